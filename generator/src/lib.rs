@@ -28,7 +28,7 @@ use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::emit::Tests;
 use crate::plan::{Modules, names};
 use crate::source::Sources;
-pub use plan::{Analysis, Guide, Manifest, Options};
+pub use plan::{Analysis, Feature, Guide, Manifest, Options};
 
 pub mod bundle;
 pub mod check;
@@ -139,8 +139,8 @@ fn documents(
 /// Decides what `Cargo.toml` says. What the documents say in another form is reported only if the file is going to be written.
 fn manifest(analysis: &Analysis, options: &Options, diagnostics: &mut Diagnostics) -> Manifest {
     match options.is_new {
-        true => Manifest::of(analysis, diagnostics),
-        false => Manifest::of(analysis, &mut Diagnostics::default()),
+        true => Manifest::of(analysis, options, diagnostics),
+        false => Manifest::of(analysis, options, &mut Diagnostics::default()),
     }
 }
 

@@ -15,7 +15,7 @@ use std::{
 };
 
 use truto_codegen::{
-    Options, Warnings, diag,
+    Feature, Options, Outcome, Warnings, diag,
     emit::Tests,
     generate_despite_errors, generate_with_tests,
     load::{Disk, Memory},
@@ -53,8 +53,11 @@ fn cases() -> Result<BTreeMap<String, PathBuf>> {
 /// The cases whose only API has a module of its own.
 const WITH_API_MODULE: [&str; 1] = ["scopes"];
 
+/// The cases whose resources have cargo features. Each feature is compiled alone, too.
+const WITH_FEATURES: [&str; 1] = ["features"];
+
 /// The cases that have a README. Its examples are tests.
-const WITH_README: [&str; 1] = ["single"];
+const WITH_README: [&str; 2] = ["features", "single"];
 
 /// The cases that show what is generated despite a warning.
 const WITH_WARNINGS: [&str; 2] = ["faults", "names-clash"];
@@ -63,6 +66,10 @@ const WITH_WARNINGS: [&str; 2] = ["faults", "names-clash"];
 const WITH_ERRORS: [&str; 1] = ["keep-going"];
 
 fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    outcome(name, case).map(|outcome| outcome.files)
+}
+
+fn outcome(name: &str, case: &Path) -> Result<Outcome> {
     let files = Disk {
         base: case.to_owned(),
     };
@@ -79,6 +86,7 @@ fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
             .map(str::to_owned)
             .collect(),
         api_module: WITH_API_MODULE.contains(&name),
+        feature_per_tag: WITH_FEATURES.contains(&name),
         readme: WITH_README.contains(&name),
         ..Options::default()
     };
@@ -94,7 +102,7 @@ fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     if outcome.files.is_empty() {
         return Err(diag::render(&outcome.diagnostics, &outcome.sources, false).into());
     }
-    Ok(outcome.files)
+    Ok(outcome)
 }
 
 #[test]
@@ -232,6 +240,20 @@ fn all_cases_compile_document_and_round_trip() -> Result<()> {
         );
         Err(format!("cargo {arguments:?}\n{out}\n{err}").into())
     };
+    for (name, path) in cases()? {
+        if WITH_FEATURES.contains(&name.as_str()) {
+            let features = outcome(&name, &path)?.manifest.features.into_iter();
+            let alone = features.flat_map(|feature| {
+                let with_fake = format!("{},blocking,testing", feature.name);
+                [feature.name, with_fake]
+            });
+            for features in std::iter::once(String::new()).chain(alone) {
+                let package = format!("--package=golden-{name}");
+                let features = format!("--features={features}");
+                cargo(&["check", &package, "--no-default-features", &features])?;
+            }
+        }
+    }
     cargo(&["test", "--workspace"])?;
     cargo(&["clippy", "--workspace"])?;
     cargo(&["doc", "--workspace", "--no-deps"])
@@ -248,13 +270,18 @@ fn write_workspace(workspace: &Path) -> Result<()> {
         program = program.replacen("\n\n", "\n#![allow(dead_code)]\n\n", 1);
     }
     for (name, path) in cases()? {
-        let files = generated(&name, &path)?;
+        let Outcome {
+            files, manifest, ..
+        } = outcome(&name, &path)?;
         let package = workspace.join(&name);
         if package.is_dir() {
             fs::remove_dir_all(&package)?;
         }
         write_all(&package, &files)?;
-        write(&package.join("Cargo.toml"), &manifest(&name, &files))?;
+        write(
+            &package.join("Cargo.toml"),
+            &manifest_of(&name, &manifest.features),
+        )?;
         let _ = write!(members, "{name:?}, ");
         let _ = writeln!(dependencies, "golden-{name} = {{ path = \"../{name}\" }}");
         let test = path.join("roundtrip.rs");
@@ -313,17 +340,12 @@ fn write_workspace(workspace: &Path) -> Result<()> {
     Ok(())
 }
 
-fn manifest(name: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
-    let apis = files
-        .keys()
-        .filter_map(|path| path.strip_prefix("src/")?.strip_suffix("/mod.rs"));
-    let apis: Vec<&str> = apis.collect();
-    let features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
-    let default: Vec<&str> = apis
-        .iter()
-        .copied()
-        .chain(["blocking", "testing"])
-        .collect();
+fn manifest_of(name: &str, of_apis: &[Feature]) -> String {
+    let features = of_apis.iter();
+    let features = features.map(|one| format!("{} = {:?}\n", one.name, one.requires));
+    let features: String = features.collect();
+    let default = of_apis.iter().map(|feature| feature.name.as_str());
+    let default: Vec<&str> = default.chain(["blocking", "testing"]).collect();
     format!(
         "[package]\nname = \"golden-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
          {features}blocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\n\n\

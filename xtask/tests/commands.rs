@@ -373,6 +373,23 @@ fn a_selection_is_recorded_and_repeated() {
 }
 
 #[test]
+fn features_that_a_manifest_does_not_have_are_printed() {
+    let dir = generated();
+    let output = codegen(dir.path(), &["--feature-per-tag"]);
+    let printed = text(&output);
+    assert!(output.status.success(), "{printed}");
+    assert!(printed.contains("\npets = []\n"), "{printed}");
+    assert!(printed.contains("\nfeature-per-tag = true\n"), "{printed}");
+    let manifest = dir.path().join("out/Cargo.toml");
+    fs::remove_file(&manifest).unwrap();
+    codegen(dir.path(), &["--feature-per-tag"]);
+    let text = fs::read_to_string(&manifest).unwrap();
+    assert!(text.contains("default = [\"pets\", \"tokio\"]"), "{text}");
+    let again = codegen(dir.path(), &[]);
+    assert!(String::from_utf8_lossy(&again.stdout).starts_with("nothing changed"));
+}
+
+#[test]
 fn warnings_are_denied_on_demand() {
     let dir = generated();
     edit(

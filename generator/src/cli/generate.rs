@@ -85,6 +85,12 @@ pub struct Flags {
     #[arg(long, value_name = "WHAT", requires = "spec")]
     pub only: Vec<String>,
 
+    /// Give each resource (the operations with a tag) a cargo feature, so that a part of a large API can be compiled. Types that only
+    /// some resources need exist with their features. All features are on by default. Cargo.toml records the option, so that later
+    /// runs repeat it.
+    #[arg(long, requires = "spec")]
+    pub feature_per_tag: bool,
+
     /// Leave out what has errors, and what needs it, such as an operation or the type of a field, and generate the rest. All errors
     /// are printed, the documentation of the crate lists what is missing, and the exit code is 3.
     #[arg(long, requires = "spec", conflicts_with = "deny_warnings")]
@@ -96,6 +102,14 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// The options that Cargo.toml records.
+    fn settings(&self) -> Settings {
+        Settings {
+            only: self.only.clone(),
+            feature_per_tag: self.feature_per_tag,
+        }
+    }
+
     /// The flags as part of a command that updates the crate: those that a new crate has no use for are left out.
     fn command(&self) -> String {
         let mut command = String::new();
@@ -104,6 +118,9 @@ impl Flags {
         }
         for only in &self.only {
             command.push_str(&format!(" --only {}", quoted(only)));
+        }
+        if self.feature_per_tag {
+            command.push_str(" --feature-per-tag");
         }
         if self.keep_going {
             command.push_str(" --keep-going");
@@ -182,7 +199,7 @@ pub fn generate(job: &Job<'_>) -> Result<Done, Failure> {
     let start = Instant::now();
     let name = manifest::package_name(job.out, job.flags.name.as_deref())?;
     let runtime = runtime::path(job.out, job.flags.runtime.as_deref())?;
-    let settings = Settings::of(&job.flags.only, job.out)?;
+    let settings = Settings::of(job.flags.settings(), job.out)?;
     let Outcome {
         files,
         manifest,
@@ -221,6 +238,7 @@ fn outcome(job: &Job<'_>, name: &str, settings: &Settings) -> Result<Outcome, Fa
         overlays: job.documents.overlays.clone(),
         only: settings.only.clone(),
         api_module: job.flags.api_module,
+        feature_per_tag: settings.feature_per_tag,
         is_new: !job.is_own && !manifest::exists(job.out),
         readme: !job.is_own && is_readme_free(job.out),
         command: job.program.to_owned(),
@@ -285,6 +303,13 @@ fn write_manifest(
         if let Some(change) = settings.change(&Settings::recorded(job.out)?) {
             println!(
                 "{} is not changed: to repeat this run without options, write\n\n{change}",
+                path.display()
+            );
+        }
+        let missing = manifest::missing_features(job.out, &about.features)?;
+        if !missing.is_empty() {
+            println!(
+                "{} is not changed: add under [features], and to `default`,\n\n{missing}",
                 path.display()
             );
         }

@@ -8,7 +8,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::report::Failure;
 use super::runtime;
-use crate::Manifest;
+use crate::{Feature, Manifest};
 
 /// The manifest without what depends on the crate.
 const TEMPLATE: &str = r#"[package]
@@ -73,6 +73,22 @@ pub(super) fn write_missing(
     Ok(true)
 }
 
+/// Returns the lines of `[features]` that a crate's manifest does not have.
+pub(super) fn missing_features(out: &Path, features: &[Feature]) -> Result<String, Failure> {
+    let manifest = read(out)?;
+    let known = manifest
+        .as_ref()
+        .and_then(|manifest| manifest.get("features"));
+    let mut lines = String::new();
+    for feature in features {
+        if known.is_none_or(|known| known.get(&feature.name).is_none()) {
+            let requires = Array::from_iter(&feature.requires);
+            lines.push_str(&format!("{} = {requires}\n", feature.name));
+        }
+    }
+    Ok(lines)
+}
+
 fn manifest(name: &str, about: &Manifest, runtime: Option<&Path>) -> Result<DocumentMut, Failure> {
     let mut manifest = parse(TEMPLATE, Path::new("the template"))?;
     let package = &mut manifest["package"];
@@ -90,18 +106,18 @@ fn manifest(name: &str, about: &Manifest, runtime: Option<&Path>) -> Result<Docu
         }
     }
     manifest["dependencies"]["truto-runtime"] = Item::Value(dependency(runtime));
-    let apis = about.features.iter().map(String::as_str);
-    manifest["features"]["default"] = value(Array::from_iter(apis.clone().chain(["tokio"])));
-    let mut add = |feature: &str, requires: Option<String>| {
+    let names = about.features.iter().map(|feature| feature.name.as_str());
+    manifest["features"]["default"] = value(Array::from_iter(names.chain(["tokio"])));
+    let mut add = |feature: &str, requires: &[String]| {
         let feature = &mut manifest["features"][feature];
         feature.or_insert(value(Array::from_iter(requires)));
     };
-    for api in apis {
-        add(api, None);
+    for feature in &about.features {
+        add(&feature.name, &feature.requires);
     }
     // Timestamp conversions, unless an API has the same name.
     for library in ["chrono", "jiff", "time"] {
-        add(library, Some(format!("truto-runtime/{library}")));
+        add(library, &[format!("truto-runtime/{library}")]);
     }
     Ok(manifest)
 }

@@ -134,13 +134,45 @@ fn resource(
     }
 }
 
-/// Returns the first tag, or else the first fixed segment of the path.
+/// Returns the first tag, or else the first fixed segment of the path that is not a version.
 fn resource_of(operation: &openapiv3::Operation, path: &str) -> String {
     operation.tags.first().cloned().unwrap_or_else(|| {
         let path = Template::new(path).path;
-        let fixed = path
-            .split('/')
-            .find(|segment| !segment.is_empty() && !segment.contains('{'));
-        fixed.unwrap_or("root").to_owned()
+        let is_fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
+        let mut fixed = path.split('/').filter(is_fixed).peekable();
+        let first = fixed.peek().copied();
+        let found = fixed.find(|segment| !is_version(segment)).or(first);
+        found.unwrap_or("root").to_owned()
     })
+}
+
+/// Whether a segment is the version of an API: `v1`, `v2.1`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']);
+    number.is_some_and(|number| {
+        let mut parts = number.split('.');
+        parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_in_a_path_is_no_resource() {
+        let operation = openapiv3::Operation::default();
+        for (path, expected) in [
+            ("/pets/{id}", "pets"),
+            ("/v1/pets", "pets"),
+            ("/{account}/v2.1/pets/v3", "pets"),
+            ("/v1", "v1"),
+            ("/v1/{id}", "v1"),
+            ("/v.1/pets", "v.1"),
+            ("/vat/pets", "vat"),
+            ("/{id}", "root"),
+        ] {
+            assert_eq!(resource_of(&operation, path), expected, "{path}");
+        }
+    }
 }

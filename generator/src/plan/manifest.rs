@@ -5,8 +5,8 @@ use semver::{BuildMetadata, Prerelease, Version};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Info, Package};
 use crate::plan::analysis::Analysis;
-use crate::plan::modules::Layout;
-use crate::plan::names::bare;
+use crate::plan::features::{Feature, Features};
+use crate::plan::options::Options;
 
 /// What `Cargo.toml` says about the crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub struct Manifest {
     pub homepage: Option<String>,
     /// The page of the API's source code.
     pub repository: Option<String>,
-    /// The cargo features of the APIs, which are all on by default.
-    pub features: Vec<String>,
+    /// The cargo features of the APIs and resources, which are all on by default.
+    pub features: Vec<Feature>,
 }
 
 /// The version of a crate of several documents, or of a document whose version has no number.
@@ -38,7 +38,7 @@ const FORGES: [&str; 4] = [
 
 impl Manifest {
     /// Says about the crate what its documents say about their APIs. A version that is mended is reported.
-    pub(crate) fn of(analysis: &Analysis, diags: &mut Diagnostics) -> Self {
+    pub(crate) fn of(analysis: &Analysis, options: &Options, diags: &mut Diagnostics) -> Self {
         let package = &analysis.package;
         let version = match package.apis.as_slice() {
             [only] => version(&only.info, diags),
@@ -46,14 +46,7 @@ impl Manifest {
         };
         let pages = || package.apis.iter().flat_map(|api| &api.info.pages);
         let is_source = |page: &&String| FORGES.iter().any(|forge| page.starts_with(forge));
-        let features = match analysis.modules.layout() {
-            Layout::Flat => Vec::new(),
-            Layout::Nested => {
-                let apis = package.apis.iter();
-                let modules = apis.map(|api| bare(&analysis.names.api(api).module).to_owned());
-                modules.collect()
-            }
-        };
+        let features = Features::of(analysis, options).all(package);
         Self {
             version,
             description: description(package),

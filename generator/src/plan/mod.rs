@@ -13,6 +13,7 @@ pub(crate) mod conversion;
 mod defaults;
 pub(crate) mod direction;
 pub(crate) mod extensions;
+pub(crate) mod features;
 mod graph;
 pub(crate) mod imports;
 pub(crate) mod manifest;
@@ -33,6 +34,7 @@ pub(crate) mod unions;
 pub(crate) mod usage;
 
 pub use analysis::Analysis;
+pub use features::Feature;
 pub use manifest::Manifest;
 pub use modules::{ModuleId, Modules};
 pub use names::Names;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Package, TypeId};
+use crate::ir::{Api, Package, ResourceId, TypeId};
 
 /// A module that contains types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,20 +93,29 @@ impl Modules {
     }
 }
 
+/// Returns the types that an API uses directly, each with the resource that uses it; `None` for the models of the API.
+pub(super) fn users_of_api(api: &Api) -> Vec<(TypeId, Option<ResourceId>)> {
+    let mut users: Vec<_> = api.models.iter().map(|id| (*id, None)).collect();
+    for resource in &api.resources {
+        let operations = resource.operations.iter();
+        let types = operations.flat_map(|of| of.sent().chain(of.received()));
+        users.extend(types.map(|id| (id, Some(resource.id))));
+    }
+    users
+}
+
 /// Returns the innermost module that contains all users of a type, by index of the type; `None` for types without users.
 ///
 /// A type that another one can be converted from, and that has no other users, has those of the other one.
 fn users(package: &Package) -> Vec<Option<ModuleId>> {
     let mut users = vec![None; package.types.len()];
     for (index, api) in package.apis.iter().enumerate() {
-        let models = api.models.iter();
-        let mut roots: Vec<_> = models.map(|id| (*id, ModuleId::Api(index))).collect();
-        for (at, resource) in api.resources.iter().enumerate() {
-            for operation in &resource.operations {
-                let types = operation.sent().chain(operation.received());
-                roots.extend(types.map(|id| (id, ModuleId::Resource(index, at))));
-            }
-        }
+        let module = |user: Option<ResourceId>| match user {
+            Some(resource) => ModuleId::Resource(resource.api, resource.index),
+            None => ModuleId::Api(index),
+        };
+        let roots = users_of_api(api).into_iter();
+        let roots = roots.map(|(id, user)| (id, module(user))).collect();
         spread(package, roots, &mut users);
     }
     for def in &package.types {

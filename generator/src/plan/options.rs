@@ -16,6 +16,8 @@ pub struct Options {
     pub only: Vec<String>,
     /// Whether an API has a module and an accessor of its own even if it is the only one.
     pub api_module: bool,
+    /// Whether each resource has a cargo feature.
+    pub feature_per_tag: bool,
     /// Whether the crate has no `Cargo.toml` yet, so that one is written.
     pub is_new: bool,
     /// Whether the crate gets a README, because it has none that is written by hand.
@@ -43,6 +45,7 @@ impl Default for Options {
             overlays: Vec::new(),
             only: Vec::new(),
             api_module: false,
+            feature_per_tag: false,
             is_new: false,
             readme: false,
             command: "cargo xtask codegen".to_owned(),

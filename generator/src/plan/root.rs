@@ -12,6 +12,7 @@ use crate::plan::conversion::Conversions;
 use crate::plan::defaults;
 use crate::plan::extensions::cells::Cells;
 use crate::plan::extensions::integrations::Integrations;
+use crate::plan::features::Features;
 use crate::plan::imports::Imports;
 use crate::plan::modules::{Layout, ModuleId, Modules};
 use crate::plan::names::{Names, bare};
@@ -27,6 +28,7 @@ pub(crate) struct Plan<'a> {
     modules: &'a Modules,
     pub(crate) names: &'a Names,
     pub(crate) options: &'a Options,
+    pub(crate) features: Features,
     pub(crate) integrations: Integrations<'a>,
     pub(crate) cells: Cells<'a>,
     /// The operations that have the type as their JSON body.
@@ -56,6 +58,7 @@ impl<'a> Plan<'a> {
             modules,
             names,
             options,
+            features: Features::of(analysis, options),
             integrations: Integrations::of(package, names),
             cells: Cells::of(package),
             bodies: bodies(package),
@@ -121,11 +124,6 @@ impl<'a> Plan<'a> {
             true => "resources",
             false => "APIs",
         }
-    }
-
-    /// The cargo feature of an API, if the API has one.
-    pub(crate) fn feature(&self, api: &Api) -> Option<&'a str> {
-        (!self.is_flat()).then(|| bare(&self.names.api(api).module))
     }
 
     /// The accessors from the client, or from the handle of a scope, to a resource: `desk().people()`.

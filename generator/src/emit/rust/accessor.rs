@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::prose::fields;
+use crate::emit::rust::gates;
 use crate::ir::{Api, Resource};
 use crate::plan::names::{Handle, bare, ident};
 use crate::plan::root::Plan;
@@ -46,8 +47,10 @@ pub(crate) fn resource(plan: &Plan<'_>, resource: &Resource, sender: &TokenStrea
             format!(" The operations of [`{name}`](mod@{root}{name}).")
         }
     };
+    let gate = gates::attribute(plan.features.resource(resource));
     quote! {
         #[doc = #docs]
+        #gate
         #[must_use]
         pub fn #module(&self) -> #from_root #module::#handle {
             #from_root #module::#handle { #sender }
@@ -62,14 +65,15 @@ pub(crate) fn resource(plan: &Plan<'_>, resource: &Resource, sender: &TokenStrea
 /// ```
 fn accessor(plan: &Plan<'_>, api: &Api, handle: &Handle, sender: &TokenStream) -> TokenStream {
     let module = &plan.names.api(api).module;
-    let (feature, module, handle) = (bare(module), ident(module), ident(&handle.name));
+    let gate = gates::attribute(plan.features.api(api));
     let docs = match fields::short(&api.docs) {
         Some(sentence) => format!(" {sentence}"),
-        None => format!(" The API `{feature}`."),
+        None => format!(" The API `{}`.", bare(module)),
     };
+    let (module, handle) = (ident(module), ident(&handle.name));
     quote! {
         #[doc = #docs]
-        #[cfg(feature = #feature)]
+        #gate
         #[must_use]
         pub fn #module(&self) -> crate::#module::#handle {
             crate::#module::#handle { #sender }

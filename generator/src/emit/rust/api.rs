@@ -8,8 +8,8 @@ use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
-use crate::emit::rust::resource;
 use crate::emit::rust::sender::Sender;
+use crate::emit::rust::{gates, resource};
 use crate::ir::{Api, Resource};
 use crate::plan::modules::ModuleId;
 use crate::plan::names::{Handle, bare, ident, path};
@@ -56,8 +56,12 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
 /// `pub mod contacts;`
 pub(crate) fn modules(plan: &Plan<'_>, api: &Api) -> TokenStream {
     let resources = api.resources.iter();
-    let modules = resources.map(|of| ident(&plan.names.resource(of).module));
-    quote!(#(pub mod #modules;)*)
+    let modules = resources.map(|of| {
+        let gate = gates::attribute(plan.features.resource(of));
+        let module = ident(&plan.names.resource(of).module);
+        quote!(#gate pub mod #module;)
+    });
+    modules.collect()
 }
 
 /// Re-exports the types of every resource in the module of the API: `ticketing::ContactEmail`.
@@ -75,7 +79,8 @@ fn exports(plan: &Plan<'_>, index: usize, api: &Api) -> TokenStream {
             if names.len() == 0 {
                 TokenStream::new()
             } else {
-                quote!(pub use #root #module::{#(#names),*};)
+                let gate = gates::attribute(plan.features.resource(resource));
+                quote!(#gate pub use #root #module::{#(#names),*};)
             }
         })
         .collect()
@@ -118,9 +123,13 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
     let resources: Vec<TokenStream> = resources
         .map(|of| accessor::resource(plan, of, &sender))
         .collect();
-    let unread = resources
-        .is_empty()
-        .then(|| quote!(#[allow(dead_code, reason = "the API has no operations")]));
+    let unread = match resources.is_empty() {
+        true => quote!(#[allow(dead_code, reason = "the API has no operations")]),
+        false => gates::unread(
+            api.resources_on(of.is_scoped)
+                .map(|of| plan.features.resource(of)),
+        ),
+    };
     quote! {
         #docs
         #[derive(Clone, Debug)]

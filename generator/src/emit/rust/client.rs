@@ -9,8 +9,8 @@ use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::{account, preflight};
 use crate::emit::rust::file::File;
-use crate::emit::rust::{credentials, makers, servers};
-use crate::ir::{Api, Scope};
+use crate::emit::rust::{credentials, gates, makers, servers};
+use crate::ir::Scope;
 use crate::plan::auth::Constructor;
 use crate::plan::root::Plan;
 
@@ -111,13 +111,12 @@ fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
 /// The attribute of a field that only the accessors of APIs and resources read. Each API may be behind a feature.
 fn unread(plan: &Plan<'_>) -> TokenStream {
     let apis = &plan.package.apis;
-    let features: Option<Vec<&str>> = apis.iter().map(|api| plan.feature(api)).collect();
-    let has_resources = |api: &Api| !api.resources.is_empty();
-    match features {
-        Some(features) => {
-            quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))])
-        }
-        None if apis.iter().any(has_resources) => quote!(),
+    if !plan.is_flat() {
+        return gates::unread(apis.iter().map(|api| plan.features.api(api)));
+    }
+    let mut resources = apis.iter().flat_map(|api| &api.resources).peekable();
+    match resources.peek() {
+        Some(_) => gates::unread(resources.map(|resource| plan.features.resource(resource))),
         None => quote!(#[allow(dead_code)]),
     }
 }

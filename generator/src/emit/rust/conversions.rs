@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::types;
+use crate::emit::rust::{gates, types};
 use crate::emit::text;
 use crate::ir::{Additional, Struct, TypeDef, TypeId, TypeRef};
 use crate::plan::conversion::{Conversion, How, Step};
@@ -31,7 +31,7 @@ pub(crate) fn emit_all(plan: &Plan<'_>, target: &TypeDef, of: &Struct, out: &mut
 ///     …
 /// }
 /// ```
-fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mut String) {
+fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, all: &mut String) {
     let Some(conversion) = plan.conversions.get(source, target.id) else {
         return;
     };
@@ -41,7 +41,7 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
     };
     let from = types::rust(plan, plan.module(target.id), &TypeRef::Named(source));
     let to = plan.names.ty(target.id);
-    text::apart(out);
+    let out = &mut String::new();
     conversion_docs(conversion, to).text("", out);
     let values = printer.values(conversion, of);
     if conversion.is_fallible() {
@@ -62,6 +62,8 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
         text::list(out, 8, "Self {", &values, true, "}");
     }
     out.push_str("    }\n}\n");
+    text::apart(all);
+    all.push_str(&gates::items(&plan.features.of_use(target.id, source), out));
 }
 
 /// Documents the conversions from and to a type. No label equals its link target, since rustdoc warns about redundant targets.
@@ -124,6 +126,8 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
     out.push_str("    /// Drops unknown fields.\n");
     if plan.module(def.id) == ModuleId::Crate {
         out.push_str("    #[allow(dead_code)] // Used only with the feature of an API.\n");
+    } else if plan.features.is_per_resource() {
+        out.push_str("    #[allow(dead_code)] // Used only with the feature of a resource.\n");
     }
     out.push_str("    #[inline]\n    pub(crate) fn without_extra(mut self) -> Self {\n");
     if of.additional == Additional::Raw {

@@ -28,27 +28,29 @@ pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
     out.push_str(apart);
     if !plan.is_flat() {
         for api in &package.apis {
-            gated(plan, api, &listed(plan, api), &mut out);
+            gated(plan.features.api(api), &listed(plan, api), &mut out);
         }
         out.push_str(apart);
     }
-    if let Some((api, example)) = example(plan) {
-        gated(plan, api, &example, &mut out);
+    if let Some(example) = Example::of(plan) {
+        let feature = plan.features.resource(example.resource);
+        let feature = feature.or(plan.features.api(example.api));
+        gated(feature, &example_docs(plan, &example), &mut out);
         out.push_str(apart);
     }
     out.push_str(&guides(plan));
     Tasks { plan, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
     for api in &package.apis {
-        gated(plan, api, &map(plan, api), &mut out);
+        map(plan, api, &mut out);
     }
     out.push_str(&omissions::section(plan));
     out
 }
 
-/// Appends documentation that requires the feature of the API, if it has one.
-fn gated(plan: &Plan<'_>, api: &Api, doc: &Doc, out: &mut String) {
-    match plan.feature(api) {
+/// Appends documentation that requires a feature, if there is one.
+fn gated(feature: Option<&str>, doc: &Doc, out: &mut String) {
+    match feature {
         Some(feature) => doc.gated(feature, out),
         None => doc.inner_text(out),
     }
@@ -59,8 +61,9 @@ fn guides(plan: &Plan<'_>) -> String {
     if plan.options.guides.is_empty() {
         return String::new();
     }
-    let features = plan.package.apis.iter().filter_map(|api| plan.feature(api));
+    let features = plan.features.names(plan.package);
     let apis: String = features
+        .iter()
         .map(|feature| format!(", feature = {feature:?}"))
         .collect();
     let condition = format!("all(feature = \"tokio\"{apis})");
@@ -99,6 +102,11 @@ fn lead(plan: &Plan<'_>) -> Doc {
     }
     if !plan.is_flat() {
         doc.block("The APIs, each behind the cargo feature of the same name:");
+    } else if plan.features.is_per_resource() {
+        doc.block(
+            "Each resource is behind a cargo feature, which is on by default. Its types exist with the features of the resources \
+             that need them.",
+        );
     }
     doc
 }
@@ -332,17 +340,18 @@ fn listed(plan: &Plan<'_>, api: &Api) -> Doc {
 /// - [`desk`](mod@desk)
 ///   - [`people`](mod@desk::people): [`create`](desk::people::PeopleResource::create)
 /// ```
-fn map(plan: &Plan<'_>, api: &Api) -> Doc {
+fn map(plan: &Plan<'_>, api: &Api, out: &mut String) {
     let module = bare(&plan.names.api(api).module);
-    let (mut doc, path, indent) = match plan.is_flat() {
-        true => (Doc::default(), String::new(), ""),
-        false => (
-            Doc::new(format!("- [`{module}`](mod@{module})")),
-            format!("{module}::"),
-            "  ",
-        ),
+    let of_api = plan.features.api(api);
+    let (path, indent) = match plan.is_flat() {
+        true => (String::new(), ""),
+        false => {
+            let head = Doc::new(format!("- [`{module}`](mod@{module})"));
+            gated(of_api, &head, out);
+            (format!("{module}::"), "  ")
+        }
     };
-    doc.lines_of(api.resources.iter().map(|resource| {
+    for resource in &api.resources {
         let names = plan.names.resource(resource);
         let of = format!("{path}{}", bare(&names.module));
         let methods: Vec<&str> = resource
@@ -351,14 +360,13 @@ fn map(plan: &Plan<'_>, api: &Api) -> Doc {
             .map(|operation| bare(&plan.names.operation(operation).method))
             .collect();
         let methods = phrases::methods(&format!("{of}::{}", names.handle), &methods);
-        format!("{indent}- [`{}`](mod@{of}): {methods}", bare(&names.module))
-    }));
-    doc
+        let line = format!("{indent}- [`{}`](mod@{of}): {methods}", bare(&names.module));
+        let feature = plan.features.resource(resource).or(of_api);
+        gated(feature, &Doc::new(line), out);
+    }
 }
 
-/// The example, and the API that it calls.
-fn example<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Doc)> {
-    let (api, example) = Example::of(plan)?;
+fn example_docs(plan: &Plan<'_>, example: &Example<'_>) -> Doc {
     let mut code = vec![
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
         format!("let client = {};", make_client(plan)),
@@ -367,5 +375,5 @@ fn example<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Doc)> {
     code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     let mut doc = Doc::default();
     doc.example("no_run", "Client", &code);
-    Some((api, doc))
+    doc
 }

@@ -5,9 +5,10 @@ use quote::quote;
 
 use crate::emit::output::Output;
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
-use crate::emit::rust::{api, crate_docs, credentials, resource, servers};
+use crate::emit::rust::{api, crate_docs, credentials, gates, resource, servers};
 use crate::ir::{Package, TypeKind};
 use crate::plan::modules::ModuleId;
 use crate::plan::names::ident;
@@ -147,9 +148,12 @@ fn modules(plan: &Plan<'_>, has_types: bool) -> TokenStream {
     let package = plan.package;
     let apis = package.apis.iter().map(|api| {
         let module = ident(&plan.names.api(api).module);
-        match plan.feature(api) {
-            Some(feature) => quote!(#[cfg(feature = #feature)] pub mod #module;),
-            None => {
+        match plan.is_flat() {
+            false => {
+                let gate = gates::attribute(plan.features.api(api));
+                quote!(#gate pub mod #module;)
+            }
+            true => {
                 let resources = api::modules(plan, api);
                 let types = plan.has_module().then(|| quote!(pub mod #module;));
                 quote!(#resources #types)
@@ -178,8 +182,7 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
     if plan.options.guides.is_empty() {
         return TokenStream::new();
     }
-    let apis = plan.package.apis.iter();
-    let apis = apis.filter_map(|api| plan.feature(api));
+    let apis = plan.features.names(plan.package);
     quote!(
         #[cfg(all(feature = "tokio", #(feature = #apis),*))]
         pub mod guides;
@@ -189,11 +192,16 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
 /// The examples of the README, as tests of an item without a name, so that it clashes with no other one.
 fn readme(plan: &Plan<'_>) -> TokenStream {
     match plan.options.readme {
-        true => quote!(
-            #[cfg(all(doctest, feature = "blocking", feature = "testing"))]
-            #[doc = include_str!("../README.md")]
-            const _: () = ();
-        ),
+        true => {
+            let example =
+                Example::of(plan).and_then(|example| plan.features.resource(example.resource));
+            let example = example.map(|feature| quote!(, feature = #feature));
+            quote!(
+                #[cfg(all(doctest, feature = "blocking", feature = "testing" #example))]
+                #[doc = include_str!("../README.md")]
+                const _: () = ();
+            )
+        }
         false => TokenStream::new(),
     }
 }

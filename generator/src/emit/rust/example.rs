@@ -1,6 +1,6 @@
 //! The example on the front page of the rustdoc and in the README: a call of one operation.
 
-use crate::ir::{Api, Field, Primitive, ResponseType, TypeRef};
+use crate::ir::{Api, Field, Primitive, Resource, ResponseType, TypeRef};
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
 use crate::plan::names::bare;
@@ -14,7 +14,9 @@ use crate::plan::root::Plan;
 /// let response = account.desk().people().create().first_name("…").await?;
 /// println!("{response:?}");
 /// ```
-pub(super) struct Example {
+pub(super) struct Example<'a> {
+    pub(super) api: &'a Api,
+    pub(super) resource: &'a Resource,
     /// The line that makes the handle of an account, if the call needs one.
     account: Option<String>,
     /// `client.people().get("<id>")`
@@ -22,16 +24,16 @@ pub(super) struct Example {
     has_response: bool,
 }
 
-impl Example {
-    /// A call of the first operation that requires only a few texts, and its API.
-    pub(super) fn of<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Self)> {
+impl<'a> Example<'a> {
+    /// A call of the first operation that requires only a few texts.
+    pub(super) fn of(plan: &Plan<'a>) -> Option<Self> {
         operations(plan.package).find_map(|place| {
             let api = plan.package.apis.get(place.api)?;
-            Some((api, Self::at(plan, api, place)?))
+            Self::at(plan, api, place)
         })
     }
 
-    fn at(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Self> {
+    fn at(plan: &Plan<'a>, api: &'a Api, place: OperationRef<'_>) -> Option<Self> {
         let resource = api.resources.get(place.resource)?;
         let operation = place.operation;
         let builder = Builder::new(plan, place);
@@ -67,6 +69,8 @@ impl Example {
             call.push_str(&format!(".{}(\"…\")", plan.names.field(field)));
         }
         Some(Self {
+            api,
+            resource,
             account,
             call,
             has_response: operation.response != ResponseType::Nothing,

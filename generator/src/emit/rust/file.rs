@@ -48,10 +48,17 @@ impl<'a> File<'a> {
 
     /// Starts the file of a module, with `use` items for what its code uses.
     pub(crate) fn of_module(docs: &Doc, plan: &'a Plan<'_>, module: ModuleId) -> Self {
-        Self {
+        let mut file = Self {
             module: Some((&plan.imports, module)),
             ..Self::new(plan.file(module), docs)
+        };
+        let is_shared = !matches!(module, ModuleId::Resource(..));
+        if plan.features.is_per_resource() && is_shared {
+            file.text
+                .push_str("#![allow(unused_imports, reason = \"some types require features\")]\n");
+            file.docs = file.text.len();
         }
+        file
     }
 
     /// Appends quoted items. If they are not Rust, they are appended unformatted, and the check of the whole file fails there.

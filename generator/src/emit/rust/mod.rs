@@ -23,6 +23,7 @@ pub(crate) mod extensions;
 pub(crate) mod fake;
 mod field_docs;
 mod file;
+mod gates;
 pub(crate) mod guides;
 mod makers;
 mod model;

@@ -7,6 +7,7 @@ use crate::emit::prose::client::{make_client, selection};
 use crate::emit::prose::{escape, markdown, phrases};
 use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
+use crate::plan::names::bare;
 use crate::plan::pages::HOME;
 use crate::plan::root::Plan;
 
@@ -45,22 +46,49 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
             "\n{part} `Cargo.toml` records this selection, under `package.metadata.truto-codegen`."
         );
     }
-    if let Some((_, example)) = Example::of(plan) {
+    if let Some(example) = Example::of(plan) {
         out.push_str(&examples(plan, &example));
     }
     out.push_str("\n## Features\n\n");
-    let apis = plan.package.apis.iter();
-    for feature in apis.filter_map(|api| plan.feature(api)) {
-        let _ = writeln!(out, "- `{feature}`: the API of this name; on by default");
-    }
+    out.push_str(&api_features(plan));
     for (feature, about) in FEATURES {
         let _ = writeln!(out, "- `{feature}`: {about}");
     }
+    out.push_str(&partly(plan));
     let _ = writeln!(
         out,
         "\n## Reference\n\n[Every operation]({HOME}), with parameters, bodies and samples. `cargo doc --open` shows the Rust types."
     );
     Output::new(Language::Markdown, "README.md", &out)
+}
+
+/// The features of APIs and resources.
+fn api_features(plan: &Plan<'_>) -> String {
+    let mut out = String::new();
+    for api in &plan.package.apis {
+        if let Some(feature) = plan.features.api(api) {
+            let _ = writeln!(out, "- `{feature}`: the API of this name; on by default");
+        }
+        for resource in &api.resources {
+            if let Some(feature) = plan.features.resource(resource) {
+                let module = bare(&plan.names.resource(resource).module);
+                let _ = writeln!(out, "- `{feature}`: the resource `{module}`; on by default");
+            }
+        }
+    }
+    out
+}
+
+/// How to compile a part of the API, if each resource has a feature.
+fn partly(plan: &Plan<'_>) -> String {
+    let mut resources = plan.package.apis.iter().flat_map(|api| &api.resources);
+    let first = resources.find_map(|resource| plan.features.resource(resource));
+    first.map_or_else(String::new, |feature| {
+        format!(
+            "\nTo compile a part of the API, depend on the crate with `default-features = false, features = [\"tokio\", \"{feature}\"]`. \
+             Types that only some resources need exist with the features of these resources.\n"
+        )
+    })
 }
 
 /// `A typed Rust client for **Pets**, generated from OpenAPI definitions.`

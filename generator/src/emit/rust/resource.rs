@@ -6,7 +6,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::{capabilities, former, support};
 use crate::emit::rust::file::File;
 use crate::emit::rust::sender::Sender;
-use crate::emit::rust::{conversions, endpoint, enums, model, one_of};
+use crate::emit::rust::{conversions, endpoint, enums, gates, model, one_of};
 use crate::emit::text;
 use crate::ir::{Resource, TypeKind};
 use crate::plan::builders::Builder;
@@ -66,16 +66,17 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
 /// Emits the types of a module.
 pub(crate) fn types(plan: &Plan<'_>, module: ModuleId, file: &mut File<'_>) {
     for def in plan.types_in(module) {
-        match &def.kind {
+        let items = match &def.kind {
             TypeKind::Struct(of) => {
                 let mut item = model::emit(plan, def, of);
                 conversions::emit_all(plan, def, of, &mut item);
                 capabilities::emit(plan, def, of, &mut item);
-                file.text(&item);
+                item
             }
-            TypeKind::Enum(of) => file.text(&enums::emit(plan, def, of)),
-            TypeKind::Union(of) => file.text(&one_of::emit(plan, def, of)),
-        }
+            TypeKind::Enum(of) => enums::emit(plan, def, of),
+            TypeKind::Union(of) => one_of::emit(plan, def, of),
+        };
+        file.text(&gates::items(&plan.features.ty(def.id), &items));
     }
 }
 

@@ -7,6 +7,7 @@ use quote::quote;
 
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::gates;
 use crate::emit::text;
 use crate::ir::{Api, Registry, Slug};
 use crate::plan::builders::Builder;
@@ -314,9 +315,10 @@ pub(crate) fn matrices(builders: &[Builder<'_>]) -> String {
 pub(crate) fn operations_of(plan: &Plan<'_>, index: usize, api: &Api) -> String {
     let constants = api.resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
-        operations.map(|operation| {
+        let gate = gates::inline(plan.features.resource(resource));
+        operations.map(move |operation| {
             format!(
-                "&{}::{}",
+                "{gate}&{}::{}",
                 plan.names.resource(resource).module,
                 plan.names.operation(operation).constant
             )

@@ -5,10 +5,10 @@ use quote::quote;
 
 use crate::emit::output::Output;
 use crate::emit::prose::phrases;
-use crate::emit::rust::credentials;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::fake_kind::FakeKind as Kind;
 use crate::emit::rust::file::File;
+use crate::emit::rust::{credentials, gates};
 use crate::plan::names::ident;
 use crate::plan::operation_ref::operations;
 use crate::plan::root::Plan;
@@ -162,9 +162,8 @@ fn security(plan: &Plan<'_>) -> Option<TokenStream> {
 fn faked(plan: &Plan<'_>) -> TokenStream {
     let apis = plan.package.apis.iter().map(|api| {
         let module = ident(table::module(plan, api));
-        let feature = plan.feature(api);
-        let feature = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
-        quote!(#feature &#module::table)
+        let gate = gates::attribute(plan.features.api(api));
+        quote!(#gate &#module::table)
     });
     let options = roles::options(plan);
     let mut all = operations(plan.package);

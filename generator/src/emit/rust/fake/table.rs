@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::emit::rust::gates;
 use crate::emit::text;
 use crate::ir::{
     Additional, Api, Enum, Location, Media, Operation, Param, Primitive, RecordForm, Records, Repr,
@@ -21,12 +22,9 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
     let mut routes = String::new();
     for resource in &api.resources {
         for operation in &resource.operations {
-            shapes.route(
-                api,
-                &plan.names.resource(resource).module,
-                operation,
-                &mut routes,
-            );
+            let gate = gates::inline(plan.features.resource(resource));
+            let module = &plan.names.resource(resource).module;
+            shapes.route(api, (&gate, module), operation, &mut routes);
         }
     }
     let objects = shapes.objects();
@@ -35,7 +33,11 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
         true => "    use truto_runtime::testing::Records;\n",
         false => "",
     };
-    let feature = plan.feature(api).map(text::literal);
+    let unused = match plan.features.is_per_resource() {
+        true => "dead_code, ",
+        false => "",
+    };
+    let feature = plan.features.api(api).map(text::literal);
     let feature = feature.map(|name| format!("#[cfg(feature = {name})]\n"));
     let api_path = match plan.is_flat() {
         true => "crate".to_owned(),
@@ -46,7 +48,7 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
         None => "None".to_owned(),
     };
     format!(
-        "{}#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
+        "{}#[allow({unused}non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
          use {api_path} as api;\n    \
          use truto_runtime::testing::{{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S}};\n    \
          use truto_runtime::testing::{{optional, required}};\n{records}\n    \
@@ -72,10 +74,16 @@ struct Shapes<'a> {
 
 impl<'a> Shapes<'a> {
     /// `Route::new(&api::people::CREATE, R::One(S::Of(&Person))).with_payload(P::Json(S::Of(&PersonCreate)))`
-    fn route(&mut self, api: &Api, module: &str, operation: &Operation, out: &mut String) {
+    fn route(
+        &mut self,
+        api: &Api,
+        (gate, module): (&str, &str),
+        operation: &Operation,
+        out: &mut String,
+    ) {
         let (brings, status) = self.brings(operation);
         let mut start = format!(
-            "Route::new(&api::{module}::{}, {brings})",
+            "{gate}Route::new(&api::{module}::{}, {brings})",
             self.plan.names.operation(operation).constant
         );
         if api.scope.is_some() && operation.scope.is_none() {

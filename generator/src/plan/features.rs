@@ -1,0 +1,185 @@
+//! The cargo features of a crate, and what is compiled with each of them.
+//!
+//! If there are several APIs, each has a feature. On demand, so has each resource: then a type exists with the features of the
+//! resources that need it, directly or as a part of another type.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::ir::{Api, Package, Resource, ResourceId, TypeId};
+use crate::plan::analysis::Analysis;
+use crate::plan::modules::{self, Layout};
+use crate::plan::names::bare;
+use crate::plan::options::Options;
+
+/// The number of resources that can share a type behind their features. A type that more resources need always exists.
+const MOST: usize = 8;
+
+/// The features that crates have besides those of their APIs.
+const OTHERS: [&str; 7] = [
+    "blocking", "chrono", "default", "jiff", "testing", "time", "tokio",
+];
+
+/// A cargo feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// The name.
+    pub name: String,
+    /// The features that it turns on.
+    pub requires: Vec<String>,
+}
+
+/// The cargo features of the APIs and resources.
+#[derive(Debug, Default)]
+pub(crate) struct Features {
+    /// By index of the API. Empty if the only API has no feature.
+    of_apis: Vec<String>,
+    /// Empty unless each resource has a feature.
+    of_resources: HashMap<ResourceId, String>,
+    /// By index of the type: the resources that need it; `None` if it always exists.
+    of_types: Vec<Option<BTreeSet<ResourceId>>>,
+}
+
+impl Features {
+    pub(crate) fn of(analysis: &Analysis, options: &Options) -> Self {
+        let (package, names) = (&analysis.package, &analysis.names);
+        let mut features = Self::default();
+        if analysis.modules.layout() == Layout::Nested {
+            let modules = package.apis.iter().map(|api| &names.api(api).module);
+            features.of_apis = modules.map(|module| bare(module).to_owned()).collect();
+        }
+        if options.feature_per_tag {
+            for resource in package.apis.iter().flat_map(|api| &api.resources) {
+                let module = bare(&names.resource(resource).module);
+                let name = match features.of_apis.get(resource.id.api) {
+                    Some(api) => format!("{api}-{module}"),
+                    None if OTHERS.contains(&module) => format!("{module}-operations"),
+                    None => module.to_owned(),
+                };
+                features.of_resources.insert(resource.id, name);
+            }
+            features.of_types = users(package);
+        }
+        features
+    }
+
+    /// Returns all features, for the manifest.
+    pub(crate) fn all(&self, package: &Package) -> Vec<Feature> {
+        let mut all = Vec::new();
+        for api in &package.apis {
+            let of_api = self.of_apis.get(api.index);
+            all.extend(of_api.map(|name| Feature {
+                name: name.clone(),
+                requires: Vec::new(),
+            }));
+            let resources = api.resources.iter();
+            let names = resources.filter_map(|resource| self.of_resources.get(&resource.id));
+            all.extend(names.map(|name| Feature {
+                name: name.clone(),
+                requires: of_api.cloned().into_iter().collect(),
+            }));
+        }
+        all
+    }
+
+    /// Returns the names of all features.
+    pub(crate) fn names(&self, package: &Package) -> Vec<String> {
+        let all = self.all(package).into_iter();
+        all.map(|feature| feature.name).collect()
+    }
+
+    /// Whether each resource has a feature.
+    pub(crate) fn is_per_resource(&self) -> bool {
+        !self.of_resources.is_empty()
+    }
+
+    /// Returns the feature of an API.
+    pub(crate) fn api(&self, api: &Api) -> Option<&str> {
+        self.of_apis.get(api.index).map(String::as_str)
+    }
+
+    /// Returns the feature of a resource inside the module of its API.
+    pub(crate) fn resource(&self, resource: &Resource) -> Option<&str> {
+        self.of_resources.get(&resource.id).map(String::as_str)
+    }
+
+    /// Returns the features of which a type requires any inside of its module. Without features, it always exists.
+    pub(crate) fn ty(&self, id: TypeId) -> Vec<&str> {
+        match self.users(id) {
+            Some(users) if users.len() > 1 => self.of_users(users),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the features of which code with a type requires any to use another type. Without features, it can always use it.
+    pub(crate) fn of_use(&self, by: TypeId, used: TypeId) -> Vec<&str> {
+        match (self.users(by), self.users(used)) {
+            (_, None) => Vec::new(),
+            (Some(by), Some(used)) if by.is_subset(used) => Vec::new(),
+            (_, Some(used)) => self.of_users(used),
+        }
+    }
+
+    fn users(&self, id: TypeId) -> Option<&BTreeSet<ResourceId>> {
+        self.of_types.get(id.index())?.as_ref()
+    }
+
+    fn of_users(&self, users: &BTreeSet<ResourceId>) -> Vec<&str> {
+        let names = users.iter().filter_map(|id| self.of_resources.get(id));
+        names.map(String::as_str).collect()
+    }
+}
+
+/// Returns the resources that need a type, by index of the type.
+fn users(package: &Package) -> Vec<Option<BTreeSet<ResourceId>>> {
+    let mut users = vec![Some(BTreeSet::new()); package.types.len()];
+    let open = package.apis.iter().flat_map(modules::users_of_api);
+    spread(package, open.collect(), &mut users);
+    for def in &package.types {
+        let sources = package.structure(def.id).map(|of| &of.converts_from);
+        for source in sources.into_iter().flatten() {
+            let has_none = |id: TypeId| {
+                let users = users.get(id.index()).and_then(Option::as_ref);
+                users.is_some_and(BTreeSet::is_empty)
+            };
+            if has_none(*source) && !has_none(def.id) {
+                let of = users.get(def.id.index()).cloned().flatten();
+                let open = match of {
+                    Some(of) => of.iter().map(|id| (*source, Some(*id))).collect(),
+                    None => vec![(*source, None)],
+                };
+                spread(package, open, &mut users);
+            }
+        }
+    }
+    for of in &mut users {
+        *of = of.take().filter(|of| !of.is_empty());
+    }
+    users
+}
+
+/// Adds a user to the types in `open` and to all their parts. `None` means that a type always exists. A type is visited at most once
+/// for each of the first users.
+fn spread(
+    package: &Package,
+    mut open: Vec<(TypeId, Option<ResourceId>)>,
+    users: &mut [Option<BTreeSet<ResourceId>>],
+) {
+    while let Some((id, user)) = open.pop() {
+        let (Some(known), Some(def)) = (users.get_mut(id.index()), package.types.get(id.index()))
+        else {
+            continue;
+        };
+        let Some(of) = known else { continue };
+        let is_full = |of: &BTreeSet<ResourceId>, user| !of.contains(&user) && of.len() == MOST;
+        let user = user.filter(|user| !is_full(of, *user));
+        let is_new = match user {
+            Some(user) => of.insert(user),
+            None => known.take().is_some(),
+        };
+        if is_new {
+            let parts = def.parts();
+            let parts = parts.iter().filter_map(|part| part.named());
+            open.extend(parts.map(|part| (part, user)));
+        }
+    }
+}
