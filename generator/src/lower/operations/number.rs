@@ -20,7 +20,7 @@ pub(super) fn addresses_one(
     source: &OperationSource<'_, '_>,
     words: &str,
     body: Option<&Body>,
-    responses: &Responses,
+    responses: &Responses<'_>,
 ) -> bool {
     let is_named_so = words
         .to_snake_case()

@@ -1,6 +1,8 @@
 //! Responses that are streams of events or lines.
 
-use openapiv3::{MediaType, ReferenceOr, Schema};
+use std::collections::HashSet;
+
+use openapiv3::{MediaType, Schema};
 
 use crate::bundle::At;
 use crate::ir::{Media, Primitive, RecordForm, Records, TypeRef, Words};
@@ -12,9 +14,6 @@ use crate::lower::schema::view::View;
 /// The properties of an event.
 const DATA: &str = "data";
 const OTHERS: [&str; 4] = ["event", "id", "retry", "comment"];
-
-/// How deep choices of events can be nested.
-const MAX_DEPTH: usize = 8;
 
 /// Returns the type of the records of a stream of this media type. Its schema describes a record, or the list of all of them.
 pub(super) fn records<'b>(
@@ -67,13 +66,18 @@ fn form<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &At<'b>) -> RecordF
     };
     match View::of(schema).ty {
         Some("string") => RecordForm::Text,
-        _ if is_event(cx, schema, &at, 0) => RecordForm::Whole,
+        _ if is_event(cx, schema, &at, &mut HashSet::new()) => RecordForm::Whole,
         _ => RecordForm::Json,
     }
 }
 
-/// Whether the schema describes a whole event, and not only its data.
-fn is_event<'b>(cx: &Context<'b, '_>, schema: &'b Schema, at: &At<'b>, depth: usize) -> bool {
+/// Whether the schema describes a whole event, and not only its data. Choices in `seen` were looked at before.
+fn is_event<'b>(
+    cx: &Context<'b, '_>,
+    schema: &'b Schema,
+    at: &At<'b>,
+    seen: &mut HashSet<At<'b>>,
+) -> bool {
     let view = View::of(schema);
     if let Some(properties) = view.properties {
         let is_known = |name: &String| name == DATA || OTHERS.contains(&name.as_str());
@@ -87,10 +91,13 @@ fn is_event<'b>(cx: &Context<'b, '_>, schema: &'b Schema, at: &At<'b>, depth: us
         ([], any_of) => ("anyOf", any_of),
         (one_of, _) => ("oneOf", one_of),
     };
+    if !seen.insert(at.clone()) {
+        return true;
+    }
     let at = at.key(keyword);
-    let is_case = |(index, case): (usize, &'b ReferenceOr<Schema>)| {
+    let mut cases = cases.iter().enumerate();
+    cases.all(|(index, case)| {
         let case = references::target(cx, case.into(), &at.index(index));
-        case.is_some_and(|(case, at)| is_event(cx, case, &at, depth + 1))
-    };
-    depth < MAX_DEPTH && cases.iter().enumerate().all(is_case)
+        case.is_some_and(|(case, at)| is_event(cx, case, &at, seen))
+    })
 }

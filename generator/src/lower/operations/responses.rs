@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{ReferenceOr, Response};
+use openapiv3::{ReferenceOr, Response, Schema};
 
 use super::extensions::{cells, envelope, pages};
 use super::media::{self, Content, Contents};
@@ -17,11 +17,13 @@ use crate::lower::context::{Context, TypeName};
 use crate::lower::schema::references;
 
 /// The responses of an operation.
-pub(super) struct Responses {
+pub(super) struct Responses<'b> {
     pub(super) ty: ResponseType,
     pub(super) cases: Vec<Case>,
     /// The streams that the client can request instead.
     pub(super) streams: Vec<Records>,
+    /// The schemas of all streams, in the order in which they were found.
+    schemas: Vec<Option<&'b ReferenceOr<Schema>>>,
     /// The support cells on the media types.
     pub(super) cells: Vec<FieldSupport>,
     /// The pagination, with the types of its properties.
@@ -41,12 +43,13 @@ pub(super) fn responses<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationSource<'_, 'b>,
     pagination: Option<Pagination>,
-) -> Responses {
+) -> Responses<'b> {
     let envelope = envelope::key(cx, source, pagination.as_ref());
     let mut found = Responses {
         ty: ResponseType::Nothing,
         cases: Vec::new(),
         streams: Vec::new(),
+        schemas: Vec::new(),
         cells: Vec::new(),
         pagination,
     };
@@ -71,7 +74,7 @@ fn cases<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationSource<'_, 'b>,
     expected: &Expected<'_>,
-    into: &mut Responses,
+    into: &mut Responses<'b>,
 ) {
     for (range, at, response) in source.successes() {
         case(cx, range, response, &at, expected, into);
@@ -102,7 +105,7 @@ fn case<'b>(
     response: &'b ReferenceOr<Response>,
     at: &At<'b>,
     expected: &Expected<'_>,
-    into: &mut Responses,
+    into: &mut Responses<'b>,
 ) {
     let Some((response, target)) = references::resolved(cx, response, at, |all| &all.responses)
     else {
@@ -116,26 +119,28 @@ fn case<'b>(
         false => "Response".to_owned(),
     };
     let words = Words::of_operation(expected.operation, text);
-    let content = contents.map(|contents| {
-        for stream in &contents.streams {
-            add_stream(cx, stream, expected, &mut into.streams);
-        }
-        contents.chosen
-    });
+    let (content, streams) = match contents {
+        Some(contents) => (Some(contents.chosen), contents.streams),
+        None => (None, Vec::new()),
+    };
     if let Some(content) = &content {
         media::lost_response_schema(cx, content);
     }
-    let pagination = into.pagination.as_mut();
-    let ty = content
-        .as_ref()
-        .map(|content| match (pagination, expected.envelope) {
-            _ if content.media.is_records() => add_stream(cx, content, expected, &mut into.streams),
+    let ty = content.as_ref().map(|content| {
+        if content.media.is_records() {
+            return add_stream(cx, content, expected, into);
+        }
+        match (&mut into.pagination, expected.envelope) {
             (Some(pagination), _) => {
                 pages::opened_page(cx, content, pagination, expected.operation)
             }
             (None, Some(key)) => envelope::opened(cx, content, key, &words),
             (None, None) => media::response_type(cx, content, &words),
-        });
+        }
+    });
+    for stream in &streams {
+        add_stream(cx, stream, expected, into);
+    }
     if let Some(content) = &content {
         cells::add_media_cells(cx, content, &mut into.cells);
     }
@@ -158,33 +163,35 @@ fn add_stream<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,
     expected: &Expected<'_>,
-    streams: &mut Vec<Records>,
+    into: &mut Responses<'b>,
 ) -> TypeRef {
-    let words = match content.media.is_events() {
-        true => "Event",
-        false => "Line",
-    };
-    let words = Words::of_operation(expected.operation, words);
-    let stream = content.records(cx, &words);
-    let ty = stream.ty.clone();
-    let mut known = streams.iter();
-    let is_same_kind = |known: &&Records| known.media.is_events() == stream.media.is_events();
-    match known.find(is_same_kind) {
-        None => streams.push(stream),
-        Some(known) if *known == stream => {}
-        Some(_) => {
+    let is_events = content.media.is_events();
+    let schema = content.described.schema.as_ref();
+    let mut known = into.streams.iter().zip(&into.schemas);
+    if let Some((known, first)) = known.find(|(known, _)| known.media.is_events() == is_events) {
+        if *first != schema {
             let name = content.at.name();
             let message =
                 format!("`{name}` has no effect: a response with another status is such a stream");
             let help = "describe all streams of the operation with one schema";
             cx.diags.push(content.at.key_warning(message, help));
         }
+        return known.ty.clone();
     }
+    let words = match is_events {
+        true => "Event",
+        false => "Line",
+    };
+    let words = Words::of_operation(expected.operation, words);
+    let stream = content.records(cx, &words);
+    let ty = stream.ty.clone();
+    into.streams.push(stream);
+    into.schemas.push(schema);
     ty
 }
 
 /// Takes the stream of an operation that has no other body.
-fn only_stream(found: &mut Responses) -> Option<Records> {
+fn only_stream(found: &mut Responses<'_>) -> Option<Records> {
     let mut media = found.cases.iter().filter_map(|case| case.media.as_ref());
     let is_only = media.all(Media::is_records) && !found.streams.is_empty();
     is_only.then(|| found.streams.remove(0))

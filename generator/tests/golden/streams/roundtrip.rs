@@ -96,6 +96,9 @@ fn events_are_objects_or_texts_if_the_schema_says_so() {
         let client: Client = server.client();
         let texts = data(all(Recorder::send(client.chats().log()).unwrap()));
         assert_eq!(texts, [EventData::Value("1\n2".to_owned())]);
+        assert_eq!(server.header("accept").as_deref(), Some("text/event-stream; charset=utf-8"));
+        let lines = Recorder::send(client.chats().log().send_lines());
+        assert!(lines.is_ok() && server.header("accept").as_deref() == Some("application/x-ndjson"));
     }
 }
 

@@ -156,6 +156,8 @@ pub(crate) const LOG: Endpoint =
 ///
 /// It returns an [`EventStream`](truto_runtime::EventStream): events are read as they arrive,
 /// and the timeout applies to each wait for more of them.
+///
+/// [`send_lines`](Self::send_lines) returns a stream of lines instead.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LogChats {
@@ -164,6 +166,7 @@ pub struct LogChats {
 
 request! {
     LogChats -> events of String = "text/event-stream; charset=utf-8" as Text,
+    lines: String = "application/x-ndjson",
     |request| request.call
 }
 
@@ -248,31 +251,6 @@ model! {
     }
 }
 
-/// The object `ChatChunk`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatChunk {
-    /// The property `delta`.
-    pub delta: String,
-    /// Unknown fields.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "testing")]
-impl ChatChunk {
-    /// Creates a value with the required fields.
-    #[must_use]
-    pub fn new(delta: impl Into<String>) -> Self {
-        Self { delta: delta.into(), ..Self::default() }
-    }
-}
-
-model! {
-    ChatChunk {
-        0 "delta" => delta: required,
-    }
-}
-
 /// The object `Chat`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -295,6 +273,31 @@ impl Chat {
 model! {
     Chat {
         0 "answer" => answer: required,
+    }
+}
+
+/// The object `ChatChunk`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatChunk {
+    /// The property `delta`.
+    pub delta: String,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl ChatChunk {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(delta: impl Into<String>) -> Self {
+        Self { delta: delta.into(), ..Self::default() }
+    }
+}
+
+model! {
+    ChatChunk {
+        0 "delta" => delta: required,
     }
 }
 
