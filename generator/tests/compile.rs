@@ -60,7 +60,7 @@ const WITH_FEATURES: [&str; 1] = ["features"];
 const WITH_README: [&str; 2] = ["features", "single"];
 
 /// The cases that show what is generated despite a warning.
-const WITH_WARNINGS: [&str; 2] = ["faults", "names-clash"];
+const WITH_WARNINGS: [&str; 3] = ["faults", "names-clash", "parameters"];
 
 /// The cases that show what is generated despite errors.
 const WITH_ERRORS: [&str; 1] = ["keep-going"];

@@ -41,6 +41,7 @@ mod query;
 mod raw;
 mod secrets;
 mod sending;
+mod styles;
 mod timestamp;
 mod token;
 mod tokens;
@@ -70,6 +71,7 @@ pub use policy::{RateLimits, RequestOptions};
 pub use query::QueryStyle;
 pub use raw::RawJson;
 pub use serde_json::{Map, Value};
+pub use styles::{CookieStyle, HeaderStyle, PathStyle};
 #[allow(deprecated)]
 pub use support::Place;
 pub use support::{Issue, IssueKind, IssueLocation, Note, NoteKind, Report};

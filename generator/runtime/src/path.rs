@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::{Error, query::encode_text};
+use crate::{Error, styles::PathValue};
 
 /// What no URL may contain.
 const INVALID: &AsciiSet = &CONTROLS
@@ -15,15 +15,12 @@ const INVALID: &AsciiSet = &CONTROLS
     .add(b'`')
     .add(b'|');
 
-/// The value of a placeholder: one part, or several joined by commas.
-pub(crate) type Parts = Vec<String>;
-
 /// Expands the placeholders of `template` with `values`.
 ///
-/// Each value stays within its segment: its parts are percent-encoded, but not the commas between them. Values that remain unsafe
-/// are errors: servers and URL libraries resolve dot segments even if they are encoded, and a path with an empty segment names
+/// Each value stays within its segment: it is percent-encoded, except what separates its parts. Values that remain unsafe are
+/// errors: servers and URL libraries resolve dot segments even if they are encoded, and a path with an empty segment names
 /// another resource. The template may end with a query, in which any value is safe.
-pub(crate) fn expand(template: &str, values: &[(&str, Parts)]) -> Result<String, Error> {
+pub(crate) fn expand(template: &str, values: &[(&str, PathValue)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
     let (segments, query) = split_query(template);
     for segment in segments.split('/').skip(1) {
@@ -50,21 +47,21 @@ pub(crate) fn split_query(template: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn expand_query(query: &str, values: &[(&str, Parts)], out: &mut String) -> Result<(), Error> {
+fn expand_query(query: &str, values: &[(&str, PathValue)], out: &mut String) -> Result<(), Error> {
     let mut rest = query;
     while let Some((before, name, after)) = placeholder(rest) {
         push_fixed(out, before);
-        out.push_str(&joined(value_of(name, values)?));
+        out.push_str(&value_of(name, values)?.encoded);
         rest = after;
     }
     push_fixed(out, rest);
     Ok(())
 }
 
-fn value_of<'a>(name: &str, values: &'a [(&str, Parts)]) -> Result<&'a [String], Error> {
+fn value_of<'a>(name: &str, values: &'a [(&str, PathValue)]) -> Result<&'a PathValue, Error> {
     let found = values.iter().find(|(known, _)| *known == name);
     found
-        .map(|(_, parts)| parts.as_slice())
+        .map(|(_, value)| value)
         .ok_or_else(|| refused(name, "is not set"))
 }
 
@@ -73,20 +70,24 @@ fn push_fixed(out: &mut String, text: &str) {
     out.extend(utf8_percent_encode(text, INVALID));
 }
 
-fn expand_segment(segment: &str, values: &[(&str, Parts)], path: &mut String) -> Result<(), Error> {
+fn expand_segment(
+    segment: &str,
+    values: &[(&str, PathValue)],
+    path: &mut String,
+) -> Result<(), Error> {
     let start = path.len();
     let mut rest = segment;
     let mut last = None;
     while let Some((before, name, after)) = placeholder(rest) {
         let value = value_of(name, values)?;
-        if value.iter().all(String::is_empty) {
+        if value.is_empty() {
             return Err(refused(name, "is empty"));
         }
-        if value.iter().any(|part| part.chars().any(char::is_control)) {
+        if value.has_control {
             return Err(refused(name, "contains a control character"));
         }
         push_fixed(path, before);
-        path.push_str(&joined(value));
+        path.push_str(&value.encoded);
         last = Some(name);
         rest = after;
     }
@@ -97,12 +98,6 @@ fn expand_segment(segment: &str, values: &[(&str, Parts)], path: &mut String) ->
         }
         _ => Ok(()),
     }
-}
-
-/// The value, encoded for a path.
-pub(crate) fn joined(parts: &[String]) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| encode_text(part)).collect();
-    parts.join(",")
 }
 
 /// The text before the next placeholder, its name, and the text after it.
@@ -119,6 +114,11 @@ fn refused(name: &str, why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::expand;
+    use crate::styles::{PathStyle, PathValue};
+
+    fn value(of: impl serde::Serialize) -> PathValue {
+        PathValue::new("n", PathStyle::Simple, &of).unwrap()
+    }
 
     #[test]
     fn a_value_stays_in_its_segment() {
@@ -136,13 +136,13 @@ mod tests {
         ];
         for (value, expected) in table {
             assert_eq!(
-                expand("/c/{id}/x", &[("id", vec![value.to_owned()])]).unwrap(),
+                expand("/c/{id}/x", &[("id", self::value(value))]).unwrap(),
                 expected
             );
         }
         let long = "z".repeat(10_240);
         assert_eq!(
-            expand("/c/{id}", &[("id", vec![long.clone()])]).unwrap(),
+            expand("/c/{id}", &[("id", value(&long))]).unwrap(),
             format!("/c/{long}")
         );
     }
@@ -161,8 +161,7 @@ mod tests {
             (&[], None),
         ];
         for (parts, expected) in table {
-            let parts = parts.iter().map(|part| (*part).to_owned()).collect();
-            let path = expand("/m/{ids}", &[("ids", parts)]);
+            let path = expand("/m/{ids}", &[("ids", value(parts))]);
             assert_eq!(path.ok().as_deref(), expected);
         }
     }
@@ -175,21 +174,18 @@ mod tests {
             ("/{id?}", "/x%20%26"),
             ("/a b/é|?c=d e", "/a%20b/%C3%A9%7C?c=d%20e"),
         ];
-        let values = ["id", "id?"].map(|name| (name, vec!["x &".to_owned()]));
+        let values = ["id", "id?"].map(|name| (name, value("x &")));
         for (template, expected) in table {
             assert_eq!(expand(template, &values).unwrap(), expected);
         }
-        assert_eq!(
-            expand("/a?b={c}", &[("c", vec![String::new()])]).unwrap(),
-            "/a?b="
-        );
+        assert_eq!(expand("/a?b={c}", &[("c", value(""))]).unwrap(), "/a?b=");
         assert!(expand("/a?b={c}", &[]).is_err());
     }
 
     #[test]
     fn unsafe_path_values_are_refused_by_name() {
         for value in ["", ".", "..", "a\nb", "\0", "\u{7f}", "\u{85}"] {
-            let error = expand("/c/{id}", &[("id", vec![value.to_owned()])]).unwrap_err();
+            let error = expand("/c/{id}", &[("id", self::value(value))]).unwrap_err();
             assert!(
                 error.to_string().contains("path parameter `id`"),
                 "{value:?}: {error}"
@@ -200,10 +196,35 @@ mod tests {
 
     #[test]
     fn a_segment_can_have_several_placeholders() {
-        let values = |a: &str, b: &str| [("a", vec![a.to_owned()]), ("b", vec![b.to_owned()])];
+        let values = |a: &str, b: &str| [("a", value(a)), ("b", value(b))];
         assert_eq!(expand("/{a}...{b}", &values("1", "2")).unwrap(), "/1...2");
         assert_eq!(expand("/x.{a}", &values("json", "")).unwrap(), "/x.json");
         assert!(expand("/{a}{b}", &values(".", ".")).is_err());
         assert!(expand("/.{a}", &values(".", "")).is_err());
+    }
+    #[test]
+    fn styles_are_as_safe_as_plain_values() {
+        let expanded = |style, value: &str| {
+            let value = PathValue::new("id", style, value).unwrap();
+            expand("/c/{id}/x", &[("id", value)]).ok()
+        };
+        let table = [
+            (PathStyle::Label, "5", Some("/c/.5/x")),
+            (PathStyle::Label, "", None),
+            (PathStyle::Label, ".", None),
+            (PathStyle::LabelExploded, "a/..", Some("/c/.a%2F../x")),
+            (PathStyle::Matrix, "5", Some("/c/;id=5/x")),
+            (PathStyle::Matrix, "", Some("/c/;id/x")),
+            (PathStyle::Matrix, "\n", None),
+            (PathStyle::Json, "a/..", Some("/c/%22a%2F..%22/x")),
+            (PathStyle::Json, "\u{85}", None),
+        ];
+        for (style, value, expected) in table {
+            assert_eq!(
+                expanded(style, value).as_deref(),
+                expected,
+                "{style:?} {value:?}"
+            );
+        }
     }
 }

@@ -51,14 +51,14 @@ pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};
 pub use info::Info;
 pub use nested::Nested;
 pub use omission::{Omission, Omitted};
-pub use operation::{Body, Case, Cookie, HttpMethod, Location, Operation, Param, ResponseType};
+pub use operation::{Body, Case, HttpMethod, Location, Operation, Param, ResponseType};
 pub use package::{Connection, Package};
 pub use security::{
     Credentials, Flow, FlowKind, KeyPlace, RequiredScheme, Security, SecurityScheme,
 };
 pub use server::{OwnServers, Server, ServerVariable};
 pub use status::StatusRange;
-pub use style::{QueryStyle, Serialization, Style};
+pub use style::{CookieStyle, HeaderStyle, PathStyle, QueryStyle, Serialization, Style};
 pub use types::{
     Additional, Enum, Field, Meaning, Primitive, Repr, RequiredSet, RequiredSets, Selector, Struct,
     TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,

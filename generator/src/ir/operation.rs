@@ -11,7 +11,7 @@ use super::ids::{OperationId, ParamId, TypeId};
 use super::security::Security;
 use super::server::OwnServers;
 use super::status::StatusRange;
-use super::style::{QueryStyle, Serialization};
+use super::style::{CookieStyle, HeaderStyle, PathStyle, QueryStyle, Serialization};
 use super::types::{TypeRef, Value};
 use crate::source::Origin;
 
@@ -40,8 +40,6 @@ pub struct Operation {
     pub scope: Option<ScopePlace>,
     /// The parameters except the scope, in document order.
     pub params: Vec<Param>,
-    /// The cookies. The client sends none.
-    pub cookies: Vec<Cookie>,
     /// The request body.
     pub body: Option<Body>,
     /// The type of a successful response.
@@ -163,7 +161,7 @@ impl HttpMethod {
     }
 }
 
-/// A parameter in path, query or header.
+/// A parameter in path, query, header or cookie.
 #[derive(Clone, Debug)]
 pub struct Param {
     /// The ID.
@@ -174,7 +172,7 @@ pub struct Param {
     pub chosen: Option<String>,
     /// Where it is sent.
     pub location: Location,
-    /// How its value becomes text in the document. The client may write it differently: see [`Location::Query`].
+    /// How its value becomes text in the document. The client may write it differently: see [`Location`].
     pub serialization: Serialization,
     /// Its type.
     pub ty: TypeRef,
@@ -196,32 +194,17 @@ pub struct Param {
     pub definition: Origin,
 }
 
-/// A parameter in a cookie.
-#[derive(Clone, Debug)]
-pub struct Cookie {
-    /// The name.
-    pub wire: String,
-    /// How its value becomes text.
-    pub serialization: Serialization,
-    /// Its type.
-    pub ty: TypeRef,
-    /// Whether it is required.
-    pub required: bool,
-    /// Its documentation.
-    pub docs: Docs,
-    /// The location of the definition.
-    pub origin: Origin,
-}
-
-/// Where a parameter is sent.
+/// Where a parameter is sent, and how the client writes its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
     /// A placeholder of the path.
-    Path,
+    Path(PathStyle),
     /// The query string.
     Query(QueryStyle),
     /// A header.
-    Header,
+    Header(HeaderStyle),
+    /// A cookie.
+    Cookie(CookieStyle),
 }
 
 /// A request body.

@@ -46,6 +46,47 @@ pub enum Serialization {
     },
 }
 
+/// The serialization of a value in the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathStyle {
+    /// `x,y`; an object is `name,value`
+    Simple,
+    /// `x,y`; an object is `name=value,name=value`
+    SimpleExploded,
+    /// `.x,y`; an object is `.name,value`
+    Label,
+    /// `.x.y`; an object is `.name=value.name=value`
+    LabelExploded,
+    /// `;a=x,y`; an object is `;a=name,value`
+    Matrix,
+    /// `;a=x;a=y`; an object is `;name=value;name=value`
+    MatrixExploded,
+    /// JSON (a parameter with `content: application/json`, or a nested value)
+    Json,
+}
+
+/// The serialization of a value in a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderStyle {
+    /// `x,y`; an object is `name,value`
+    Simple,
+    /// `x,y`; an object is `name=value,name=value`
+    SimpleExploded,
+    /// JSON (a parameter with `content: application/json`, or a nested value)
+    Json,
+}
+
+/// The serialization of a value in a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CookieStyle {
+    /// `a=x,y`; an object is `a=name,value`
+    Form,
+    /// `a=x; a=y`; an object is `name=value; name=value`
+    FormExploded,
+    /// JSON (a parameter with `content: application/json`, or a nested value)
+    Json,
+}
+
 /// The serialization of a value in the query string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryStyle {

@@ -86,7 +86,7 @@ pub(super) fn add_rest(cx: &mut Context<'_, '_>, api: &mut Api) {
             continue;
         };
         if let Some((_, source)) = item.iter().find(|(name, _)| *name == method) {
-            rest::add(cx, operation, (item, source), &at);
+            rest::add(cx, operation, source, &at);
         }
     }
 }

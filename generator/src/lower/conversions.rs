@@ -95,7 +95,7 @@ fn identifying<'a>(
 fn identity(resource: &Resource) -> IndexSet<&str> {
     let params = resource.operations.iter().flat_map(|of| &of.params);
     params
-        .filter(|param| param.location == Location::Path)
+        .filter(|param| matches!(param.location, Location::Path(_)))
         .map(|param| param.wire.as_str())
         .collect()
 }

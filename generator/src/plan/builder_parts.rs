@@ -48,7 +48,7 @@ impl<'a> BuilderParts<'a> {
         let params = params.filter(|param| param.role.is_set_by_callers());
         let (mut arguments, setters): (Vec<&Param>, Vec<&Param>) =
             params.partition(|param| param.required);
-        arguments.sort_by_key(|param| param.location != Location::Path);
+        arguments.sort_by_key(|param| !matches!(param.location, Location::Path(_)));
         let taken: Vec<&str> = arguments.iter().map(|param| names.param(param)).collect();
         let setters = setters.into_iter();
         Self {

@@ -15,17 +15,19 @@ use crate::plan::modules::{Layout, ModuleId};
 use crate::plan::names::Names;
 
 /// The types that generated code can import, each with its module.
-const TYPES: [(&str, &str); 23] = [
+const TYPES: [(&str, &str); 26] = [
     ("AccountScope", "truto_runtime"),
     ("BTreeMap", "std::collections"),
     ("Bytes", "truto_runtime"),
     ("Call", "truto_runtime"),
+    ("CookieStyle", "truto_runtime"),
     ("Cursor", "truto_runtime"),
     ("Date", "truto_runtime"),
     ("Endpoint", "truto_runtime"),
     ("Error", "truto_runtime"),
     ("Extra", "truto_runtime"),
     ("FilePart", "truto_runtime"),
+    ("HeaderStyle", "truto_runtime"),
     ("Integration", "crate"),
     ("LiveResource", "crate::support"),
     ("LiveSupport", "crate::support"),
@@ -33,6 +35,7 @@ const TYPES: [(&str, &str); 23] = [
     ("Operation", "crate::support"),
     ("PageNames", "truto_runtime"),
     ("Patch", "truto_runtime"),
+    ("PathStyle", "truto_runtime"),
     ("QueryStyle", "truto_runtime"),
     ("RawJson", "truto_runtime"),
     ("Report", "crate::support"),

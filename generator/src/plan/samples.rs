@@ -39,7 +39,7 @@ impl<'a> Hint<'a> {
         Self {
             example: param.example.as_ref(),
             format: param.format.as_deref(),
-            is_id: param.location == ir::Location::Path,
+            is_id: matches!(param.location, ir::Location::Path(_)),
         }
     }
 

@@ -1,7 +1,10 @@
 //! Styles of parameters.
 
 use truto_codegen::Analysis;
-use truto_codegen::ir::{Location, Primitive, QueryStyle, Serialization, Style, TypeRef};
+use truto_codegen::ir::{
+    CookieStyle, HeaderStyle, Location, PathStyle, Primitive, QueryStyle, Serialization, Style,
+    TypeRef,
+};
 
 use super::{analyze_files, operation};
 
@@ -54,8 +57,8 @@ fn styles_and_their_defaults_are_kept() {
         .iter()
         .map(|param| param.location);
     let expected = [
-        Location::Path,
-        Location::Header,
+        Location::Path(PathStyle::LabelExploded),
+        Location::Header(HeaderStyle::Simple),
         Location::Query(QueryStyle::Form),
         Location::Query(QueryStyle::PipeDelimited),
         Location::Query(QueryStyle::FormJoined),
@@ -63,41 +66,38 @@ fn styles_and_their_defaults_are_kept() {
     assert_eq!(locations.collect::<Vec<_>>(), expected);
     assert_eq!(
         report
-            .matches("error: a path parameter of this style")
-            .count(),
-        1
-    );
-    assert_eq!(
-        report
             .matches("warning: `allowReserved` has no effect")
             .count(),
         1
     );
-    assert_eq!(report.matches("= help").count(), 2, "{report}");
+    assert_eq!(report.matches("= help").count(), 1, "{report}");
 }
 
 #[test]
 fn cookies_and_media_types_are_kept() {
     let (package, report) = lowered(
         "        - {name: theme, in: cookie, schema: {type: integer}}
-        - {name: filter, in: query, content: {application/xml: {schema: {type: string}}}}
+        - {name: filter, in: query, content: {application/xml: {schema: {type: object}}}}
 ",
     );
     let operation = operation(&package);
-    let cookie = &operation.cookies[0];
+    let cookie = &operation.params[1];
     let integer = TypeRef::Primitive(Primitive::I64);
     assert_eq!((cookie.wire.as_str(), &cookie.ty), ("theme", &integer));
+    assert_eq!(cookie.location, Location::Cookie(CookieStyle::Form));
+    let filter = &operation.params[2];
+    assert_eq!(filter.ty, TypeRef::Primitive(Primitive::String));
+    assert_eq!(filter.location, Location::Query(QueryStyle::Form));
     let Serialization::Content {
         media_type,
         is_json,
         ..
-    } = &operation.params[1].serialization
+    } = &filter.serialization
     else {
-        panic!("{:?}", operation.params[1]);
+        panic!("{filter:?}");
     };
     assert_eq!((media_type.as_str(), *is_json), ("application/xml", false));
-    assert!(report.contains("a parameter of the media type `application/xml`"));
-    assert!(report.contains("the cookie `theme` has no effect"));
+    assert!(report.contains("a string that callers write as `application/xml`"));
 }
 
 #[test]
@@ -107,8 +107,14 @@ fn nested_values_of_objects_are_noticed() {
         - {name: at, in: query, explode: false, schema: {type: object, properties: {of: {type: array, items: {type: string}}}}}
 ",
     );
-    let location = operation(&package).params[2].location;
-    assert_eq!(location, Location::Query(QueryStyle::DeepObject));
-    assert!(report.contains("a nested value in a path or header is not supported"));
-    assert!(report.contains("the style of the parameter `at` does not support nested values"));
+    let locations = [1, 2].map(|index: usize| operation(&package).params[index].location);
+    let expected = [
+        Location::Header(HeaderStyle::Json),
+        Location::Query(QueryStyle::DeepObject),
+    ];
+    assert_eq!(locations, expected);
+    for name in ["X-At", "at"] {
+        let message = format!("the style of the parameter `{name}` does not support nested values");
+        assert!(report.contains(&message), "{report}");
+    }
 }

@@ -34,13 +34,28 @@ impl Call {
             .collect())
     }
 
-    /// Whether the caller has set the header or the query parameter of the scheme.
+    /// Whether the caller has set the header, query parameter or cookie of the scheme.
     fn sends(&self, scheme: SecurityScheme) -> bool {
         match scheme.place() {
             Place::Header(name) => self.headers.contains_key(name),
             Place::Query(name) => self.query.sends(name),
-            Place::Bearer | Place::Basic | Place::Authorization | Place::Cookie(_) => false,
+            Place::Cookie(name) => self.sends_cookie(name),
+            Place::Bearer | Place::Basic | Place::Authorization => false,
         }
+    }
+
+    fn sends_cookie(&self, name: &str) -> bool {
+        let headers = self.headers.get_all(header::COOKIE).iter();
+        let headers = headers.filter_map(|value| value.to_str().ok());
+        let mut pairs = headers.flat_map(|text| text.split(';')).chain(
+            self.cookies
+                .iter()
+                .flat_map(|(_, pairs)| pairs.iter().map(String::as_str)),
+        );
+        pairs.any(|pair| {
+            let rest = pair.trim().strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with('='))
+        })
     }
 }
 
@@ -80,18 +95,16 @@ pub(super) fn insert_into(secrets: &[&Secret], headers: &mut HeaderMap) -> Resul
     for secret in secrets {
         match &secret.sent {
             Sent::Header(name, value) => drop(headers.insert(name, value.clone())),
-            Sent::Cookie(pair) => {
-                let cookies = with_cookie(headers.get(header::COOKIE), pair)?;
-                headers.insert(header::COOKIE, cookies);
-            }
+            Sent::Cookie(pair) => add_cookie(headers, pair)?,
             Sent::Query(_) => {}
         }
     }
     Ok(())
 }
 
-fn with_cookie(cookies: Option<&HeaderValue>, pair: &str) -> Result<HeaderValue, Error> {
-    let mut text = match cookies {
+/// Adds `name=value` to the header `Cookie`.
+pub(super) fn add_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), Error> {
+    let mut text = match headers.get(header::COOKIE) {
         Some(cookies) => [cookies.as_bytes(), b"; "].concat(),
         None => Vec::new(),
     };
@@ -99,5 +112,6 @@ fn with_cookie(cookies: Option<&HeaderValue>, pair: &str) -> Result<HeaderValue,
     let mut value = HeaderValue::from_bytes(&text)
         .map_err(|_| Error::invalid("the cookies contain a control character"))?;
     value.set_sensitive(true);
-    Ok(value)
+    headers.insert(header::COOKIE, value);
+    Ok(())
 }

@@ -1,13 +1,10 @@
 //! Calls for the pages of a list.
 
-use std::borrow::Cow;
-
 use http::HeaderName;
 
 use super::Call;
 use crate::{
-    Cursor, Endpoint, Error, Items, Pages, Preflight, QueryStyle, page::ListId, path,
-    secrets::Secrets,
+    Cursor, Endpoint, Error, Items, Pages, Preflight, QueryStyle, page::ListId, secrets::Secrets,
 };
 
 impl Call {
@@ -45,13 +42,8 @@ impl Call {
     pub(super) fn list(&self) -> Option<ListId> {
         let names = self.endpoint().pages()?;
         let account = self.scope.account.as_ref().map(|(_, id)| &**id);
-        let path = self.path.iter().map(|(_, parts)| match parts.as_slice() {
-            [one] => Cow::Borrowed(one.as_str()),
-            several => Cow::Owned(path::joined(several)),
-        });
-        let path: Vec<_> = path.collect();
         let mut parts: Vec<&str> = vec![self.endpoint().id(), account.unwrap_or_default()];
-        parts.extend(path.iter().map(Cow::as_ref));
+        parts.extend(self.path.iter().map(|(_, value)| value.identity.as_str()));
         let mut filters: Vec<&str> = self.query.filters(names.cursor()).collect();
         filters.sort_unstable();
         Some(ListId::of(parts.into_iter().chain(filters)))

@@ -9,6 +9,7 @@ mod future;
 mod head;
 mod headers;
 mod meta;
+mod parameters;
 mod preflight;
 mod queue;
 mod records;
@@ -35,10 +36,10 @@ pub use stream::ByteStream;
 use crate::{
     AccountScope, Bytes, Client, Cursor, Error, Extra, QueryStyle, RawJson,
     body::{self, Content},
-    path::Parts,
     policy::RequestOptions,
     query::{self, Meaning, Query},
     sending,
+    styles::PathValue,
     support::Matrix,
     token::header_value,
 };
@@ -52,9 +53,11 @@ use crate::{
 pub struct Call {
     scope: AccountScope,
     operation: &'static dyn Matrix,
-    path: Vec<(&'static str, Parts)>,
+    path: Vec<(&'static str, PathValue)>,
     query: Query,
     headers: HeaderMap,
+    /// The pairs `name=value` of each cookie parameter, by its name.
+    cookies: Vec<(String, Vec<String>)>,
     body: Option<Payload>,
     /// Fields that are added to the body, or that replace its own.
     fields: Extra,
@@ -104,6 +107,7 @@ impl Call {
             path: Vec::new(),
             query: Query::default(),
             headers: HeaderMap::new(),
+            cookies: Vec::new(),
             body: None,
             fields: Extra::new(),
             is_unset: false,
@@ -118,18 +122,6 @@ impl Call {
     /// Creates a call of `operation`, which belongs to no account.
     pub fn unscoped(client: &Client, operation: &'static dyn Matrix) -> Self {
         Self::new(&client.unscoped(), operation)
-    }
-
-    /// Sets the placeholder `name` of the path. The items of a list are joined by commas, as in `a,b`, and so are the names and
-    /// values of an object, as in `name,value`. A comma inside of an item is escaped.
-    pub fn set_path(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
-        match query::to_value(value).and_then(|value| query::parts(&value)) {
-            Ok(parts) => self.path.push((name, parts)),
-            Err(error) => {
-                let place = format!("path parameter `{name}`");
-                self.note(Error::unsendable(&place, Some(name), error));
-            }
-        }
     }
 
     /// Sets a query parameter and replaces an earlier value. The parameter that names the account is set by the handle: if it is
@@ -166,22 +158,6 @@ impl Call {
     pub fn in_format<F: Serialize>(mut self, name: &str, format: impl Into<F>) -> Self {
         self.set_option(name, QueryStyle::Form, &format.into());
         self
-    }
-
-    /// Sets a header and replaces an earlier value. The items of a list are joined by commas, so none of them can contain one.
-    ///
-    /// `Authorization` and the headers that frame a message or belong to the connection, such as `Content-Length` or `Host`,
-    /// cannot be set: the client sets them. `Content-Type` can only be set for a body of [bytes](Self::bytes) or text.
-    pub fn set_header(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
-        let result = query::to_value(value)
-            .and_then(|value| query::simple_text(&value))
-            .map_err(|error| Error::unsendable(&format!("header `{name}`"), Some(name), error))
-            .and_then(|value| header_value(name, &value))
-            .and_then(|value| Ok((headers::name(name)?, value)))
-            .map(|(name, value)| {
-                self.headers.insert(name, value);
-            });
-        self.note_failure(result);
     }
 
     /// Sets a top-level field of a JSON body. It replaces the body's own field, or an earlier value, of that name.

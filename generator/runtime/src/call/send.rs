@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Endpoint, Error, QueryStyle, body::Content, client::Stack, page::ListId, path,
-    secrets::Secrets, token::header_value, transport::BoxFuture,
+    secrets::Secrets, styles::PathValue, token::header_value, transport::BoxFuture,
 };
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -152,7 +152,7 @@ impl Call {
             )));
         }
         if self.operation.endpoint().has_scope_in_path() {
-            self.path.push((parameter, vec![id.as_ref().to_owned()]));
+            self.path.push((parameter, PathValue::text(&id)));
         } else {
             self.set_option(parameter, QueryStyle::Form, &*id);
         }
@@ -189,6 +189,9 @@ impl Call {
         }
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
+        }
+        for cookie in self.cookies.iter().flat_map(|(_, pairs)| pairs) {
+            auth::add_cookie(headers, cookie)?;
         }
         auth::insert_into(&secrets, headers)?;
         Ok(request)

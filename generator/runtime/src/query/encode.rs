@@ -79,7 +79,7 @@ pub(crate) fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, Unsen
 }
 
 /// The parts of a scalar, a list or an object, in the order in which they are joined by commas.
-pub(crate) fn parts(value: &Value) -> Result<Vec<String>, Unsendable> {
+fn parts(value: &Value) -> Result<Vec<String>, Unsendable> {
     match value {
         Value::Array(items) => items.iter().map(part).collect(),
         Value::Object(fields) => fields
@@ -111,11 +111,12 @@ pub(crate) fn encode_text(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-fn is_scalar(value: &Value) -> bool {
+pub(crate) fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::Array(_) | Value::Object(_))
 }
 
-fn scalar(value: &Value) -> String {
+/// A scalar as text; a null is the empty string.
+pub(crate) fn scalar(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub(crate) use encode::{encode_text, form, parts, simple_text, to_value};
+pub(crate) use encode::{encode_text, form, is_scalar, scalar, simple_text, to_value};
 pub(crate) use name::Unsendable;
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub(crate) use name::{INHERITED, MOST_ITEMS, MOST_LEVELS, MOST_PAIRS};

@@ -17,7 +17,7 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     let resources = package.apis.iter().flat_map(|api| &api.resources);
     for operation in resources.flat_map(|resource| &resource.operations) {
         operations::check(package, operation, diags);
-        parameters::check(package, operation, diags);
+        parameters::check(operation, diags);
     }
 }
 

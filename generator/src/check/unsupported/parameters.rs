@@ -1,70 +1,38 @@
-//! Parameters.
+//! Parameters that the client sends in another way than the document says.
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Cookie, Location, Operation, Package, Param, QueryStyle, Serialization, Style, joinable,
+    CookieStyle, HeaderStyle, Location, Operation, Param, PathStyle, QueryStyle, Serialization,
+    Style,
 };
 
-pub(super) fn check(package: &Package, operation: &Operation, diags: &mut Diagnostics) {
+pub(super) fn check(operation: &Operation, diags: &mut Diagnostics) {
     for param in &operation.params {
-        diags.extend(content(param).or_else(|| unsupported(package, param)));
+        diags.extend(text(param));
         diags.extend(reserved(param));
         diags.extend(nested(param));
+        diags.extend(exploded(param));
     }
-    diags.extend(operation.cookies.iter().map(cookie));
 }
 
-fn content(param: &Param) -> Option<Diagnostic> {
+/// Reports a media type that the client cannot write.
+fn text(param: &Param) -> Option<Diagnostic> {
     let Serialization::Content {
         media_type,
-        is_json,
+        is_json: false,
         origin,
     } = &param.serialization
     else {
         return None;
     };
-    if !is_json {
-        let message = format!("a parameter of the media type `{media_type}` is not supported yet");
-        return Some(Diagnostic::error(*origin, message).help("write `application/json`"));
-    }
-    matches!(param.location, Location::Path | Location::Header).then(|| {
-        let message = "a path or header parameter with `content` is not supported yet";
-        let help = "write `schema` instead of `content`";
-        Diagnostic::error(param.definition, message).help(help)
+    let is_plain = media_type.to_ascii_lowercase().starts_with("text/plain");
+    (!is_plain).then(|| {
+        let message = format!(
+            "the parameter `{}` is a string that callers write as `{media_type}`: the client does not support this media type in parameters",
+            param.wire
+        );
+        Diagnostic::warning(*origin, message).help("write `application/json`, if the API supports it")
     })
-}
-
-/// Reports a style of a path or header parameter.
-fn unsupported(package: &Package, param: &Param) -> Option<Diagnostic> {
-    let Serialization::Style {
-        style,
-        explode,
-        origin,
-        ..
-    } = &param.serialization
-    else {
-        return None;
-    };
-    let (origin, construct, help) = match param.location {
-        Location::Query(_) => return None,
-        _ if *style != Style::Simple => (
-            *origin,
-            "a path parameter of this style",
-            "write `style: simple`",
-        ),
-        _ if !joinable::is_joinable(&param.ty, &package.types) => (
-            param.definition,
-            "a nested value in a path or header",
-            "write a scalar type, or a list or an object of scalars",
-        ),
-        _ if *explode && !joinable::is_flat(&param.ty, &package.types) => (
-            param.definition,
-            "`explode` of an object in a path or header",
-            "remove it: the object is then sent as `name,value`",
-        ),
-        _ => return None,
-    };
-    Some(Diagnostic::error(origin, format!("{construct} is not supported yet")).help(help))
 }
 
 fn reserved(param: &Param) -> Option<Diagnostic> {
@@ -75,30 +43,43 @@ fn reserved(param: &Param) -> Option<Diagnostic> {
     Some(Diagnostic::warning((*allow_reserved)?, message).help("remove it"))
 }
 
-/// Reports a query parameter that the client writes in bracket notation in place of the documented style.
+/// Reports nested values, which the client writes in another way than the documented style.
 fn nested(param: &Param) -> Option<Diagnostic> {
-    let Serialization::Style { style, .. } = &param.serialization else {
-        return None;
+    let style = match &param.serialization {
+        Serialization::Style { style, .. } => Some(*style),
+        Serialization::Content { is_json: false, .. } => None,
+        Serialization::Content { .. } => return None,
     };
-    let is_replaced = param.location == Location::Query(QueryStyle::DeepObject);
-    (is_replaced && *style != Style::DeepObject).then(|| {
-        let message = format!(
-            "the style of the parameter `{}` does not support nested values, so it has no effect: the client uses `deepObject`",
-            param.wire
-        );
-        Diagnostic::warning(param.definition, message).help("write `style: deepObject`")
-    })
+    let (instead, help) = match param.location {
+        Location::Query(QueryStyle::DeepObject) if style != Some(Style::DeepObject) => {
+            ("uses `deepObject`", "write `style: deepObject`")
+        }
+        Location::Path(PathStyle::Json)
+        | Location::Header(HeaderStyle::Json)
+        | Location::Cookie(CookieStyle::Json) => (
+            "sends JSON",
+            "write `content: {application/json: {schema: …}}`, or a list or an object of scalars",
+        ),
+        _ => return None,
+    };
+    let what = match style {
+        Some(_) => "style",
+        None => "media type",
+    };
+    let message = format!(
+        "the {what} of the parameter `{}` does not support nested values, so it has no effect: the client {instead}",
+        param.wire
+    );
+    Some(Diagnostic::warning(param.definition, message).help(help))
 }
 
-fn cookie(cookie: &Cookie) -> Diagnostic {
-    if cookie.required {
-        let help = "send it as a header, or make it optional";
-        return Diagnostic::error(cookie.origin, "a required cookie is not supported yet")
-            .help(help);
-    }
-    let message = format!(
-        "the cookie `{}` has no effect: the client sends no cookies",
-        cookie.wire
-    );
-    Diagnostic::warning(cookie.origin, message).help("remove it")
+/// Reports a cookie with several values, for which OpenAPI defines no form that servers can read.
+fn exploded(param: &Param) -> Option<Diagnostic> {
+    (param.location == Location::Cookie(CookieStyle::FormExploded)).then(|| {
+        let message = format!(
+            "OpenAPI does not define how cookies are exploded: the client sends each item or property of `{}` as a cookie",
+            param.wire
+        );
+        Diagnostic::warning(param.definition, message).help("write `explode: false`")
+    })
 }

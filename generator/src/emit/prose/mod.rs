@@ -11,3 +11,4 @@ pub(crate) mod phrases;
 pub(crate) mod restrictions;
 pub(crate) mod source;
 pub(crate) mod wrap;
+pub(crate) mod written;

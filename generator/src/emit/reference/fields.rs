@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::{provenance, support};
-use crate::emit::prose::{escape, fields, markdown, phrases};
+use crate::emit::prose::{escape, fields, markdown, phrases, written};
 use crate::emit::reference::extensions::cells;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::written::written;
 use crate::ir::{
     Docs, Enum, Field, FieldSupport, Param, Primitive, Provenance, Repr, Role, Selector, TypeKind,
     TypeRef, Union,
@@ -229,7 +228,10 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
     if param.role == Role::ExcludedFields {
         push(&mut about, "Required fields cannot be excluded.");
     }
-    push(&mut about, &written(book, param).unwrap_or_default());
+    push(
+        &mut about,
+        &written::written(book.plan, param).unwrap_or_default(),
+    );
     // The document has one example for all operations, which may name fields that this object lacks, so it is not shown.
     let example = param.example.as_ref();
     if let Some(example) = example.filter(|_| param.role != Role::ExcludedFields) {

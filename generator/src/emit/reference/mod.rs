@@ -23,7 +23,6 @@ mod records;
 mod resource;
 mod summary;
 mod titles;
-mod written;
 
 use crate::emit::output::Part;
 use crate::emit::reference::extensions::{chooser, integration, matrix};

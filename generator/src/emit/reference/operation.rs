@@ -83,9 +83,16 @@ fn parameters(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
     let groups = [
         (
             "Path parameters",
-            of(&|param| param.location == Location::Path),
+            of(&|param| matches!(param.location, Location::Path(_))),
         ),
-        ("Headers", of(&|param| param.location == Location::Header)),
+        (
+            "Headers",
+            of(&|param| matches!(param.location, Location::Header(_))),
+        ),
+        (
+            "Cookies",
+            of(&|param| matches!(param.location, Location::Cookie(_))),
+        ),
         (
             "Query parameters",
             of(&|param| is_query(param) && is_own(param)),

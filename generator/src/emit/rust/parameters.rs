@@ -1,12 +1,12 @@
 //! Setters of a builder for everything besides the body: query parameters, headers, options of a request.
 
 use crate::emit::prose::extensions::support;
-use crate::emit::prose::{escape, fields};
+use crate::emit::prose::{escape, fields, written};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::{doc, set_parameter, types};
 use crate::emit::text;
 use crate::emit::text::setter;
-use crate::ir::{Param, Role, TypeId, TypeRef};
+use crate::ir::{Location, Param, Role, TypeId, TypeRef};
 use crate::plan::builders::Builder;
 use crate::plan::parameters::Setter;
 
@@ -33,6 +33,10 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
         format!("Sets {}.", escape::code(&param.wire))
     });
     doc.block_of(param.default.as_ref().map(fields::default));
+    // The types of queries and their docs are enough to know what is sent.
+    if !matches!(param.location, Location::Query(_)) {
+        doc.block_of(written::written(builder.plan, param));
+    }
     let style = builder.style();
     doc.block_of(support::parameter(
         builder.plan,

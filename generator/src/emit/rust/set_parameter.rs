@@ -2,7 +2,7 @@
 
 use crate::emit::text;
 use crate::ir;
-use crate::ir::{Location, Param, QueryStyle};
+use crate::ir::{CookieStyle, HeaderStyle, Location, Param, PathStyle, QueryStyle};
 use crate::plan::builders::Builder;
 use crate::plan::parameters;
 
@@ -20,13 +20,59 @@ pub(crate) fn cursor(builder: &Builder<'_>, param: &Param, call: &str, value: &s
 fn set_by(builder: &Builder<'_>, param: &Param, call: &str, in_query: &str, value: &str) -> String {
     let wire = text::literal(&param.wire);
     match param.location {
-        Location::Path => format!("{call}.set_path({wire}, &{value});"),
-        Location::Header => format!("{call}.set_header({wire}, &{value});"),
+        Location::Path(PathStyle::Simple) => format!("{call}.set_path({wire}, &{value});"),
+        Location::Path(style) => format!(
+            "{call}.set_path_as({wire}, {}::{}, &{value});",
+            builder.name("PathStyle"),
+            path_style(style)
+        ),
         Location::Query(style) => format!(
             "{call}.{in_query}({wire}, {}::{}, &{value});",
             builder.name("QueryStyle"),
             self::style(style)
         ),
+        Location::Header(HeaderStyle::Simple) => format!("{call}.set_header({wire}, &{value});"),
+        Location::Header(style) => format!(
+            "{call}.set_header_as({wire}, {}::{}, &{value});",
+            builder.name("HeaderStyle"),
+            header_style(style)
+        ),
+        Location::Cookie(style) => format!(
+            "{call}.set_cookie({wire}, {}::{}, &{value});",
+            builder.name("CookieStyle"),
+            cookie_style(style)
+        ),
+    }
+}
+
+/// The variant of the runtime's `PathStyle`.
+fn path_style(style: PathStyle) -> &'static str {
+    match style {
+        PathStyle::Simple => "Simple",
+        PathStyle::SimpleExploded => "SimpleExploded",
+        PathStyle::Label => "Label",
+        PathStyle::LabelExploded => "LabelExploded",
+        PathStyle::Matrix => "Matrix",
+        PathStyle::MatrixExploded => "MatrixExploded",
+        PathStyle::Json => "Json",
+    }
+}
+
+/// The variant of the runtime's `HeaderStyle`.
+fn header_style(style: HeaderStyle) -> &'static str {
+    match style {
+        HeaderStyle::Simple => "Simple",
+        HeaderStyle::SimpleExploded => "SimpleExploded",
+        HeaderStyle::Json => "Json",
+    }
+}
+
+/// The variant of the runtime's `CookieStyle`.
+fn cookie_style(style: CookieStyle) -> &'static str {
+    match style {
+        CookieStyle::Form => "Form",
+        CookieStyle::FormExploded => "FormExploded",
+        CookieStyle::Json => "Json",
     }
 }
 

@@ -201,7 +201,7 @@ fn arguments(builder: &Builder<'_>) -> Vec<String> {
     let params = builder.arguments.iter();
     let mut values: Vec<String> = params
         .map(|param| match (param.location, &param.ty) {
-            (Location::Path, TypeRef::Primitive(Primitive::String)) => "\"a b/ü\"".to_owned(),
+            (Location::Path(_), TypeRef::Primitive(Primitive::String)) => "\"a b/ü\"".to_owned(),
             _ => samples.of_param(param),
         })
         .collect();

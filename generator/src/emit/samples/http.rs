@@ -7,25 +7,15 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::emit::prose::escape;
-use crate::emit::samples::call::{Call, Code, Set, scope_value};
+use crate::emit::samples::call::{Call, Code};
 use crate::emit::samples::literal::{literal, text};
 use crate::emit::samples::parts::{self, Part};
 use crate::emit::samples::query;
-use crate::emit::samples::query::{Pair, Pairs, encoded, percent};
+use crate::emit::samples::query::{Pairs, encoded};
+use crate::emit::samples::request::Header;
 use crate::emit::samples::secrets::Secret;
-use crate::emit::samples::shell::{is_variable, quoted, shell};
-use crate::ir::{HttpMethod, Location, Media, ResponseType, Syntax, TypeKind, TypeRef};
-use crate::plan::{requests, servers};
-
-/// The base URL if the documents have none.
-const NOWHERE: &str = "https://api.example.com";
-
-/// The characters that stay unescaped in the fixed parts of a path: all that are valid there and have no meaning in a shell or a
-/// language.
-const FIXED: &str = "/:@!&+,;=()*%";
-
-/// A header of the request.
-struct Header(String, String);
+use crate::emit::samples::shell::{quoted, shell};
+use crate::ir::{HttpMethod, Media, ResponseType, Syntax, TypeKind, TypeRef};
 
 impl Call<'_> {
     /// The samples for plain HTTP. A sample without code says why there is none.
@@ -95,6 +85,10 @@ impl Call<'_> {
         for option in self.secrets().iter().filter_map(Secret::curl) {
             let _ = write!(out, " \\\n  {option}");
         }
+        let cookies = self.cookies();
+        if !cookies.is_empty() {
+            let _ = write!(out, " \\\n  --cookie {}", quoted(&cookies.join("; ")));
+        }
         for Header(name, value) in self.headers() {
             let header = quoted(&format!("{name}: {value}"));
             let _ = write!(out, " \\\n  --header {header}");
@@ -152,6 +146,7 @@ impl Call<'_> {
         );
         let headers = secrets.iter().filter_map(Secret::fetch);
         let headers: String = headers
+            .chain(self.cookie_header(js))
             .chain(self.fixed_headers(js))
             .map(|line| format!("    {line},\n"))
             .collect();
@@ -230,6 +225,7 @@ impl Call<'_> {
         );
         let headers = secrets.iter().filter_map(Secret::requests);
         let headers: String = headers
+            .chain(self.cookie_header(py))
             .chain(self.fixed_headers(py))
             .map(|line| format!("        {line},\n"))
             .collect();
@@ -297,37 +293,7 @@ impl Call<'_> {
         }
     }
 
-    /// The server of the operation, or else that of the API.
-    fn base_url(&self) -> String {
-        let package = self.builder.plan.package;
-        let shared = package.connection.base_url.as_deref().unwrap_or(NOWHERE);
-        match servers::own(package, self.operation) {
-            Some(path) if path.starts_with('/') => match shared.split_once("://") {
-                Some((scheme, rest)) => {
-                    let host = rest.split('/').next().unwrap_or_default();
-                    format!("{scheme}://{host}{path}")
-                }
-                None => shared.to_owned(),
-            },
-            Some(url) => url,
-            None => shared.to_owned(),
-        }
-    }
-
-    /// The environment variable with another base URL.
-    fn url_variable(&self) -> Option<&str> {
-        let package = self.builder.plan.package;
-        if servers::own(package, self.operation).is_some() {
-            return None;
-        }
-        package
-            .connection
-            .base_url_env
-            .as_deref()
-            .filter(|name| is_variable(name))
-    }
-
-    fn media(&self) -> Option<&Media> {
+    pub(super) fn media(&self) -> Option<&Media> {
         self.body.as_ref().map(|(body, _)| &body.media)
     }
 
@@ -337,7 +303,7 @@ impl Call<'_> {
         query::form(body, encodings.unwrap_or_default())
     }
 
-    fn is_multipart(&self) -> bool {
+    pub(super) fn is_multipart(&self) -> bool {
         self.media().is_some_and(Media::is_multipart)
     }
 
@@ -349,111 +315,6 @@ impl Call<'_> {
             }
             _ => Vec::new(),
         }
-    }
-
-    fn headers(&self) -> Vec<Header> {
-        let mut headers = Vec::new();
-        // With a multipart body, every one of the clients sets the header, since it has the boundary.
-        if let Some(media) = self.media().filter(|_| !self.is_multipart()) {
-            let media = media.name().to_owned();
-            headers.push(Header("Content-Type".to_owned(), media));
-        }
-        // Without the header, any media type is accepted.
-        if let Some(media) = requests::accept(self.operation).filter(|media| media != "*/*") {
-            headers.push(Header("Accept".to_owned(), media));
-        }
-        let sent = self
-            .params
-            .iter()
-            .filter(|set| set.param.location == Location::Header);
-        headers.extend(sent.map(|set| {
-            let value = query::simple(&set.json).replace(char::is_control, " ");
-            Header(set.param.wire.clone(), value)
-        }));
-        headers
-    }
-
-    /// The headers without credentials, as entries of an object or a dictionary.
-    fn fixed_headers(&self, syntax: Syntax) -> impl Iterator<Item = String> {
-        let headers = self.headers().into_iter();
-        headers.map(move |Header(name, value)| {
-            format!("{}: {}", text(syntax, &name), text(syntax, &value))
-        })
-    }
-
-    /// The path with the values of its parameters, safe inside quotes in any of the languages.
-    fn url_path(&self) -> String {
-        let mut path = String::new();
-        let mut rest = self.operation.path_and_query().0;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else {
-                break;
-            };
-            path.push_str(&percent(before, FIXED));
-            path.push_str(&query::path(&self.path_value(name)));
-            rest = after;
-        }
-        path.push_str(&percent(rest, FIXED));
-        path
-    }
-
-    /// The value of a path parameter.
-    pub(crate) fn path_value(&self, name: &str) -> Value {
-        let mut sets = self.params.iter();
-        let is_named =
-            |set: &&Set<'_>| set.param.location == Location::Path && set.param.wire == name;
-        if let Some(set) = sets.find(is_named) {
-            return set.json.clone();
-        }
-        // A placeholder that is no parameter is the scope.
-        let scope = self.scope().filter(|scope| scope.wire == name);
-        scope.map_or_else(|| Value::from("<id>"), scope_value)
-    }
-
-    /// The query in the path, with the values of its placeholders.
-    fn fixed_pairs(&self) -> impl Iterator<Item = Pair> {
-        let parts = self.operation.path_and_query().1.split('&');
-        parts.filter(|part| !part.is_empty()).map(|part| {
-            let (key, mut rest) = part.split_once('=').unwrap_or((part, ""));
-            let mut value = String::new();
-            while let Some((before, (name, after))) = rest
-                .split_once('{')
-                .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-            {
-                value.push_str(before);
-                value.push_str(&query::simple(&self.path_value(name)));
-                rest = after;
-            }
-            Pair::new(key, value + rest)
-        })
-    }
-
-    /// The query string, safe inside double quotes of a shell.
-    fn curl_query(&self) -> String {
-        let pairs = Some(encoded(&self.query_pairs())).filter(|pairs| !pairs.is_empty());
-        let secrets = self.secrets();
-        let secrets = secrets.iter().filter_map(Secret::curl_query);
-        let all: Vec<String> = pairs.into_iter().chain(secrets).collect();
-        match all.is_empty() {
-            true => String::new(),
-            false => format!("?{}", all.join("&")),
-        }
-    }
-
-    /// The query parameters, in the order in which they are sent.
-    fn query_pairs(&self) -> Pairs {
-        let scope = self.scope_in_query().map(|scope| {
-            let id = query::simple(&scope_value(scope));
-            Pair::new(&scope.wire, id)
-        });
-        let mut pairs: Pairs = self.fixed_pairs().collect();
-        pairs.extend(scope);
-        for set in &self.params {
-            if let Location::Query(style) = set.param.location {
-                query::write(&set.param.wire, style, &set.json, &mut pairs);
-            }
-        }
-        pairs
     }
 }
 

@@ -86,7 +86,7 @@ impl Parts<'_> {
                 let text = Content::Text(value.to_string());
                 self.push(name, text, Some("application/json"));
             }
-            value => self.push(name, Content::Text(query::simple(value)), None),
+            value => self.push(name, Content::Text(query::text(value)), None),
         }
     }
 

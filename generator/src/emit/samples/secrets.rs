@@ -28,6 +28,33 @@ impl Call<'_> {
         let schemes = self.builder.plan.auth.of_sample(self.operation);
         schemes.into_iter().filter_map(Secret::of).collect()
     }
+
+    /// The header `Cookie` as an entry of an object or a dictionary, with the cookies of parameters and those of credentials.
+    pub(crate) fn cookie_header(&self, syntax: Syntax) -> Option<String> {
+        let mut before = self.cookies().join("; ");
+        let mut sum = Vec::new();
+        for secret in self.secrets() {
+            if let Secret::Cookie(name, variable) = secret {
+                if !before.is_empty() || !sum.is_empty() {
+                    before.push_str("; ");
+                }
+                sum.push(text(syntax, &format!("{before}{name}=")));
+                sum.push(match syntax {
+                    Syntax::JavaScript => in_js(variable),
+                    Syntax::Python => in_python(variable),
+                });
+                before.clear();
+            }
+        }
+        if !before.is_empty() {
+            sum.push(text(syntax, &before));
+        }
+        let name = match syntax {
+            Syntax::JavaScript => "Cookie",
+            Syntax::Python => "\"Cookie\"",
+        };
+        (!sum.is_empty()).then(|| format!("{name}: {}", sum.join(" + ")))
+    }
 }
 
 impl<'a> Secret<'a> {
@@ -78,7 +105,7 @@ impl<'a> Secret<'a> {
         Some(format!("{}{}", encoded(&pairs), in_shell(variable)))
     }
 
-    /// The header as an entry of a JavaScript object; `None` for a query parameter.
+    /// The header as an entry of a JavaScript object; `None` for a query parameter and for a cookie.
     pub(crate) fn fetch(&self) -> Option<String> {
         let js = Syntax::JavaScript;
         Some(match self {
@@ -96,14 +123,7 @@ impl<'a> Secret<'a> {
                 in_js(user),
                 in_js(password)
             ),
-            Self::Cookie(name, variable) => {
-                format!(
-                    "Cookie: {} + {}",
-                    text(js, &format!("{name}=")),
-                    in_js(variable)
-                )
-            }
-            Self::Query(..) => return None,
+            Self::Cookie(..) | Self::Query(..) => return None,
         })
     }
 
@@ -119,7 +139,7 @@ impl<'a> Secret<'a> {
         ))
     }
 
-    /// The header as an entry of a Python dictionary; `None` for a query parameter and for user name and password.
+    /// The header as an entry of a Python dictionary; `None` for a query parameter, for a cookie, and for user name and password.
     pub(crate) fn requests(&self) -> Option<String> {
         let py = Syntax::Python;
         Some(match self {
@@ -141,11 +161,7 @@ impl<'a> Secret<'a> {
                     text(py, &format!("{before}{PLACEHOLDER}"))
                 )
             }
-            Self::Cookie(name, variable) => {
-                let before = text(py, &format!("{name}="));
-                format!("\"Cookie\": {before} + {}", in_python(variable))
-            }
-            Self::Basic(..) | Self::Query(..) => return None,
+            Self::Basic(..) | Self::Query(..) | Self::Cookie(..) => return None,
         })
     }
 

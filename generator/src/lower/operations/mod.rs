@@ -1,7 +1,6 @@
 //! Operations: parameters, bodies and responses, and the checks that combine them.
 
 mod body;
-mod cookies;
 mod encodings;
 mod extensions;
 pub(super) mod files;

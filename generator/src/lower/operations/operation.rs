@@ -94,7 +94,6 @@ fn operation<'b>(
         documented_path: source.path.to_owned(),
         scope: params.scope.map(|(place, _)| place),
         params: params.all,
-        cookies: Vec::new(),
         body: body.map(|found| found.body),
         response: responses.ty,
         streams: responses.streams,

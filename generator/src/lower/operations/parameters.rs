@@ -1,4 +1,4 @@
-//! Parameters in path, query and header.
+//! Parameters in path, query, header and cookie.
 
 use openapiv3::{Operation, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr};
 use serde_json::Value;
@@ -9,7 +9,8 @@ use super::styles;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, FieldSupport, Location, Param, ParamId, Role, ScopePlace, Serialization, TypeRef, Words,
+    Docs, FieldSupport, Location, Param, ParamId, Primitive, Role, ScopePlace, Serialization,
+    TypeRef, Words,
 };
 use crate::lower::context::Context;
 use crate::lower::extensions::keys;
@@ -29,10 +30,10 @@ pub(super) struct Parameters {
 }
 
 /// A resolved parameter.
-pub(super) struct Found<'b> {
-    pub(super) parameter: &'b openapiv3::Parameter,
+struct Found<'b> {
+    parameter: &'b openapiv3::Parameter,
     /// The location of its definition.
-    pub(super) at: At<'b>,
+    at: At<'b>,
     /// The location where the operation or path lists it.
     listed: At<'b>,
 }
@@ -59,7 +60,7 @@ pub(super) fn parameters<'b>(
 }
 
 /// Returns the parameters of the operation at `at`, beginning with those of its path, which it can replace.
-pub(super) fn all_listed<'b>(
+fn all_listed<'b>(
     cx: &mut Context<'b, '_>,
     item: &'b PathItem,
     operation: &'b Operation,
@@ -123,7 +124,7 @@ fn parameter<'b>(
     let (data, at) = (data(found.parameter), &found.at);
     let serialization = styles::serialization(found.parameter, at);
     let location = location(cx, found, &serialization);
-    // Faults are reported in any case, also of cookies, which are lowered where nothing is reported.
+    // Faults are reported in any case, also of headers without effect.
     let schema = parameter_schema(cx, data, at);
     let (mut location, (schema, schema_at)) = (location?, schema?);
     let role = keys::role(&data.extensions);
@@ -143,11 +144,12 @@ fn parameter<'b>(
         let direction = sort.direction;
         (TypeRef::Named(sort.fields), Role::Sort { direction })
     } else {
-        let ty = types::type_of(cx, schema, &schema_at, &words);
+        let ty = match styles::is_text(&serialization) {
+            true => TypeRef::Primitive(Primitive::String),
+            false => types::type_of(cx, schema, &schema_at, &words),
+        };
         fill::fill(cx);
-        if matches!(location, Location::Query(_)) {
-            location = styles::in_query(&serialization, &ty, &cx.shared.types);
-        }
+        location = styles::for_type(location, &ty, &cx.shared.types);
         (ty, roles::meaning(role))
     };
     if matches!(location, Location::Query(_)) {
@@ -164,7 +166,7 @@ fn parameter<'b>(
         location,
         serialization,
         ty,
-        required: data.required || location == Location::Path,
+        required: data.required || matches!(location, Location::Path(_)),
         role: meaning,
         docs: parameter_docs(cx, data, schema, &schema_at),
         default,
@@ -191,7 +193,7 @@ fn parameter_example(
     })
 }
 
-/// Returns where a parameter is sent, or `None` for a cookie or a reserved header.
+/// Returns where a parameter is sent, in a style for any type, or `None` for a reserved header.
 fn location(
     cx: &mut Context<'_, '_>,
     found: &Found<'_>,
@@ -205,20 +207,27 @@ fn location(
                 let warning = Diagnostic::warning(at.origin(), message);
                 cx.diags.push(warning.help("write `required: true`"));
             }
-            Some(Location::Path)
+            Some(Location::Path(styles::path_style(serialization)))
         }
         openapiv3::Parameter::Query { .. } => {
             Some(Location::Query(styles::query_style(serialization)))
         }
-        openapiv3::Parameter::Header { .. } => header(cx, data, at),
-        openapiv3::Parameter::Cookie { .. } => None,
+        openapiv3::Parameter::Header { .. } => header(cx, data, at, serialization),
+        openapiv3::Parameter::Cookie { .. } => {
+            Some(Location::Cookie(styles::cookie_style(serialization)))
+        }
     }
 }
 
-fn header(cx: &mut Context<'_, '_>, data: &ParameterData, at: &At<'_>) -> Option<Location> {
+fn header(
+    cx: &mut Context<'_, '_>,
+    data: &ParameterData,
+    at: &At<'_>,
+    serialization: &Serialization,
+) -> Option<Location> {
     let name = data.name.to_ascii_lowercase();
     if !["accept", "authorization", "content-type"].contains(&name.as_str()) {
-        return Some(Location::Header);
+        return Some(Location::Header(styles::header_style(serialization)));
     }
     let message = format!(
         "the header parameter `{}` has no effect: OpenAPI reserves the name",
@@ -228,7 +237,7 @@ fn header(cx: &mut Context<'_, '_>, data: &ParameterData, at: &At<'_>) -> Option
     None
 }
 
-pub(super) fn parameter_schema<'b>(
+fn parameter_schema<'b>(
     cx: &mut Context<'b, '_>,
     data: &'b ParameterData,
     at: &At<'b>,

@@ -4,11 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::parameters::Parameters;
 use super::source::OperationSource;
+use super::styles;
 use super::template::Template;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, Location, Param, ParamId, Primitive, Role, ScopePlace, Serialization, Style, TypeRef,
+    Docs, Location, Param, ParamId, PathStyle, Primitive, Role, ScopePlace, Serialization, Style,
+    TypeRef,
 };
 use crate::lower::context::Context;
 use crate::source::Origin;
@@ -171,7 +173,7 @@ fn with_declared_names(
 /// The names of the path parameters.
 fn names(params: &Parameters) -> impl Iterator<Item = &str> {
     let all = params.all.iter();
-    let declared = all.filter(|param| param.location == Location::Path);
+    let declared = all.filter(|param| matches!(param.location, Location::Path(_)));
     let declared = declared.map(|param| param.wire.as_str());
     declared.chain(params.refused.iter().map(String::as_str))
 }
@@ -194,7 +196,9 @@ fn add_missing(
         origin: at.key_origin(),
     };
     if let Some(param) = params.all.iter_mut().find(|param| is_query(param, name)) {
-        (param.location, param.required) = (Location::Path, true);
+        let location = Location::Path(PathStyle::Simple);
+        param.location = styles::for_type(location, &param.ty, &cx.shared.types);
+        param.required = true;
         param.serialization = simple;
         let message = format!(
             "the query parameter `{name}` is sent in the path, where `{}` has its placeholder",
@@ -226,7 +230,7 @@ fn add_missing(
         id,
         wire: name.to_owned(),
         chosen: None,
-        location: Location::Path,
+        location: Location::Path(PathStyle::Simple),
         serialization: simple,
         ty: TypeRef::Primitive(Primitive::String),
         required: true,
@@ -248,8 +252,8 @@ fn remove_unused(
     params: &mut Parameters,
 ) {
     params.all.retain(|param| {
-        let is_sent =
-            param.location != Location::Path || placeholders.contains(param.wire.as_str());
+        let is_sent = !matches!(param.location, Location::Path(_))
+            || placeholders.contains(param.wire.as_str());
         if !is_sent {
             let message = format!(
                 "the path parameter `{}` is not sent: `{}` has no placeholder for it",

@@ -1,9 +1,8 @@
-//! What the client does not use of an operation: other media types, other responses, headers and cookies.
+//! What the client does not use of an operation: other media types, other responses, and headers.
 
 use indexmap::IndexMap;
-use openapiv3::{Operation, ParameterSchemaOrContent, PathItem, ReferenceOr, Response};
+use openapiv3::{Operation, ParameterSchemaOrContent, ReferenceOr, Response};
 
-use super::cookies;
 use super::media::{self, Contents};
 use super::source;
 use crate::bundle::At;
@@ -16,11 +15,10 @@ use crate::lower::schema::{fill, types};
 pub(crate) fn add<'b>(
     cx: &mut Context<'b, '_>,
     operation: &mut ir::Operation,
-    (item, source): (&'b PathItem, &'b Operation),
+    source: &'b Operation,
     at: &At<'b>,
 ) {
     let words = Words::of_operation(operation.id, "");
-    operation.cookies = cookies::cookies(cx, (item, source), at, &words);
     let is_variant = operation.variant.is_some();
     if let Some(body) = operation.body.as_mut().filter(|_| !is_variant) {
         add_to_body(cx, body, source, (at, &words));

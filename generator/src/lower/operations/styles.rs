@@ -4,7 +4,10 @@ use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, Q
 
 use super::media_type;
 use crate::bundle::At;
-use crate::ir::{self, Location, Serialization, Style, TypeDef, TypeRef, joinable};
+use crate::ir::{
+    self, CookieStyle, HeaderStyle, Location, Primitive, Serialization, Style, TypeDef, TypeRef,
+    joinable,
+};
 
 /// Returns the style of a query parameter or form field.
 pub(super) fn of_query(style: &QueryStyle) -> Style {
@@ -67,24 +70,52 @@ fn content_of(data: &ParameterData) -> Option<&str> {
     }
 }
 
-/// Returns where and how the client sends a query parameter of this type. A style with separators cannot express nested values,
-/// which are sent in bracket notation instead.
-pub(super) fn in_query(serialization: &Serialization, ty: &TypeRef, types: &[TypeDef]) -> Location {
-    let style = query_style(serialization);
-    let is_joined = !matches!(
-        style,
-        ir::QueryStyle::Form | ir::QueryStyle::DeepObject | ir::QueryStyle::Json
-    );
-    Location::Query(match style {
-        _ if is_joined && !joinable::is_joinable(ty, types) => ir::QueryStyle::DeepObject,
-        style => style,
-    })
+/// Whether the client sends the value as a text that callers write, because it knows no encoding for the media type.
+pub(super) fn is_text(serialization: &Serialization) -> bool {
+    match serialization {
+        Serialization::Content {
+            media_type,
+            is_json,
+            ..
+        } => !is_json && !media_type.to_ascii_lowercase().starts_with("text/plain"),
+        Serialization::Style { .. } => false,
+    }
+}
+
+/// Returns where and how the client sends a parameter of this type. A style that cannot express nested values is replaced: in a
+/// query by bracket notation, elsewhere by JSON. `explode` makes no difference for values that cannot be objects.
+pub(super) fn for_type(location: Location, ty: &TypeRef, types: &[TypeDef]) -> Location {
+    let is_joinable = joinable::is_joinable(ty, types);
+    let is_flat = joinable::is_flat(ty, types) && *ty != TypeRef::Primitive(Primitive::Any);
+    let is_list = matches!(ty, TypeRef::List(_));
+    match location {
+        Location::Query(style) => Location::Query(match style {
+            ir::QueryStyle::Form | ir::QueryStyle::DeepObject | ir::QueryStyle::Json => style,
+            _ if !is_joinable => ir::QueryStyle::DeepObject,
+            style => style,
+        }),
+        Location::Path(_) if !is_joinable => Location::Path(ir::PathStyle::Json),
+        Location::Path(ir::PathStyle::SimpleExploded) if is_flat => {
+            Location::Path(ir::PathStyle::Simple)
+        }
+        Location::Header(_) if !is_joinable => Location::Header(HeaderStyle::Json),
+        Location::Header(HeaderStyle::SimpleExploded) if is_flat => {
+            Location::Header(HeaderStyle::Simple)
+        }
+        Location::Cookie(_) if !is_joinable => Location::Cookie(CookieStyle::Json),
+        Location::Cookie(CookieStyle::FormExploded) if is_flat && !is_list => {
+            Location::Cookie(CookieStyle::Form)
+        }
+        location => location,
+    }
 }
 
 /// Returns the style of a query parameter with any type.
 pub(super) fn query_style(serialization: &Serialization) -> ir::QueryStyle {
-    let Serialization::Style { style, explode, .. } = serialization else {
-        return ir::QueryStyle::Json;
+    let (style, explode) = match serialization {
+        Serialization::Style { style, explode, .. } => (style, explode),
+        Serialization::Content { is_json: true, .. } => return ir::QueryStyle::Json,
+        Serialization::Content { .. } => return ir::QueryStyle::Form,
     };
     match (style, explode) {
         (Style::DeepObject, _) => ir::QueryStyle::DeepObject,
@@ -92,5 +123,39 @@ pub(super) fn query_style(serialization: &Serialization) -> ir::QueryStyle {
         (Style::PipeDelimited, false) => ir::QueryStyle::PipeDelimited,
         (_, true) => ir::QueryStyle::Form,
         (_, false) => ir::QueryStyle::FormJoined,
+    }
+}
+
+/// Returns the style of a path parameter with any type.
+pub(super) fn path_style(serialization: &Serialization) -> ir::PathStyle {
+    match serialization {
+        Serialization::Content { is_json: true, .. } => ir::PathStyle::Json,
+        Serialization::Content { .. } => ir::PathStyle::Simple,
+        Serialization::Style { style, explode, .. } => match (style, explode) {
+            (Style::Label, false) => ir::PathStyle::Label,
+            (Style::Label, true) => ir::PathStyle::LabelExploded,
+            (Style::Matrix, false) => ir::PathStyle::Matrix,
+            (Style::Matrix, true) => ir::PathStyle::MatrixExploded,
+            (_, false) => ir::PathStyle::Simple,
+            (_, true) => ir::PathStyle::SimpleExploded,
+        },
+    }
+}
+
+/// Returns the style of a header with any type.
+pub(super) fn header_style(serialization: &Serialization) -> HeaderStyle {
+    match serialization {
+        Serialization::Content { is_json: true, .. } => HeaderStyle::Json,
+        Serialization::Style { explode: true, .. } => HeaderStyle::SimpleExploded,
+        Serialization::Content { .. } | Serialization::Style { .. } => HeaderStyle::Simple,
+    }
+}
+
+/// Returns the style of a cookie with any type.
+pub(super) fn cookie_style(serialization: &Serialization) -> CookieStyle {
+    match serialization {
+        Serialization::Content { is_json: true, .. } => CookieStyle::Json,
+        Serialization::Style { explode: true, .. } => CookieStyle::FormExploded,
+        Serialization::Content { .. } | Serialization::Style { .. } => CookieStyle::Form,
     }
 }

@@ -110,9 +110,10 @@ fn item<'p>(param: &'p Param, places: Vec<String>, diags: &mut Diagnostics) -> I
 
 fn location(location: Location) -> &'static str {
     match location {
-        Location::Path => "path",
+        Location::Path(_) => "path",
         Location::Query(_) => "query",
-        Location::Header => "header",
+        Location::Header(_) => "header",
+        Location::Cookie(_) => "cookie",
     }
 }
 

@@ -1,6 +1,8 @@
 use golden_parameters::{
-    Client,
-    types::{ListItemsFilter, ManyItemsKidsItem, ManyItemsRoomsItem, ManyItemsXRange},
+    Client, Error,
+    types::{
+        Color, ContentStyleFormat, ListItemsFilter, ManyItemsKidsItem, ManyItemsRoomsItem, ManyItemsXRange,
+    },
 };
 
 use crate::support::Recorder;
@@ -52,4 +54,132 @@ fn the_items_of_a_list_can_be_told_apart() {
     assert!(error.to_string().contains("header `X-Tags`: an item contains the separator ','"), "{error}");
     let error = Recorder::send(many().kids(vec![ManyItemsKidsItem::new().age(1); 21])).unwrap_err();
     assert!(error.to_string().contains("the list `kids` has 21 items"), "{error}");
+}
+
+/// The styles of paths with the examples of the OpenAPI specification: style, empty string, string, list, object. An object without
+/// order has its properties by name. An empty value in a segment of its own is refused, except in a matrix.
+#[test]
+fn paths_are_written_as_in_the_table_of_the_specification() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let styles = client.styles();
+    let (list, object) = (["blue", "black", "brown"], Color::new().r(100).g(200).b(150));
+    let mut lines = Vec::new();
+    for text in ["blue", ""] {
+        let line = |sent: Result<(), Error>| sent.ok().map(|()| server.line());
+        lines.push([
+            line(Recorder::send(styles.simple(text, list, object.clone()))),
+            line(Recorder::send(styles.simple_exploded(text, list, object.clone()))),
+            line(Recorder::send(styles.label(text, list, object.clone()))),
+            line(Recorder::send(styles.label_exploded(text, list, object.clone()))),
+            line(Recorder::send(styles.matrix(text, list, object.clone()))),
+            line(Recorder::send(styles.matrix_exploded(text, list, object.clone()))),
+        ]);
+    }
+    let expected = [
+        "/simple/blue/blue,black,brown/B,150,G,200,R,100",
+        "/simpleExploded/blue/blue,black,brown/B=150,G=200,R=100",
+        "/label/.blue/.blue,black,brown/.B,150,G,200,R,100",
+        "/labelExploded/.blue/.blue.black.brown/.B=150.G=200.R=100",
+        "/matrix/;text=blue/;list=blue,black,brown/;object=B,150,G,200,R,100",
+        "/matrixExploded/;text=blue/;list=blue;list=black;list=brown/;B=150;G=200;R=100",
+    ];
+    assert_eq!(lines[0], expected.map(|path| Some(format!("GET {path}"))));
+    let empty = [
+        None,
+        None,
+        None,
+        None,
+        Some("GET /matrix/;text/;list=blue,black,brown/;object=B,150,G,200,R,100"),
+        Some("GET /matrixExploded/;text/;list=blue;list=black;list=brown/;B=150;G=200;R=100"),
+    ];
+    assert_eq!(lines[1], empty.map(|line| line.map(str::to_owned)));
+}
+
+#[test]
+fn queries_are_written_as_in_the_table_of_the_specification() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let styles = client.styles();
+    let (list, object) = (["blue", "black", "brown"], Color::new().r(100).g(200).b(150));
+    let line = |sent: Result<(), Error>| sent.map(|()| server.line()).unwrap();
+    assert_eq!(line(Recorder::send(styles.form().text(""))), "GET /form?text=");
+    assert_eq!(
+        line(Recorder::send(styles.form().text("blue").list(list).object(object.clone()))),
+        "GET /form?text=blue&list=blue,black,brown&object=B,150,G,200,R,100",
+    );
+    assert_eq!(line(Recorder::send(styles.form_exploded().text(""))), "GET /formExploded?text=");
+    assert_eq!(
+        line(Recorder::send(styles.form_exploded().text("blue").list(list).object(object.clone()))),
+        "GET /formExploded?text=blue&list=blue&list=black&list=brown&B=150&G=200&R=100",
+    );
+    assert_eq!(
+        line(Recorder::send(styles.space_delimited().list(list).object(object.clone()))),
+        "GET /spaceDelimited?list=blue%20black%20brown&object=B%20150%20G%20200%20R%20100",
+    );
+    assert_eq!(
+        line(Recorder::send(styles.pipe_delimited().list(list).object(object.clone()))),
+        "GET /pipeDelimited?list=blue%7Cblack%7Cbrown&object=B%7C150%7CG%7C200%7CR%7C100",
+    );
+    assert_eq!(
+        line(Recorder::send(styles.deep_object().object(object))),
+        "GET /deepObject?object[B]=150&object[G]=200&object[R]=100",
+    );
+}
+
+#[test]
+fn headers_and_cookies_are_written_as_in_the_table_of_the_specification() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let styles = client.styles();
+    let (list, object) = (["blue", "black", "brown"], Color::new().r(100).g(200).b(150));
+    let headers = |sent: Result<(), Error>| {
+        sent.unwrap();
+        ["x-text", "x-list", "x-object"].map(|name| server.header(name).unwrap())
+    };
+    assert_eq!(
+        headers(Recorder::send(styles.header().x_text("").x_list(list).x_object(object.clone()))),
+        ["", "blue,black,brown", "B,150,G,200,R,100"],
+    );
+    assert_eq!(
+        headers(Recorder::send(styles.header_exploded().x_text("blue").x_list(list).x_object(object.clone()))),
+        ["blue", "blue,black,brown", "B=150,G=200,R=100"],
+    );
+    let cookies = |sent: Result<(), Error>| sent.map(|()| server.header("cookie").unwrap()).unwrap();
+    assert_eq!(cookies(Recorder::send(styles.cookie().text(""))), "text=");
+    assert_eq!(
+        cookies(Recorder::send(styles.cookie().text("a; b=c").list(list).object(object.clone()))),
+        "text=a%3B%20b%3Dc; list=blue,black,brown; object=B,150,G,200,R,100",
+    );
+    assert_eq!(
+        cookies(Recorder::send(styles.cookie_exploded().text("blue").list(list).object(object))),
+        "text=blue; list=blue; list=black; list=brown; B=150; G=200; R=100",
+    );
+}
+
+#[test]
+fn other_values_are_sent_as_json_or_as_they_are() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let filter = Color::new().b(1);
+    let call = client.styles().content(filter, ContentStyleFormat::Csv, [("k", "é")], ["a b"]);
+    Recorder::send(call.query("<Color/>")).unwrap();
+    assert_eq!(server.line(), "GET /content/%7B%22B%22%3A1%7D.csv?query=%3CColor%2F%3E");
+    assert_eq!(server.header("x-filter").as_deref(), Some(r#"{"k":"\u00e9"}"#));
+    assert_eq!(server.header("cookie").as_deref(), Some("session=%5B%22a%20b%22%5D"));
+}
+
+#[test]
+fn a_cookie_that_the_caller_sets_replaces_the_credentials() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let lists = || vec![vec!["a".to_owned()]];
+    let nested = || client.styles().nested(lists());
+    assert!(Recorder::send(nested()).is_err());
+    Recorder::send(nested().x_lists(lists()).lists(lists()).sid("s")).unwrap();
+    assert_eq!(server.line(), "GET /nested/%5B%5B%22a%22%5D%5D");
+    assert_eq!(server.header("x-lists").as_deref(), Some(r#"[["a"]]"#));
+    assert_eq!(server.header("cookie").as_deref(), Some("lists=%5B%5B%22a%22%5D%5D; SID=s"));
+    Recorder::send(nested().with_header("Cookie", "a=b; SID=t").lists(lists())).unwrap();
+    assert_eq!(server.header("cookie").as_deref(), Some("a=b; SID=t; lists=%5B%5B%22a%22%5D%5D"));
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::bundle::At;
 use crate::diag::Diagnostic;
-use crate::ir::{Docs, Location, Scope, ScopePlace};
+use crate::ir::{Docs, Location, PathStyle, Scope, ScopePlace};
 use crate::lower::context::Context;
 use crate::lower::extensions::keys;
 use crate::source::Origin;
@@ -23,10 +23,19 @@ pub(crate) fn found_scope(
     let origin = at.key_origin();
     let place = match location {
         Location::Query(_) => ScopePlace::Query,
-        Location::Path => ScopePlace::Path,
-        Location::Header => {
+        Location::Path(PathStyle::Simple | PathStyle::SimpleExploded) => ScopePlace::Path,
+        Location::Path(_) => {
+            let help = "write `style: simple`, or remove the role";
+            let message = "a scope in the path can only have the style `simple`";
+            cx.diags.push(at.key_error(message, help));
+            return;
+        }
+        Location::Header(_) | Location::Cookie(_) => {
             let help = "send it in the query or in the path, or remove the role";
-            let message = "a scope cannot be sent in a header";
+            let message = match location {
+                Location::Cookie(_) => "a scope cannot be sent in a cookie",
+                _ => "a scope cannot be sent in a header",
+            };
             cx.diags.push(at.key_error(message, help));
             return;
         }
