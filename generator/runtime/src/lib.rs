@@ -1,6 +1,6 @@
 //! The runtime of generated API clients: the hand-written code that their generated code uses.
 //!
-//! - [`model!`], [`from_json`], [`open_enum!`], [`one_of!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types that decode and
+//! - [`model!`], [`from_json`], [`open_enum!`], [`one_of!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`], [`Decimal`]: types that decode and
 //!   encode without loss.
 //! - [`support`]: the support matrix (which integrations support which operations and fields), and checks of requests against
 //!   it.
@@ -30,6 +30,7 @@ mod auth;
 mod body;
 mod call;
 mod client;
+mod decimal;
 mod endpoint;
 mod error;
 mod model;
@@ -58,6 +59,7 @@ pub use client::Scope;
 #[doc(hidden)]
 pub use client::server_url;
 pub use client::{AccountScope, Client, ClientBuilder, Preflight};
+pub use decimal::Decimal;
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind};
 pub use http;

@@ -21,8 +21,10 @@ pub trait OpenText: Sized {
 #[doc(hidden)]
 pub trait OpenInteger: Sized {
     const NAME: &'static str;
-    fn known(number: i64) -> Option<Self>;
-    fn unrecognized(number: UnrecognizedInteger) -> Self;
+    /// `i64` or `u64`.
+    type Number: Copy + TryFrom<i64> + TryFrom<u64>;
+    fn known(number: Self::Number) -> Option<Self>;
+    fn unrecognized(number: UnrecognizedInteger<Self::Number>) -> Self;
 }
 
 /// A string that is not among the listed values of an enum. Only a conversion into the enum creates it:
@@ -46,17 +48,17 @@ impl fmt::Debug for UnrecognizedText {
 
 /// A number that is not among the listed values of an enum. Only a conversion into the enum creates it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct UnrecognizedInteger(i64);
+pub struct UnrecognizedInteger<N = i64>(N);
 
-impl UnrecognizedInteger {
+impl<N: Copy> UnrecognizedInteger<N> {
     /// The number.
     #[must_use]
-    pub const fn get(self) -> i64 {
+    pub const fn get(self) -> N {
         self.0
     }
 }
 
-impl fmt::Debug for UnrecognizedInteger {
+impl<N: fmt::Debug> fmt::Debug for UnrecognizedInteger<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
     }
@@ -70,14 +72,14 @@ pub fn from_text<T: OpenText>(text: &str) -> T {
 
 #[doc(hidden)]
 #[must_use]
-pub fn from_integer<T: OpenInteger>(number: i64) -> T {
+pub fn from_integer<T: OpenInteger>(number: T::Number) -> T {
     T::known(number).unwrap_or_else(|| T::unrecognized(UnrecognizedInteger(number)))
 }
 
 impl<T: OpenText + From<String> + for<'a> From<&'a str>> FromText for T {}
 
 /// Generic, because other crates cannot implement `From<i64>` for a `Patch`.
-impl<T: OpenInteger> From<i64> for Patch<T> {
+impl<T: OpenInteger<Number = i64>> From<i64> for Patch<T> {
     fn from(number: i64) -> Self {
         Self::Value(from_integer(number))
     }
@@ -117,18 +119,24 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
             write!(f, "an integer ({})", T::NAME)
         }
 
-        fn visit_i64<E>(self, number: i64) -> Result<T, E> {
-            Ok(from_integer(number))
+        fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+            T::Number::try_from(number)
+                .map(from_integer)
+                .map_err(|_| out_of_range(number))
         }
 
         fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
-            let number = i64::try_from(number)
-                .map_err(|_| E::custom(format_args!("{number} is out of the range of i64")))?;
-            Ok(from_integer(number))
+            T::Number::try_from(number)
+                .map(from_integer)
+                .map_err(|_| out_of_range(number))
         }
     }
 
     deserializer.deserialize_i64(IntegerVisitor(PhantomData))
+}
+
+fn out_of_range<E: Error>(number: impl fmt::Display) -> E {
+    E::custom(format_args!("{number} is out of range"))
 }
 
 /// Defines an enum that keeps unknown values, byte for byte.
@@ -165,6 +173,8 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
 /// assert_eq!(Priority::from(2), Priority::High);
 /// assert_eq!(Priority::from(3).as_i64(), 3);
 /// ```
+///
+/// `: u64` is the same for integers that are not negative, with `as_u64`.
 ///
 /// The macro adds a variant `Unrecognized`, which other code cannot construct directly, and generates `ALL`, `as_str` (or
 /// `as_i64`), the infallible conversions, `Default` (the empty string, or 0), `Display` and serde's traits.
@@ -221,19 +231,51 @@ macro_rules! open_enum {
             $($(#[$variant_docs:meta])* $variant:ident = $value:literal),* $(,)?
         }
     ) => {
+        $crate::__open_integers! {
+            $(#[$docs])*
+            $vis enum $name: i64, as_i64, serialize_i64, $crate::__private::Kind::INTEGER,
+            /// A value that this version of the crate does not list. [`as_i64`](Self::as_i64) returns it.
+            { $($(#[$variant_docs])* $variant = $value),* }
+        }
+    };
+    (
+        $(#[$docs:meta])*
+        $vis:vis enum $name:ident: u64 {
+            $($(#[$variant_docs:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $crate::__open_integers! {
+            $(#[$docs])*
+            $vis enum $name: u64, as_u64, serialize_u64, $crate::__private::Kind::NATURAL,
+            /// A value that this version of the crate does not list. [`as_u64`](Self::as_u64) returns it.
+            { $($(#[$variant_docs])* $variant = $value),* }
+        }
+    };
+}
+
+/// The part of [`open_enum!`](crate::open_enum!) that is the same for both types of integers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_integers {
+    (
+        $(#[$docs:meta])*
+        $vis:vis enum $name:ident: $number:ident, $get:ident, $serialize:ident, $kind:expr,
+        $(#[$unrecognized_docs:meta])*
+        { $($(#[$variant_docs:meta])* $variant:ident = $value:literal),* }
+    ) => {
         $(#[$docs])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$variant_docs])* $variant,)*
-            /// A value that this version of the crate does not list. [`as_i64`](Self::as_i64) returns it.
-            Unrecognized($crate::UnrecognizedInteger),
+            $(#[$unrecognized_docs])*
+            Unrecognized($crate::UnrecognizedInteger<$number>),
         }
 
         impl $name {
             /// The value in JSON.
             #[must_use]
-            pub const fn as_i64(self) -> i64 {
+            pub const fn $get(self) -> $number {
                 match self {
                     $(Self::$variant => $value,)*
                     Self::Unrecognized(number) => number.get(),
@@ -243,7 +285,8 @@ macro_rules! open_enum {
 
         $crate::__open_enum! {
             $name { $($variant = $value),* }
-            OpenInteger(i64, as_i64, UnrecognizedInteger), from_integer(0), $crate::__private::Kind::INTEGER, serialize_i64, deserialize_integer
+            OpenInteger($number, $get, UnrecognizedInteger<$number>), from_integer(0), $kind, $serialize, deserialize_integer
+            type Number = $number;
         }
     };
 }
@@ -254,8 +297,9 @@ macro_rules! open_enum {
 macro_rules! __open_enum {
     (
         $name:ident { $($variant:ident = $value:literal),* }
-        $open:ident($wire:ty, $get:ident, $unrecognized:ident), $from:ident($default:literal), $kind:expr,
-        $serialize:ident, $deserialize:ident
+        $open:ident($wire:ty, $get:ident, $unrecognized:ident $(<$number:ident>)?), $from:ident($default:literal),
+        $kind:expr, $serialize:ident, $deserialize:ident
+        $(type $associated:ident = $is:ty;)?
     ) => {
         impl $name {
             /// The listed values.
@@ -264,6 +308,7 @@ macro_rules! __open_enum {
 
         impl $crate::__private::$open for $name {
             const NAME: &'static str = ::core::stringify!($name);
+            $(type $associated = $is;)?
 
             #[inline]
             fn known(value: $wire) -> ::core::option::Option<Self> {
@@ -274,7 +319,7 @@ macro_rules! __open_enum {
             }
 
             #[inline]
-            fn unrecognized(value: $crate::$unrecognized) -> Self {
+            fn unrecognized(value: $crate::$unrecognized $(<$number>)?) -> Self {
                 Self::Unrecognized(value)
             }
         }
@@ -418,6 +463,16 @@ mod tests {
         }
     }
 
+    crate::open_enum! {
+        /// Has a value that an `i64` cannot hold.
+        pub enum Flag: u64 {
+            /// `1`
+            First = 1,
+            /// `9223372036854775808`
+            Last = 9_223_372_036_854_775_808,
+        }
+    }
+
     #[test]
     fn texts_round_trip_whether_listed_or_not() {
         for json in [
@@ -454,5 +509,13 @@ mod tests {
         for json in ["\"7\"", "7.5", "18446744073709551615"] {
             assert!(serde_json::from_str::<Level>(json).is_err(), "{json}");
         }
+        let flag: Flag = serde_json::from_str("9223372036854775808").unwrap();
+        assert_eq!((flag, Flag::ALL.len()), (Flag::Last, 2));
+        let flag = Flag::from(u64::MAX);
+        assert_eq!(
+            serde_json::to_string(&flag).unwrap(),
+            "18446744073709551615"
+        );
+        assert!(serde_json::from_str::<Flag>("-1").is_err());
     }
 }

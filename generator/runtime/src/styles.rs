@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    query::{RESERVED, Unsendable, encode_text, is_scalar, scalar, simple_text, to_value},
+    query::{self, RESERVED, Unsendable, encode_text, is_scalar, scalar, simple_text, to_value},
     sending,
 };
 
@@ -104,7 +104,7 @@ impl PathValue {
                 encoded,
             });
         }
-        let parts = Parts::of(&serde_json::from_str(&json)?)?;
+        let parts = Parts::of(&query::parse(&json)?)?;
         let encoded = in_path(name, style, &parts)?;
         Ok(Self {
             has_control: parts.texts().any(|text| text.contains(char::is_control)),
@@ -283,7 +283,7 @@ pub(crate) fn cookies(
     if style == CookieStyle::Json {
         return Ok(vec![pair(name, &encode_text(&json))]);
     }
-    let parts = Parts::of(&serde_json::from_str(&json)?)?;
+    let parts = Parts::of(&query::parse(&json)?)?;
     if style == CookieStyle::FormExploded {
         let named = |name: &str, value: &str| pair(name, &encode_text(value));
         return Ok(parts.exploded(named, |item| named(name, item)));

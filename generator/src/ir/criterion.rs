@@ -76,8 +76,8 @@ impl Package {
                         known: of.fields.iter().map(|field| field.wire.clone()).collect(),
                     };
                 }
-                TypeKind::Enum(of) if of.repr == Repr::Integer => JsonKind::Integer,
-                TypeKind::Enum(_) => JsonKind::String,
+                TypeKind::Enum(of) if of.repr == Repr::String => JsonKind::String,
+                TypeKind::Enum(_) => JsonKind::Integer,
                 TypeKind::Union(_) => JsonKind::Any,
             },
         };
@@ -145,8 +145,8 @@ fn kind_of(primitive: Primitive) -> JsonKind {
         | Primitive::Bytes
         | Primitive::File => JsonKind::String,
         Primitive::Bool => JsonKind::Boolean,
-        Primitive::I32 | Primitive::I64 => JsonKind::Integer,
-        Primitive::F32 | Primitive::F64 => JsonKind::Number,
+        Primitive::I32 | Primitive::I64 | Primitive::U64 => JsonKind::Integer,
+        Primitive::F32 | Primitive::F64 | Primitive::Decimal => JsonKind::Number,
         Primitive::Object => JsonKind::Object,
         Primitive::Any | Primitive::Raw => JsonKind::Any,
     }

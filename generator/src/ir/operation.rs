@@ -99,16 +99,28 @@ impl Operation {
             Role::Sort { direction } => Some(direction),
             _ => None,
         });
-        let params = self.params.iter().map(|param| &param.ty);
-        let types = params.chain(self.body.iter().map(|body| &body.ty));
+        let types = self.sent_types();
         types.filter_map(TypeRef::named).chain(directions)
     }
 
     /// Returns the types that it receives.
     pub fn received(&self) -> impl Iterator<Item = TypeId> {
+        self.received_types().filter_map(TypeRef::named)
+    }
+
+    /// Returns the types of its parameters, its body and its responses.
+    pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        self.sent_types().chain(self.received_types())
+    }
+
+    fn sent_types(&self) -> impl Iterator<Item = &TypeRef> {
+        let params = self.params.iter().map(|param| &param.ty);
+        params.chain(self.body.iter().map(|body| &body.ty))
+    }
+
+    fn received_types(&self) -> impl Iterator<Item = &TypeRef> {
         let streams = self.streams.iter().map(|stream| &stream.ty);
-        let types = self.response.data().into_iter().chain(streams);
-        types.filter_map(TypeRef::named)
+        self.response.data().into_iter().chain(streams)
     }
 }
 

@@ -219,10 +219,14 @@ pub enum Primitive {
     I32,
     /// An integer of 64 bits (`format: int64`, or an integer without format).
     I64,
+    /// An integer of 64 bits without a sign (`format: uint64`, or according to its limits).
+    U64,
     /// A number of single precision (`format: float`).
     F32,
     /// A number of double precision (`format: double`, or a number without format).
     F64,
+    /// A number with any number of digits (`format: decimal`, or an integer with limits beyond 64 bits).
+    Decimal,
     /// A date with a time (`format: date-time`).
     Timestamp,
     /// A date (`format: date`).
@@ -274,14 +278,16 @@ pub enum Meaning {
 pub enum Repr {
     /// Strings.
     String,
-    /// Integers.
+    /// Integers of 64 bits.
     Integer,
+    /// Integers of 64 bits without a sign.
+    Natural,
 }
 
 /// One value of an enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// The value, byte for byte (for [`Repr::Integer`], its decimal text).
+    /// The value, byte for byte (for integers, its decimal text).
     pub wire: String,
     /// The name that the document chooses, with `x-truto-enum-names` or `x-truto-name`.
     pub chosen: Option<String>,

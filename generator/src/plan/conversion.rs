@@ -326,9 +326,10 @@ fn held<'a>(package: &'a Package, boxes: &Boxes, id: TypeId) -> Vec<(&'a Field, 
 }
 
 fn widened(from: Primitive, to: Primitive) -> Option<How> {
-    use Primitive::{Any, Bool, Date, F32, F64, I32, I64, Object, String, Timestamp};
+    use Primitive::{Any, Bool, Date, Decimal, F32, F64, I32, I64, Object, String, Timestamp, U64};
     match (from, to) {
-        (String | Bool | I32 | I64 | F32 | F64 | Object, Any) => Some(How::Into),
+        (String | Bool | I32 | I64 | U64 | F32 | F64 | Object, Any) => Some(How::Into),
+        (I32 | I64 | U64 | F64, Decimal) => Some(How::Into),
         (I32, I64 | F64) | (F32, F64) | (String, Timestamp | Date) => Some(How::Into),
         (Timestamp | Date, String) => Some(How::Text),
         _ => None,

@@ -15,7 +15,7 @@ use crate::plan::modules::{Layout, ModuleId};
 use crate::plan::names::Names;
 
 /// The types that generated code can import, each with its module.
-const TYPES: [(&str, &str); 26] = [
+const TYPES: [(&str, &str); 27] = [
     ("AccountScope", "truto_runtime"),
     ("BTreeMap", "std::collections"),
     ("Bytes", "truto_runtime"),
@@ -23,6 +23,7 @@ const TYPES: [(&str, &str); 26] = [
     ("CookieStyle", "truto_runtime"),
     ("Cursor", "truto_runtime"),
     ("Date", "truto_runtime"),
+    ("Decimal", "truto_runtime"),
     ("Endpoint", "truto_runtime"),
     ("Error", "truto_runtime"),
     ("Extra", "truto_runtime"),

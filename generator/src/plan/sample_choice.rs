@@ -112,8 +112,8 @@ fn plain(ty: Primitive) -> Value {
         Primitive::File => json!("text"),
         Primitive::Object => json!({"key": "text"}),
         Primitive::Bool => json!(true),
-        Primitive::I32 | Primitive::I64 => json!(7),
-        Primitive::F32 | Primitive::F64 => json!(1.5),
+        Primitive::I32 | Primitive::I64 | Primitive::U64 => json!(7),
+        Primitive::F32 | Primitive::F64 | Primitive::Decimal => json!(1.5),
         Primitive::Timestamp => json!("2026-01-31T12:30:00Z"),
         Primitive::Date => json!("2026-01-31"),
     }
@@ -140,7 +140,8 @@ fn fits(ty: Primitive, example: &Value) -> bool {
             .as_i64()
             .is_some_and(|value| i32::try_from(value).is_ok()),
         Primitive::I64 => example.is_i64(),
-        Primitive::F32 | Primitive::F64 => example.is_number(),
+        Primitive::U64 => example.is_u64(),
+        Primitive::F32 | Primitive::F64 | Primitive::Decimal => example.is_number(),
         Primitive::Any | Primitive::Raw => example.is_string() || is_map() || is_list(),
         Primitive::Object => is_map(),
     }

@@ -30,7 +30,7 @@ fn named(package: &Package, kind: &TypeKind, sample: &Sample) -> Value {
             let wire = wire.unwrap_or_default();
             match of.repr {
                 Repr::String => Value::from(wire),
-                Repr::Integer => wire.parse().unwrap_or(Value::Null),
+                Repr::Integer | Repr::Natural => wire.parse().unwrap_or(Value::Null),
             }
         }
         (TypeKind::Struct(of), Sample::Object(fields)) => {

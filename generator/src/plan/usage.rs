@@ -1,6 +1,6 @@
 //! Which optional parts of the runtime the crate uses, and thus re-exports and documents.
 
-use crate::ir::{Package, Primitive, ResponseType, Role, TypeDef, TypeRef};
+use crate::ir::{Package, Primitive, ResponseType, Role, TypeRef};
 use crate::plan::operation_ref::operations;
 use crate::plan::requests;
 
@@ -19,6 +19,8 @@ pub(crate) struct Usage {
     pub(crate) lines: bool,
     /// A part of a multipart body is a file.
     pub(crate) files: bool,
+    /// A number keeps all of its digits.
+    pub(crate) decimals: bool,
     /// A request can choose the format of its response.
     pub(crate) formats: bool,
     /// Requests are sent for an account.
@@ -33,7 +35,8 @@ impl Usage {
     pub(crate) fn of(package: &Package) -> Self {
         let mut usage = Self {
             accounts: package.apis.iter().any(|api| api.scope.is_some()),
-            files: package.types.iter().any(has_file),
+            files: has(package, Primitive::File),
+            decimals: has(package, Primitive::Decimal),
             registry: package.registry.is_some(),
             matrices: package
                 .apis
@@ -63,15 +66,21 @@ impl Usage {
     }
 }
 
-fn has_file(def: &TypeDef) -> bool {
-    def.parts().into_iter().any(is_file)
+/// Whether a definition, parameter, body or response refers to the type.
+fn has(package: &Package, primitive: Primitive) -> bool {
+    let is_in = |ty: &TypeRef| is_or_holds(ty, primitive);
+    package
+        .types
+        .iter()
+        .any(|def| def.parts().into_iter().any(is_in))
+        || operations(package).any(|place| place.operation.types().any(is_in))
 }
 
-/// Whether the type is a file, or contains files without another type between.
-fn is_file(ty: &TypeRef) -> bool {
+/// Whether the type is the primitive type, or holds such values without another type between.
+fn is_or_holds(ty: &TypeRef, primitive: Primitive) -> bool {
     match ty {
-        TypeRef::Primitive(primitive) => *primitive == Primitive::File,
-        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::Nullable(of) => is_file(of),
+        TypeRef::Primitive(of) => *of == primitive,
+        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::Nullable(of) => is_or_holds(of, primitive),
         TypeRef::Named(_) => false,
     }
 }

@@ -30,6 +30,12 @@ pub(super) fn scalar(expected: JsonKind, text: &str) -> Option<String> {
     }
 }
 
+/// Converts a string to a number that keeps its text: `"12.50"`.
+pub(super) fn decimal(text: &str) -> Option<String> {
+    let text = text.strip_prefix('"')?.strip_suffix('"')?;
+    Some(text.to_owned())
+}
+
 fn integer(text: &str) -> Option<String> {
     let written = text.parse::<i128>().ok()?.to_string();
     (written == text).then_some(written)

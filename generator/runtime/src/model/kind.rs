@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Extra;
-use crate::{Date, FilePart, Patch, RawJson, Timestamp};
+use crate::{Date, Decimal, FilePart, Patch, RawJson, Timestamp};
 
 /// The JSON that a type decodes from.
 ///
@@ -18,6 +18,8 @@ pub enum Kind {
     Any,
     /// Any value that the function accepts. The function tries to decode the text.
     Leaf(JsonKind, fn(&str) -> bool),
+    /// Any number, kept as text.
+    Decimal,
     /// Any string. The values are the documented ones.
     Listed(&'static [&'static str]),
     /// Null, or a value.
@@ -38,11 +40,15 @@ impl Kind {
     /// The kind of an open enum of integers, which accepts any `i64`.
     pub const INTEGER: Self = Self::Leaf(JsonKind::Integer, fits::<i64>);
 
+    /// The kind of an open enum of integers without a sign, which accepts any `u64`.
+    pub const NATURAL: Self = Self::Leaf(JsonKind::Integer, fits::<u64>);
+
     /// The documented type.
     pub(super) fn expected(self) -> JsonKind {
         match self {
             Self::Any | Self::OneOf(_) => JsonKind::Any,
             Self::Leaf(expected, _) => expected,
+            Self::Decimal => JsonKind::Number,
             Self::Listed(_) => JsonKind::String,
             Self::Nullable(of) => of().expected(),
             Self::List(_) => JsonKind::Array,
@@ -206,6 +212,11 @@ pub(super) fn fits<T: for<'de> Deserialize<'de>>(text: &str) -> bool {
     serde_json::from_str::<T>(text).is_ok()
 }
 
+/// Returns whether `text` is a number, of any size.
+pub(super) fn is_decimal(text: &str) -> bool {
+    Decimal::from(text).is_valid()
+}
+
 macro_rules! leaves {
     ($($ty:ty: $expected:ident;)*) => {$(
         impl Typed for $ty {
@@ -233,6 +244,12 @@ leaves! {
     Date: Date;
     FilePart: String;
     Value: Any;
+}
+
+impl Typed for Decimal {
+    fn kind() -> Kind {
+        Kind::Decimal
+    }
 }
 
 impl Typed for RawJson {

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     JsonKind, convert,
-    kind::{Cases, Kind, Shape, Slot, fits},
+    kind::{Cases, Kind, Shape, Slot, fits, is_decimal},
     lenient::MARK,
     one_of::choose,
 };
@@ -154,6 +154,7 @@ impl<'a> Repair<'a> {
             }
             (Kind::Nullable(of), _) => self.value(of()),
             (Kind::Leaf(expected, fits), _) => self.leaf(expected, fits),
+            (Kind::Decimal, _) => self.converted(JsonKind::Number, is_decimal, convert::decimal),
             (Kind::Listed(_), _) => self.leaf(JsonKind::String, fits::<String>),
             (Kind::List(of) | Kind::Listing(_, of), Some(b'[')) => {
                 self.nested(kind, |repair| repair.list(of))
@@ -195,6 +196,15 @@ impl<'a> Repair<'a> {
     }
 
     fn leaf(&mut self, expected: JsonKind, fits: fn(&str) -> bool) -> Fit<'a> {
+        self.converted(expected, fits, |text| convert::scalar(expected, text))
+    }
+
+    fn converted(
+        &mut self,
+        expected: JsonKind,
+        fits: fn(&str) -> bool,
+        convert: impl FnOnce(&str) -> Option<String>,
+    ) -> Fit<'a> {
         let offset = self.rest.start();
         let (text, depth) = self.rest.value();
         if self.depth + depth <= DEEPEST {
@@ -202,7 +212,7 @@ impl<'a> Repair<'a> {
                 self.out.push_str(text);
                 return Ok(());
             }
-            if let Some(converted) = convert::scalar(expected, text).filter(|text| fits(text)) {
+            if let Some(converted) = convert(text).filter(|text| fits(text)) {
                 self.out.push_str(&converted);
                 return Ok(());
             }

@@ -10,12 +10,14 @@
 //!
 //! `qs` drops or misreads long lists, deep values, and a few names: see [`Unsendable`].
 
+use std::collections::BTreeMap;
+
 use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 
 use super::{
-    QueryStyle, RESERVED,
+    QueryStyle, RESERVED, exact,
     name::{MOST_ITEMS, Name, Unsendable, check_count, is_index},
 };
 use crate::sending;
@@ -28,7 +30,7 @@ pub(super) fn parameter(
 ) -> Result<(String, Value), Unsendable> {
     let mut pairs = Pairs::default();
     let json = sending::to_json(value)?;
-    let value: Value = serde_json::from_str(&json)?;
+    let value = exact::parse(&json)?;
     let wire = Name::new(name);
     match (style, &value) {
         (QueryStyle::Form, Value::Object(fields)) => pairs.fields(fields)?,
@@ -62,20 +64,21 @@ pub(crate) fn form(
     styles: &[(&str, QueryStyle)],
 ) -> Result<String, Unsendable> {
     let mut pairs = Pairs::default();
-    let Value::Object(fields) = to_value(body)? else {
-        return Err(Unsendable::NoObject);
-    };
-    for (name, value) in &fields {
-        let style = styles.iter().find(|(known, _)| known == name);
-        pairs.form_field(name, style.map(|(_, style)| *style), value)?;
+    let json = sending::to_json(body)?;
+    let fields: BTreeMap<String, &RawValue> =
+        serde_json::from_str(&json).map_err(|_| Unsendable::NoObject)?;
+    for (name, json) in fields {
+        let style = styles.iter().find(|(known, _)| *known == name);
+        pairs.form_field(&name, style.map(|(_, style)| *style), json.get())?;
     }
     check_count(pairs.0.split('&').count())?;
     Ok(pairs.0)
 }
 
 /// Writes the value as text and parses it: a direct conversion to a `Value` would widen an `f32` and show its rounding error.
+/// A number with more digits than a `Value` can hold is a string, which is sent as the same text.
 pub(crate) fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, Unsendable> {
-    Ok(serde_json::from_str(&sending::to_json(value)?)?)
+    Ok(exact::parse(&sending::to_json(value)?)?)
 }
 
 /// The parts of a scalar, a list or an object, in the order in which they are joined by commas.
@@ -228,18 +231,19 @@ impl Pairs {
         }
     }
 
-    /// Pushes a field of a form.
+    /// Pushes a field of a form, whose value is JSON.
     fn form_field(
         &mut self,
         name: &str,
         style: Option<QueryStyle>,
-        value: &Value,
+        json: &str,
     ) -> Result<(), Unsendable> {
         let wire = Name::of_field(name)?;
+        let value = &exact::parse(json)?;
         match style {
             None | Some(QueryStyle::Form) => self.exploded(&wire, value),
             Some(QueryStyle::DeepObject) => self.nested(&wire, value),
-            Some(QueryStyle::Json) => self.push(&wire, &encode_text(&value.to_string())),
+            Some(QueryStyle::Json) => self.push(&wire, &encode_text(json)),
             Some(QueryStyle::FormJoined) => self.joined(&wire, value, Separator::COMMA),
             Some(QueryStyle::SpaceDelimited) => self.joined(&wire, value, Separator::SPACE),
             Some(QueryStyle::PipeDelimited) => self.joined(&wire, value, Separator::PIPE),

@@ -1,6 +1,7 @@
 //! Encoding of query strings and forms for the server's parser.
 
 mod encode;
+mod exact;
 mod name;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str};
@@ -8,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub(crate) use encode::{encode_text, form, is_scalar, scalar, simple_text, to_value};
+pub(crate) use exact::parse;
 pub(crate) use name::Unsendable;
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub(crate) use name::{INHERITED, MOST_ITEMS, MOST_LEVELS, MOST_PAIRS};

@@ -250,7 +250,7 @@ impl Shape {
             }
             (Self::Text | Self::Choice(_) | Self::Time | Self::Date, value) => value.is_string(),
             (Self::Bool, value) => value.is_boolean(),
-            (Self::Integer, value) => value.is_i64() || value.is_u64(),
+            (Self::Integer, value) => is_integer(value),
             (Self::Number, value) => value.is_number(),
             (Self::List(_) | Self::Map(_), _) => false,
         };
@@ -281,13 +281,20 @@ impl Shape {
             },
             (Self::Bool, Value::Bool(yes)) => Some(yes.into()),
             (Self::Bool, Value::String(text)) => text.parse().ok().map(Value::Bool),
-            (Self::Integer, Value::Number(number)) => number.as_i64().map(Value::from),
-            (Self::Integer, Value::String(text)) => text.parse::<i64>().ok().map(Value::from),
+            (Self::Integer, value @ Value::Number(_)) => is_integer(&value).then_some(value),
+            (Self::Integer, Value::String(text)) => {
+                let value = Value::Number(text.parse().ok()?);
+                is_integer(&value).then_some(value)
+            }
             (Self::Number, Value::Number(number)) => Some(number.into()),
             (Self::Number, Value::String(text)) => text.parse::<f64>().ok().map(Value::from),
             _ => None,
         }
     }
+}
+
+fn is_integer(value: &Value) -> bool {
+    value.is_i64() || value.is_u64()
 }
 
 /// An object that is sent as a string.

@@ -70,6 +70,7 @@ fn expectation(key: &str, ty: &TypeRef) -> (&'static str, bool) {
             is(&[
                 Primitive::I32,
                 Primitive::I64,
+                Primitive::U64,
                 Primitive::F32,
                 Primitive::F64,
             ]),

@@ -318,8 +318,8 @@ pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> 
             TypeKind::Struct(_) => "object".to_owned(),
             TypeKind::Union(of) if of.is_by_status() => "depends on the status".to_owned(),
             TypeKind::Union(of) => alternatives(book, of),
-            TypeKind::Enum(of) if of.repr == Repr::Integer => "integer".to_owned(),
-            TypeKind::Enum(_) => "string".to_owned(),
+            TypeKind::Enum(of) if of.repr == Repr::String => "string".to_owned(),
+            TypeKind::Enum(_) => "integer".to_owned(),
         },
     }
 }
@@ -346,8 +346,8 @@ fn primitive_name(primitive: Primitive, format: Option<&str>) -> String {
     let name = match primitive {
         Primitive::String | Primitive::Timestamp | Primitive::Date => "string",
         Primitive::Bool => "boolean",
-        Primitive::I32 | Primitive::I64 => "integer",
-        Primitive::F32 | Primitive::F64 => "number",
+        Primitive::I32 | Primitive::I64 | Primitive::U64 => "integer",
+        Primitive::F32 | Primitive::F64 | Primitive::Decimal => "number",
         Primitive::Bytes => "bytes",
         Primitive::File => "file",
         Primitive::Any => "any JSON",

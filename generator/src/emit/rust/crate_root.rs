@@ -71,6 +71,9 @@ const LINES: [&str; 1] = ["LineStream"];
 /// Re-exported if a request has a file.
 const FILES: [&str; 1] = ["FilePart"];
 
+/// Re-exported if a number keeps all of its digits.
+const DECIMALS: [&str; 1] = ["Decimal"];
+
 /// Re-exported if a request can choose the format of its response.
 const FORMATS: [&str; 2] = ["DebugEnvelope", "DebugExchange"];
 
@@ -224,12 +227,13 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
 /// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
 fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
     let (usage, apis) = (&plan.usage, &plan.package.apis);
-    let groups: [(bool, &[&str]); 8] = [
+    let groups: [(bool, &[&str]); 9] = [
         (true, &ALWAYS),
         (usage.pages, &PAGES),
         (usage.keyed_pages, &KEYED_PAGES),
         (usage.events, &EVENTS),
         (usage.lines, &LINES),
+        (usage.decimals, &DECIMALS),
         (usage.files, &FILES),
         (usage.formats, &FORMATS),
         (usage.registry, &MATRIX),

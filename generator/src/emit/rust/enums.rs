@@ -29,6 +29,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Enum) -> String {
     let repr = match of.repr {
         Repr::String => "",
         Repr::Integer => ": i64",
+        Repr::Natural => ": u64",
     };
     let name = plan.names.ty(def.id);
     let mut about = Doc::of(&def.docs, || match of.meaning {
@@ -65,5 +66,6 @@ fn literal(repr: Repr, wire: &str) -> String {
     match repr {
         Repr::String => text::literal(wire),
         Repr::Integer => wire.trim().parse::<i64>().unwrap_or_default().to_string(),
+        Repr::Natural => wire.trim().parse::<u64>().unwrap_or_default().to_string(),
     }
 }

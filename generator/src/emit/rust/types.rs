@@ -29,8 +29,10 @@ fn primitive(plan: &Plan<'_>, from: ModuleId, primitive: Primitive) -> String {
         Primitive::Bool => "bool".to_owned(),
         Primitive::I32 => "i32".to_owned(),
         Primitive::I64 => "i64".to_owned(),
+        Primitive::U64 => "u64".to_owned(),
         Primitive::F32 => "f32".to_owned(),
         Primitive::F64 => "f64".to_owned(),
+        Primitive::Decimal => name("Decimal"),
         Primitive::Timestamp => name("Timestamp"),
         Primitive::Date => name("Date"),
         Primitive::Bytes => name("Bytes"),
@@ -85,7 +87,12 @@ pub(crate) fn argument(plan: &Plan<'_>, from: ModuleId, ty: &TypeRef, name: &str
     let rust = |ty: &TypeRef| rust(plan, from, ty);
     match ty {
         TypeRef::Primitive(
-            Primitive::Bool | Primitive::I32 | Primitive::I64 | Primitive::F32 | Primitive::F64,
+            Primitive::Bool
+            | Primitive::I32
+            | Primitive::I64
+            | Primitive::U64
+            | Primitive::F32
+            | Primitive::F64,
         ) => Argument::new(rust(ty), name.to_owned()),
         TypeRef::Named(_) if is_closed(plan, ty) => Argument::new(rust(ty), name.to_owned()),
         TypeRef::List(of) if is_closed(plan, of) => Argument::new(

@@ -134,7 +134,7 @@ pub(crate) fn scope_value(scope: &Scope) -> Value {
 fn is_page_size(param: &Param) -> bool {
     let is_number = matches!(
         param.ty,
-        TypeRef::Primitive(Primitive::I32 | Primitive::I64)
+        TypeRef::Primitive(Primitive::I32 | Primitive::I64 | Primitive::U64)
     );
     param.role == Role::Paging && is_number && param.example.is_some()
 }

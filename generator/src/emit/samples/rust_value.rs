@@ -168,6 +168,7 @@ impl Writer<'_> {
             Primitive::String => format!("{}.to_owned()", plain(ty, value)),
             Primitive::Timestamp => make("Timestamp", &plain(ty, value)),
             Primitive::Date => make("Date", &plain(ty, value)),
+            Primitive::Decimal => make("Decimal", &plain(ty, value)),
             Primitive::File => match self.paths {
                 Paths::Whole => make("FilePart", &plain(ty, value)),
                 Paths::Used(_) => self.file(value),
@@ -300,7 +301,9 @@ fn plain(ty: Primitive, value: &Value) -> String {
     match (ty, value) {
         (Primitive::Bytes, Value::String(value)) => format!("{}.as_bytes()", text::literal(value)),
         (_, Value::String(value)) => text::literal(value),
-        (Primitive::F32 | Primitive::F64, Value::Number(value)) if value.is_i64() => {
+        (Primitive::F32 | Primitive::F64 | Primitive::Decimal, Value::Number(value))
+            if value.is_i64() =>
+        {
             format!("{value}.0")
         }
         (_, value) => value.to_string(),

@@ -33,8 +33,11 @@ pub(crate) fn valid(default: Option<Value>, ty: &TypeRef, types: &[TypeDef]) -> 
 fn fits(default: &Value, ty: &TypeRef, types: &[TypeDef]) -> bool {
     match ty {
         TypeRef::Primitive(Primitive::Bool) => default.is_boolean(),
-        TypeRef::Primitive(Primitive::I32 | Primitive::I64) => default.is_i64() || default.is_u64(),
-        TypeRef::Primitive(Primitive::F32 | Primitive::F64) => default.is_number(),
+        TypeRef::Primitive(Primitive::I32 | Primitive::I64) => default.is_i64(),
+        TypeRef::Primitive(Primitive::U64) => default.is_u64(),
+        TypeRef::Primitive(Primitive::F32 | Primitive::F64 | Primitive::Decimal) => {
+            default.is_number()
+        }
         TypeRef::Primitive(Primitive::Any | Primitive::Raw) => true,
         TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_) => default.is_object(),
         TypeRef::Primitive(_) => default.is_string(),

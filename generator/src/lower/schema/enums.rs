@@ -63,6 +63,8 @@ enum Values {
     Fractions,
     Structures,
     Mixed,
+    /// Integers, for which no type of 64 bits is enough.
+    Large,
 }
 
 /// Returns the JSON type of the enum, or `Err` with what the values are.
@@ -74,16 +76,34 @@ fn repr<'v>(
     let is_structure = |value: &Value| value.is_array() || value.is_object();
     match view.ty {
         Some("string") => Ok(Repr::String),
-        Some("integer") => Ok(Repr::Integer),
+        Some("integer") => integers(values),
         Some("boolean") => Err(Values::Booleans),
         Some("number") => Err(Values::Fractions),
         _ if values.clone().next().is_none() => Err(Values::Nulls),
         None if are(Value::is_string) => Ok(Repr::String),
-        None if are(Value::is_i64) => Ok(Repr::Integer),
+        None if are(|value| value.is_i64() || value.is_u64()) => integers(values),
         None if are(Value::is_boolean) => Err(Values::Booleans),
         None if are(Value::is_number) => Err(Values::Fractions),
         None if !values.any(is_structure) => Err(Values::Mixed),
         _ => Err(Values::Structures),
+    }
+}
+
+/// Returns the type of integers that has all values.
+fn integers<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Result<Repr, Values> {
+    const BITS_63: f64 = 9_223_372_036_854_775_808.0;
+    let are_some = |are: fn(&Value) -> bool| values.clone().any(are);
+    let is_natural = are_some(|value| value.is_u64() && !value.is_i64());
+    let is_negative = are_some(|value| value.as_i64().is_some_and(|value| value < 0));
+    let is_large = |value: &Value| {
+        let float = value.as_f64().filter(|_| value.is_f64());
+        float.is_some_and(|float| float.abs() >= BITS_63)
+    };
+    match is_natural {
+        _ if are_some(is_large) => Err(Values::Large),
+        true if is_negative => Err(Values::Large),
+        true => Ok(Repr::Natural),
+        false => Ok(Repr::Integer),
     }
 }
 
@@ -100,6 +120,11 @@ fn other(cx: &mut Context<'_, '_>, values: Values, at: &At<'_>) -> Option<TypeRe
             Some(Primitive::F64),
             "`enum` of fractional numbers has no effect",
             "remove it, or write the values as strings or integers",
+        ),
+        Values::Large => (
+            Some(Primitive::Decimal),
+            "`enum` of integers beyond 64 bits has no effect",
+            "remove it, or write the values as strings",
         ),
         Values::Structures => (
             None,
@@ -162,6 +187,9 @@ fn wire(cx: &mut Context<'_, '_>, repr: Repr, value: &Value, at: &At<'_>) -> Opt
         (Repr::Integer, Value::Number(number)) if number.is_i64() => {
             return Some(number.to_string());
         }
+        (Repr::Natural, Value::Number(number)) if number.is_u64() => {
+            return Some(number.to_string());
+        }
         (Repr::String, Value::Number(_) | Value::Bool(_)) => (
             Some(at.text().to_owned()),
             "a string",
@@ -172,16 +200,14 @@ fn wire(cx: &mut Context<'_, '_>, repr: Repr, value: &Value, at: &At<'_>) -> Opt
             "a string",
             "write it in quotes, or correct the `type`",
         ),
-        (Repr::Integer, _) => {
-            let text = value
-                .as_str()
-                .and_then(|text| text.trim().parse::<i64>().ok());
+        (Repr::Integer | Repr::Natural, _) => {
+            let text = value.as_str().map(str::trim);
+            let text = text.filter(|text| match repr {
+                Repr::Natural => text.parse::<u64>().is_ok(),
+                _ => text.parse::<i64>().is_ok(),
+            });
             let help = "correct the value or the `type`";
-            (
-                text.map(|number| number.to_string()),
-                "a 64-bit integer",
-                help,
-            )
+            (text.map(str::to_owned), "a 64-bit integer", help)
         }
     };
     let shown = constraints::shown(value, at);

@@ -7,7 +7,7 @@ use openapiv3::AdditionalProperties;
 use super::choice::Choice;
 use super::elements;
 use super::references::{self, SchemaRef};
-use super::scalars::scalar;
+use super::scalars::of_format;
 use super::view::View;
 use crate::bundle::At;
 use crate::lower::context::Context;
@@ -278,7 +278,7 @@ fn scalars(ty: &str, first: &View<'_>, second: &View<'_>) -> Narrower {
         (first, second) if first == second => Narrower::Both,
         (Some(_), None) => Narrower::First,
         (None, Some(_)) => Narrower::Second,
-        (first, second) if scalar(ty, first) == scalar(ty, second) => Narrower::Both,
+        (first, second) if of_format(ty, first) == of_format(ty, second) => Narrower::Both,
         (first, _) if matches!(ty, "integer" | "number") => {
             Narrower::second_if(!matches!(first, Some("int32" | "float")))
         }

@@ -194,7 +194,7 @@ pub(super) fn written<'b>(
     if has_values && let Some(ty) = enums::enumeration(cx, view, at, words) {
         return ty;
     }
-    if let Some(scalar) = view.ty.and_then(|ty| scalar(ty, view.format.as_deref())) {
+    if let Some(scalar) = scalar(view, at) {
         if view.is_bytes() && cx.shared.files.contains(&at.location()) {
             return TypeRef::Primitive(Primitive::File);
         }

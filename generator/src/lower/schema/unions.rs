@@ -98,12 +98,12 @@ fn scalar_of<'b>(
     cx: &Context<'b, '_>,
     (alternative, joined): &(&Alternative<'b>, Joined<'b>),
 ) -> Option<Primitive> {
-    let schema = match joined {
-        Joined::Beside(schema, _) => *schema,
-        _ => references::target(cx, alternative.schema, &alternative.at)?.0,
+    let (schema, at) = match joined {
+        Joined::Beside(schema, at) => (*schema, at.clone()),
+        _ => references::target(cx, alternative.schema, &alternative.at)?,
     };
     let view = View::of(schema);
     let is_beside = matches!(joined, Joined::Beside(..));
     let is_plain = view.values.is_empty() && (is_beside || !view.is_choice());
-    scalar(view.ty.filter(|_| is_plain)?, view.format.as_deref())
+    scalar(&view, &at).filter(|_| is_plain)
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::model::{
     JsonKind,
-    kind::{Case, Cases, Kind, Shape},
+    kind::{Case, Cases, Kind, Shape, is_decimal},
     lenient::name,
     repair::{DEEPEST, unquoted},
 };
@@ -84,6 +84,7 @@ fn fit(kind: Kind, json: &Json<'_>) -> Option<Fit> {
         (Kind::Nullable(_), b'n') | (Kind::Map(_), b'{') => Some((1, 0)),
         (Kind::Nullable(of), _) => fit(of(), json),
         (Kind::Leaf(expected, fits), _) => fit_of_leaf(expected, fits, json.text),
+        (Kind::Decimal, _) => fit_of_leaf(JsonKind::Number, is_decimal, json.text),
         (Kind::Listed(values), b'"') => Some((rank_of_text(values, json.text), 0)),
         (Kind::List(of) | Kind::Listing(_, of), b'[') => fit_of_list(of, json.text),
         (Kind::Object(shape) | Kind::Listing(shape, _), b'{') => fit_of_object(shape, json),

@@ -46,7 +46,9 @@ fn meaning(names: &Names, param: &Param, operation: &Operation) -> Option<TokenS
         Role::Plain => None,
         Role::Paging if cursor == Some(&param.wire) => None,
         Role::Paging => match param.ty {
-            TypeRef::Primitive(Primitive::I32 | Primitive::I64) => Some(quote!(Limit)),
+            TypeRef::Primitive(Primitive::I32 | Primitive::I64 | Primitive::U64) => {
+                Some(quote!(Limit))
+            }
             _ => Some(quote!(Other)),
         },
         Role::Option if parameters::is_switch(param) => {

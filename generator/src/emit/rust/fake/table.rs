@@ -299,7 +299,7 @@ fn choice(of: &Enum) -> String {
     match (of.repr, of.variants.first()) {
         (Repr::String, Some(first)) => format!("S::Choice({})", text::literal(&first.wire)),
         (Repr::String, None) => "S::Text".to_owned(),
-        (Repr::Integer, _) => "S::Integer".to_owned(),
+        (Repr::Integer | Repr::Natural, _) => "S::Integer".to_owned(),
     }
 }
 
@@ -307,8 +307,8 @@ fn primitive(primitive: Primitive) -> &'static str {
     match primitive {
         Primitive::String | Primitive::Bytes | Primitive::File => "S::Text",
         Primitive::Bool => "S::Bool",
-        Primitive::I32 | Primitive::I64 => "S::Integer",
-        Primitive::F32 | Primitive::F64 => "S::Number",
+        Primitive::I32 | Primitive::I64 | Primitive::U64 => "S::Integer",
+        Primitive::F32 | Primitive::F64 | Primitive::Decimal => "S::Number",
         Primitive::Timestamp => "S::Time",
         Primitive::Date => "S::Date",
         Primitive::Any => "S::Any",

@@ -188,7 +188,12 @@ fn borrowed(plan: &Plan<'_>, def: &TypeDef, case: &Case<'_>) -> (String, &'stati
     match case.case.ty {
         TypeRef::Primitive(Primitive::String) => ("&str".to_owned(), "value"),
         TypeRef::Primitive(
-            Primitive::Bool | Primitive::I32 | Primitive::I64 | Primitive::F32 | Primitive::F64,
+            Primitive::Bool
+            | Primitive::I32
+            | Primitive::I64
+            | Primitive::U64
+            | Primitive::F32
+            | Primitive::F64,
         ) => (case.rust.clone(), "*value"),
         TypeRef::List(of) => (
             format!("&[{}]", types::rust(plan, plan.module(def.id), of)),
