@@ -93,6 +93,7 @@ enum BodyKind {
     /// Checked against the support matrix.
     Json,
     Form,
+    Lines,
     Multipart,
     /// Sent unchanged, so the caller may know its media type better.
     Raw,
@@ -232,6 +233,22 @@ impl Call {
             .map(String::into_bytes)
             .map_err(|error| Error::unsendable("the form cannot be sent", None, error));
         self.with_body("application/x-www-form-urlencoded", bytes, BodyKind::Form)
+    }
+
+    /// Sends each item of `body` as a line of JSON.
+    pub fn lines(self, media: &'static str, body: &[impl Serialize]) -> Self {
+        let line = |item| -> Result<String, sending::Unsendable> {
+            let json = sending::to_json(item)?;
+            // Line breaks are only between tokens: in texts they are escaped.
+            Ok(json.replace(['\n', '\r'], " ") + "\n")
+        };
+        let lines: Result<String, _> = body.iter().map(line).collect();
+        let bytes = lines
+            .map(String::into_bytes)
+            .map_err(|error: sending::Unsendable| {
+                Error::unsendable("the lines cannot be sent", error.path(), &error)
+            });
+        self.with_body(media, bytes, BodyKind::Lines)
     }
 
     /// Sends `body` unchanged. The header `Content-Type` replaces `media`.

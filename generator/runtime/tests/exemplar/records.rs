@@ -333,3 +333,18 @@ fn the_timeout_is_that_of_a_chunk() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_wait_that_is_given_up_loses_no_event() {
+    let text = "HTTP/1.1 200 OK\r\n\r\ndata: 1\n\n";
+    let server = Server::playing([Play::Drip(text.into())]);
+    let mut events = request::<CountUp>(&server).send().await.unwrap();
+    let mut found = 0;
+    while found < 3 {
+        let wait = tokio::time::timeout(Duration::from_millis(3), events.next());
+        if let Ok(event) = wait.await {
+            assert_eq!(event.unwrap().unwrap().data, Value(1));
+            found += 1;
+        }
+    }
+}

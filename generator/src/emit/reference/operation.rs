@@ -199,7 +199,8 @@ fn media_type(media: &Media) -> String {
         Media::Multipart(_) => {
             format!("Encoded as {name}, with these parts. Each item of a list is a part.")
         }
-        Media::Text(_) | Media::Events(_) | Media::Lines(_) | Media::Sequence(_) => {
+        Media::Lines(_) => format!("JSON lines, sent as {name}, one for each item of this list."),
+        Media::Text(_) | Media::Events(_) | Media::Sequence(_) => {
             format!("Text, sent as {name}.")
         }
         Media::Binary(_) => format!("Bytes, sent as {name}."),

@@ -82,9 +82,11 @@ fn send(builder: &Builder<'_>, body: &Body, value: &str) -> String {
         Media::Text(media)
         | Media::Binary(media)
         | Media::Events(media)
-        | Media::Lines(media)
         | Media::Sequence(media) => {
             format!("request.call.bytes({}, {value})", Literal::string(media))
+        }
+        Media::Lines(media) => {
+            format!("request.call.lines({}, &{value})", Literal::string(media))
         }
         Media::Json(media) => {
             format!("request.call.json({}, &{value})", Literal::string(media))

@@ -114,6 +114,7 @@ impl Call<'_> {
             Media::Json(_) => serde_json::to_string_pretty(&body).unwrap_or_default(),
             Media::Form => encoded(&self.form(&body)),
             Media::Multipart(_) => return None,
+            Media::Lines(_) => lines(&body),
             _ => plain(&body),
         })
     }
@@ -158,6 +159,7 @@ impl Call<'_> {
                 Media::Json(_) => format!("JSON.stringify({})", literal(js, &body, 2)),
                 Media::Form => text(js, &encoded(&self.form(&body))),
                 Media::Multipart(_) => "form".to_owned(),
+                Media::Lines(_) => text(js, &lines(&body)),
                 _ => text(js, &plain(&body)),
             };
             let _ = writeln!(out, "  body: {body},");
@@ -256,6 +258,9 @@ impl Call<'_> {
                     let form = encoded(&self.form(&body));
                     writeln!(out, "    data={},", text(py, &form))
                 }
+                Media::Lines(_) => {
+                    writeln!(out, "    data={}.encode(),", text(py, &lines(&body)))
+                }
                 _ => {
                     writeln!(out, "    data={}.encode(),", text(py, &plain(&body)))
                 }
@@ -316,6 +321,12 @@ impl Call<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The items of a list, each on a line.
+fn lines(value: &Value) -> String {
+    let items = value.as_array().into_iter().flatten();
+    items.map(|item| format!("{item}\n")).collect()
 }
 
 /// The value as text; a string without quotes.

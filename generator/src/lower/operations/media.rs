@@ -107,7 +107,9 @@ pub(super) fn requests<'b>(
     content: &'b IndexMap<String, MediaType>,
     at: &At<'b>,
 ) -> Requests<'b> {
-    let mut found: Vec<_> = all(cx, content, at).map(as_request).collect();
+    let mut found: Vec<_> = all(cx, content, at)
+        .map(|content| as_request(cx, content))
+        .collect();
     // The sort is stable, so media types of one rank stay in document order.
     found.sort_by_key(|content| request_rank(&content.at.name(), &content.media));
     let mut requests = Requests {
@@ -127,9 +129,13 @@ pub(super) fn requests<'b>(
     requests
 }
 
-/// Sends formats of text as text, although responses of them are read as bytes or as streams.
-fn as_request(content: Content<'_>) -> Content<'_> {
+/// Sends formats of text as text, although responses of them are read as bytes or as streams. JSON lines are sent as such if their
+/// schema describes more than a text.
+fn as_request<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
     let media = match content.media {
+        Media::Lines(name) if is_structured(cx, content.described, &content.at) => {
+            Media::Lines(name)
+        }
         Media::Binary(name) if is_format_of_text(&name) => Media::Text(name),
         Media::Events(name) | Media::Lines(name) | Media::Sequence(name) => Media::Text(name),
         media => media,
@@ -152,7 +158,7 @@ fn as_response<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
 
 /// Reports the schema of a body that the client sends as text or bytes.
 pub(super) fn lost_request_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
-    let help = "describe the format in words: only JSON, forms and multipart bodies have types";
+    let help = "describe the format in words: only JSON, JSON lines, forms and multipart bodies have types";
     lost_schema(cx, content, ("the body", help));
 }
 
@@ -293,6 +299,7 @@ pub(super) fn request_type<'b>(
     words: &Words,
 ) -> TypeRef {
     match response_type(cx, content, words) {
+        line if content.media.is_records() => TypeRef::List(Box::new(line)),
         TypeRef::Nullable(ty) => *ty,
         ty => ty,
     }

@@ -1,7 +1,7 @@
 use golden_streams::{
     Client, Error, ErrorKind, Event, EventData,
     blocking::Blocking,
-    chats::{Change, Chat, ChatChunk, CreateChat},
+    chats::{Change, Chat, ChatChunk, ChatCreate, CreateChat},
     testing::FakeServer,
 };
 
@@ -118,6 +118,18 @@ fn lines_and_sequences_are_streams_too() {
         let values: Vec<_> = values.into_iter().map(|value| value.unwrap().to_string()).collect();
         assert_eq!(values, [r#"{"a":1}"#, "2"]);
     }
+}
+
+#[test]
+fn lines_are_sent_too() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let mut second = ChatCreate::new().question("b");
+    second.extra.insert("raw", golden_streams::RawJson::from_text("{\n\"a\": 1}").unwrap());
+    Recorder::send(client.chats().import([ChatCreate::new().question("a"), second])).unwrap();
+    let sent = (server.header("content-type").unwrap(), server.body());
+    let lines = "{\"question\":\"a\"}\n{\"question\":\"b\",\"raw\":{ \"a\": 1}}\n";
+    assert_eq!(sent, ("application/x-ndjson".to_owned(), lines.to_owned()));
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! - [`changes`](ChatsResource::changes)
 //! - [`log`](ChatsResource::log)
 //! - [`export`](ChatsResource::export)
+//! - [`import`](ChatsResource::import)
 //! - [`places`](ChatsResource::places)
 
 use truto_runtime::{
@@ -55,6 +56,13 @@ impl ChatsResource {
     /// `GET /chats/export`
     pub fn export(&self) -> ExportChats {
         ExportChats { call: Call::unscoped(&self.client, &EXPORT) }
+    }
+
+    /// `chats.import`
+    ///
+    /// `POST /chats/import`
+    pub fn import(&self, body: impl IntoIterator<Item = impl Into<ChatCreate>>) -> ImportChats {
+        ImportChats { call: Call::unscoped(&self.client, &IMPORT), body: truto_runtime::list(body) }
     }
 
     /// `chats.places`
@@ -187,6 +195,21 @@ pub struct ExportChats {
 request! {
     ExportChats -> lines of Chat = "application/jsonl",
     |request| request.call
+}
+
+pub(crate) const IMPORT: Endpoint = Endpoint::new("chats.import", "POST", "/chats/import");
+
+/// A request for [`import`](ChatsResource::import): call its setters, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ImportChats {
+    call: Call,
+    body: Vec<ChatCreate>,
+}
+
+request! {
+    ImportChats -> () = Response::ignore_body,
+    |request| request.call.lines("application/x-ndjson", &request.body)
 }
 
 pub(crate) const PLACES: Endpoint =
