@@ -84,6 +84,19 @@ impl Client {
         }
     }
 
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path).
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.inner.unscoped(), method, path)
+            .with_pages(&PAGES)
+    }
+
     /// Current capabilities of integrations and connected accounts.
     #[cfg(feature = "discovery")]
     #[must_use]
@@ -93,7 +106,13 @@ impl Client {
         }
     }
 }
-
+const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new(
+        "result",
+        "next_cursor",
+    )
+    .with_previous("prev_cursor")
+    .with_count("result_count")
+    .with_partial("is_partial_response");
 impl From<truto_runtime::Client> for Client {
     fn from(inner: truto_runtime::Client) -> Self {
         Self { inner }
@@ -131,6 +150,19 @@ impl IntegratedAccount {
     pub fn preflight(mut self, preflight: Preflight) -> Self {
         self.scope = self.scope.with_preflight(preflight);
         self
+    }
+
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path). It sends
+    /// the `integrated_account_id` of the handle.
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.scope, method, path).with_pages(&PAGES)
     }
 
     /// One data model for help desks, issue trackers and project boards.

@@ -549,11 +549,12 @@ pub mod guides;
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, CallFuture, Cursor, Date, DebugEnvelope, DebugExchange, Error,
-    ErrorKind, Extra, ItemError, Items, JsonKind, KeyedPage, Map, Mismatch, Model, Page,
-    PageNames, PageOf, Pages, Patch, Preflight, QueryStyle, RateLimit, RateLimits,
-    RawJson, RequestOptions, Response, Timestamp, UnrecognizedInteger, UnrecognizedText,
-    Value, WithMeta, blocking, from_json, generic, http, observe, policy, transport,
+    ByteStream, Bytes, CallFuture, Cursor, CustomRequest, Date, DebugEnvelope,
+    DebugExchange, Error, ErrorKind, Extra, ItemError, Items, JsonKind, KeyedPage, Map,
+    Mismatch, Model, Page, PageNames, PageOf, Pages, Patch, Preflight, QueryStyle,
+    RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
+    UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, generic,
+    http, observe, policy, transport,
 };
 pub use types::{Deleted, ResponseFormat, SortDirection};
 

@@ -34,6 +34,13 @@ impl Endpoint {
         }
     }
 
+    /// Sets the id.
+    #[must_use]
+    pub const fn with_id(mut self, id: &'static str) -> Self {
+        self.id = id;
+        self
+    }
+
     /// Sets the media type of responses, which is sent as the `Accept` header. Default: `application/json`.
     #[must_use]
     pub const fn with_accept(mut self, media: &'static str) -> Self {

@@ -18,6 +18,9 @@
 //! [`Model`] describes how received data is decoded.
 
 pub mod blocking;
+// For links in the docs of generated methods, which this crate has itself too.
+extern crate self as truto_runtime;
+
 pub mod generic;
 pub mod observe;
 pub mod policy;
@@ -51,8 +54,8 @@ pub use auth::{Credentials, Security, SecurityScheme};
 pub use body::FilePart;
 pub use bytes::Bytes;
 pub use call::{
-    ByteStream, Call, CallFuture, DebugEnvelope, DebugExchange, Event, EventData, EventStream,
-    LineStream, RateLimit, Response, WithMeta,
+    ByteStream, Call, CallFuture, CustomRequest, DebugEnvelope, DebugExchange, Event, EventData,
+    EventStream, LineStream, RateLimit, Response, WithMeta,
 };
 #[allow(deprecated)]
 pub use client::Scope;

@@ -82,7 +82,7 @@ pub enum Outcome<'a> {
 
 /// A call and its progress.
 pub struct CallInfo {
-    endpoint: &'static Endpoint,
+    endpoint: Endpoint,
     integration: Option<&'static str>,
     attempt: u32,
     timer: Arc<dyn Timer>,
@@ -147,7 +147,7 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn start(
-        endpoint: &'static Endpoint,
+        endpoint: Endpoint,
         integration: Option<&'static str>,
         timer: Arc<dyn Timer>,
         observer: Option<Arc<dyn Observer>>,

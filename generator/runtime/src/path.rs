@@ -17,8 +17,9 @@ const INVALID: &AsciiSet = &CONTROLS
 
 /// Expands the placeholders of `template` with `values`.
 ///
-/// Each value stays within its segment: it is percent-encoded, except what separates its parts. Values that remain unsafe are
-/// errors: servers and URL libraries resolve dot segments even if they are encoded, and a path with an empty segment names
+/// Each value stays within its segment, unless its placeholder is like `{+name}`: it is percent-encoded, except what separates its
+/// parts. Values that remain unsafe are errors: servers and URL libraries resolve dot segments even if they are encoded, and a path
+/// with an empty segment names
 /// another resource. The template may end with a query, in which any value is safe.
 pub(crate) fn expand(template: &str, values: &[(&str, PathValue)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
@@ -79,6 +80,10 @@ fn expand_segment(
     let mut rest = segment;
     let mut last = None;
     while let Some((before, name, after)) = placeholder(rest) {
+        let (name, is_whole) = match name.strip_prefix('+') {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
         let value = value_of(name, values)?;
         if value.is_empty() {
             return Err(refused(name, "is empty"));
@@ -87,7 +92,10 @@ fn expand_segment(
             return Err(refused(name, "contains a control character"));
         }
         push_fixed(path, before);
-        path.push_str(&value.encoded);
+        match is_whole {
+            true => push_segments(name, &value.encoded, path)?,
+            false => path.push_str(&value.encoded),
+        }
         last = Some(name);
         rest = after;
     }
@@ -98,6 +106,22 @@ fn expand_segment(
         }
         _ => Ok(()),
     }
+}
+
+/// Adds an encoded value that fills several segments. Each of them is checked by itself.
+fn push_segments(name: &str, encoded: &str, path: &mut String) -> Result<(), Error> {
+    for (index, segment) in encoded.split("%2F").enumerate() {
+        match segment {
+            "" => return Err(refused(name, "contains an empty segment")),
+            "." | ".." => return Err(refused(name, "contains a dot segment (`.` or `..`)")),
+            _ => {}
+        }
+        if index > 0 {
+            path.push('/');
+        }
+        path.push_str(segment);
+    }
+    Ok(())
 }
 
 /// The text before the next placeholder, its name, and the text after it.

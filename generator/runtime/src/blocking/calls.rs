@@ -10,8 +10,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::lists::{BlockingItems, BlockingPages};
 use crate::{
-    ByteStream, Call, CallFuture, Error, EventStream, KeyedPage, LineStream, QueryStyle, Response,
-    WithMeta,
+    ByteStream, Call, CallFuture, CustomRequest, Error, EventStream, KeyedPage, LineStream,
+    QueryStyle, Response, WithMeta,
 };
 
 /// A builder whose request blocks until the response arrives. Returned by `blocking()` of a builder.
@@ -206,6 +206,24 @@ impl<R: WithLines> Blocking<R> {
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send_lines(self) -> Result<LineStream<R::Line>, Error> {
         complete(R::send_lines(self.call()))
+    }
+}
+
+impl Blocking<CustomRequest> {
+    /// Returns an iterator over all items of the list: see [`CustomRequest::items`].
+    pub fn items<T: DeserializeOwned + 'static>(self) -> BlockingItems<T> {
+        BlockingItems::new(self.paged().items())
+    }
+
+    /// Returns an iterator over all pages of the list: see [`CustomRequest::pages`].
+    pub fn pages<T: DeserializeOwned + 'static>(self) -> BlockingPages<T> {
+        BlockingPages::new(self.paged().pages())
+    }
+
+    fn paged(self) -> Call {
+        let mut call = self.0.paged();
+        call.set_blocking();
+        call
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Origin {
 
 /// What all attempts of a call have in common.
 pub(super) struct CallContext {
-    pub(super) endpoint: &'static Endpoint,
+    pub(super) endpoint: Endpoint,
     pub(super) secrets: Secrets,
     /// How the response is decoded.
     pub(super) decoding: Decoding,
@@ -344,7 +344,7 @@ pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error
         return Err(error.with_response(stream.status(), stream.headers(), &body));
     }
     Err(error::from_response(
-        origin.endpoint,
+        &origin.endpoint,
         stream.status(),
         stream.headers(),
         &body,

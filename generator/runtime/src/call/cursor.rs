@@ -43,6 +43,8 @@ impl Call {
         let names = self.endpoint().pages()?;
         let account = self.scope.account.as_ref().map(|(_, id)| &**id);
         let mut parts: Vec<&str> = vec![self.endpoint().id(), account.unwrap_or_default()];
+        // All custom calls may have the same id.
+        parts.extend(self.custom.iter().map(|endpoint| endpoint.path()));
         parts.extend(self.path.iter().map(|(_, value)| value.identity.as_str()));
         let mut filters: Vec<&str> = self.query.filters(names.cursor()).collect();
         filters.sort_unstable();
@@ -74,8 +76,11 @@ impl Call {
             .remove(HeaderName::from_static("idempotency-key"));
     }
 
-    pub(crate) fn endpoint(&self) -> &'static Endpoint {
-        self.operation.endpoint()
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        match &self.custom {
+            Some(custom) => **custom,
+            None => *self.operation.endpoint(),
+        }
     }
 
     pub(crate) fn secrets(&self) -> Secrets {

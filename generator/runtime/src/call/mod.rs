@@ -3,6 +3,7 @@
 mod attempts;
 mod auth;
 mod cursor;
+mod custom;
 mod debug;
 mod fields;
 mod future;
@@ -25,6 +26,7 @@ use http::{HeaderMap, HeaderValue, header};
 use serde::Serialize;
 use serde_json::Map;
 
+pub use custom::CustomRequest;
 pub use debug::{DebugEnvelope, DebugExchange};
 pub(crate) use fields::Object;
 pub use future::CallFuture;
@@ -34,7 +36,7 @@ pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    AccountScope, Bytes, Client, Cursor, Error, Extra, QueryStyle, RawJson,
+    AccountScope, Bytes, Client, Cursor, Endpoint, Error, Extra, QueryStyle, RawJson,
     body::{self, Content},
     policy::RequestOptions,
     query::{self, Meaning, Query},
@@ -53,6 +55,8 @@ use crate::{
 pub struct Call {
     scope: AccountScope,
     operation: &'static dyn Matrix,
+    /// The endpoint of a request that is none of the API's operations.
+    custom: Option<Box<Endpoint>>,
     path: Vec<(&'static str, PathValue)>,
     query: Query,
     headers: HeaderMap,
@@ -105,6 +109,7 @@ impl Call {
         Self {
             scope: scope.clone(),
             operation,
+            custom: None,
             path: Vec::new(),
             query: Query::default(),
             headers: HeaderMap::new(),
@@ -123,6 +128,19 @@ impl Call {
     /// Creates a call of `operation`, which belongs to no account.
     pub fn unscoped(client: &Client, operation: &'static dyn Matrix) -> Self {
         Self::new(&client.unscoped(), operation)
+    }
+
+    /// Creates a call of an endpoint that is none of the API's operations. It has no support matrix.
+    pub fn custom(scope: &AccountScope, endpoint: Endpoint) -> Self {
+        static UNCHECKED: Endpoint = Endpoint::new("", "", "");
+        let mut call = Self::new(scope, &UNCHECKED);
+        call.set_endpoint(endpoint);
+        call
+    }
+
+    /// Replaces the endpoint of a [custom](Self::custom) call.
+    fn set_endpoint(&mut self, endpoint: Endpoint) {
+        self.custom = Some(Box::new(endpoint));
     }
 
     /// Sets a query parameter and replaces an earlier value. The parameter that names the account is set by the handle: if it is
@@ -203,7 +221,7 @@ impl Call {
     }
 
     /// Sends `body` as JSON, with the fields set by [`set_field`](Self::set_field).
-    pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
+    pub fn json(self, media: &str, body: &impl Serialize) -> Self {
         let bytes = fields::merged(body, &self.fields)
             .map_err(|error| Error::unsendable("the body cannot be sent", error.path(), &error));
         self.with_body(media, bytes, BodyKind::Json)
@@ -211,7 +229,7 @@ impl Call {
 
     /// Sends `body` as JSON, with the fields set by [`set_field`](Self::set_field). Without a body, sends only these fields;
     /// without either, sends no body.
-    pub fn json_if_set(mut self, media: &'static str, body: Option<&impl Serialize>) -> Self {
+    pub fn json_if_set(mut self, media: &str, body: Option<&impl Serialize>) -> Self {
         match body {
             Some(body) => self.json(media, body),
             None if self.fields.is_empty() => {
@@ -252,7 +270,7 @@ impl Call {
     }
 
     /// Sends `body` unchanged. The header `Content-Type` replaces `media`.
-    pub fn bytes(self, media: &'static str, body: impl Into<Bytes>) -> Self {
+    pub fn bytes(self, media: &str, body: impl Into<Bytes>) -> Self {
         self.with_body(media, Ok(body), BodyKind::Raw)
     }
 
@@ -261,7 +279,7 @@ impl Call {
     /// content types of parts, by name.
     pub fn multipart(
         mut self,
-        media: &'static str,
+        media: &str,
         body: &impl Serialize,
         types: &[(&'static str, &'static str)],
     ) -> Self {
@@ -280,7 +298,7 @@ impl Call {
 
     fn with_body(
         mut self,
-        media: &'static str,
+        media: &str,
         bytes: Result<impl Into<Bytes>, Error>,
         kind: BodyKind,
     ) -> Self {
@@ -316,6 +334,6 @@ impl Call {
 /// Shows only the operation, neither ids nor values.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Call({})", self.operation.endpoint().id())
+        write!(f, "Call({})", self.endpoint().id())
     }
 }

@@ -88,74 +88,7 @@ macro_rules! __request {
         |$request:ident| $call:expr $(,)?
     ) => {
         impl $builder {
-            /// Sets the timeout of each attempt, from connecting to the last byte of the response.
-            #[inline]
-            pub fn with_timeout(self, timeout: ::core::time::Duration) -> Self {
-                self.with_options($crate::RequestOptions::new().timeout(timeout))
-            }
-
-            /// Sets the deadline of the whole request, including the waits between attempts.
-            #[inline]
-            pub fn with_deadline(self, deadline: ::core::time::Duration) -> Self {
-                self.with_options($crate::RequestOptions::new().deadline(deadline))
-            }
-
-            /// Sets the maximum number of attempts, by the rules of [`policy`](truto_runtime::policy). With 1, the request is
-            /// not retried.
-            #[inline]
-            pub fn with_attempts(self, attempts: u32) -> Self {
-                self.with_options($crate::RequestOptions::new().attempts(attempts))
-            }
-
-            /// Overrides the client's settings for this request. Settings that `options` does not contain stay as they are,
-            /// including those set earlier on this builder.
-            #[inline]
-            pub fn with_options(mut self, options: $crate::RequestOptions) -> Self {
-                self.call.set_options(options);
-                self
-            }
-
-            /// Adds a header, or replaces one that the client sets itself, such as `User-Agent`.
-            ///
-            /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the name or the value is not valid,
-            /// or if the client has to set the header itself: `Authorization`, `Content-Type` of JSON, a form or a multipart body,
-            /// and the headers that frame the message or belong to the connection (`Connection`, `Content-Length`, `Expect`,
-            /// `Host`, `Keep-Alive`, `Proxy-…`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`).
-            ///
-            /// With `Range`, a response with the status 206 is a success, and its body is the requested part.
-            #[inline]
-            pub fn with_header(mut self, name: &str, value: &str) -> Self {
-                self.call.set_header(name, value);
-                self
-            }
-
-            /// Sets the idempotency key. Requests with the same key take effect once. By default, each `POST` and `PATCH`
-            /// request has a generated key, the same for all its attempts. Sending fails with
-            /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the key is not valid in a header, such as one with a
-            /// line break.
-            #[inline]
-            pub fn with_idempotency_key(mut self, key: &str) -> Self {
-                self.call.set_header("Idempotency-Key", key);
-                self
-            }
-
-            /// Adds a query parameter, or replaces one of the same name. An object is sent as `name[field]=value`, a list as
-            /// `name[]=a&name[]=b`, a list of objects as `name[0][id]=a&name[1][id]=b`. A name with brackets is sent unchanged:
-            /// `created_at[gt]`, `id[]`.
-            ///
-            /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) for a list of more than 20 items, and
-            /// for any other value that the server would read differently: see [`QueryStyle`](truto_runtime::QueryStyle).
-            ///
-            /// A parameter that the handle itself sends with every request cannot be set: sending then fails with
-            /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid).
-            pub fn with_query(
-                mut self,
-                name: &str,
-                value: impl $crate::__private::serde::Serialize,
-            ) -> Self {
-                self.call.set_query(name, $crate::QueryStyle::DeepObject, &value);
-                self
-            }
+            $crate::__request_options!();
 
             $($crate::__request_field!($field);)?
 
@@ -203,6 +136,83 @@ macro_rules! __request {
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
             }
+        }
+    };
+}
+
+/// The settings of one request. For types with a field `call: Call`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_options {
+    () => {
+        /// Sets the timeout of each attempt, from connecting to the last byte of the response.
+        #[inline]
+        pub fn with_timeout(self, timeout: ::core::time::Duration) -> Self {
+            self.with_options($crate::RequestOptions::new().timeout(timeout))
+        }
+
+        /// Sets the deadline of the whole request, including the waits between attempts.
+        #[inline]
+        pub fn with_deadline(self, deadline: ::core::time::Duration) -> Self {
+            self.with_options($crate::RequestOptions::new().deadline(deadline))
+        }
+
+        /// Sets the maximum number of attempts, by the rules of [`policy`](truto_runtime::policy). With 1, the request is
+        /// not retried.
+        #[inline]
+        pub fn with_attempts(self, attempts: u32) -> Self {
+            self.with_options($crate::RequestOptions::new().attempts(attempts))
+        }
+
+        /// Overrides the client's settings for this request. Settings that `options` does not contain stay as they are,
+        /// including those set earlier on this builder.
+        #[inline]
+        pub fn with_options(mut self, options: $crate::RequestOptions) -> Self {
+            self.call.set_options(options);
+            self
+        }
+
+        /// Adds a header, or replaces one that the client sets itself, such as `User-Agent`.
+        ///
+        /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the name or the value is not valid,
+        /// or if the client has to set the header itself: `Authorization`, `Content-Type` of JSON, a form or a multipart body,
+        /// and the headers that frame the message or belong to the connection (`Connection`, `Content-Length`, `Expect`,
+        /// `Host`, `Keep-Alive`, `Proxy-…`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`).
+        ///
+        /// With `Range`, a response with the status 206 is a success, and its body is the requested part.
+        #[inline]
+        pub fn with_header(mut self, name: &str, value: &str) -> Self {
+            self.call.set_header(name, value);
+            self
+        }
+
+        /// Sets the idempotency key. Requests with the same key take effect once. By default, each `POST` and `PATCH`
+        /// request has a generated key, the same for all its attempts. Sending fails with
+        /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the key is not valid in a header, such as one with a
+        /// line break.
+        #[inline]
+        pub fn with_idempotency_key(mut self, key: &str) -> Self {
+            self.call.set_header("Idempotency-Key", key);
+            self
+        }
+
+        /// Adds a query parameter, or replaces one of the same name. An object is sent as `name[field]=value`, a list as
+        /// `name[]=a&name[]=b`, a list of objects as `name[0][id]=a&name[1][id]=b`. A name with brackets is sent unchanged:
+        /// `created_at[gt]`, `id[]`.
+        ///
+        /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) for a list of more than 20 items, and
+        /// for any other value that the server would read differently: see [`QueryStyle`](truto_runtime::QueryStyle).
+        ///
+        /// A parameter that the handle itself sends with every request cannot be set: sending then fails with
+        /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid).
+        pub fn with_query(
+            mut self,
+            name: &str,
+            value: impl $crate::__private::serde::Serialize,
+        ) -> Self {
+            self.call
+                .set_query(name, $crate::QueryStyle::DeepObject, &value);
+            self
         }
     };
 }

@@ -95,7 +95,7 @@ impl Call {
         if let Some(report) = self.refusal() {
             return Err(Error::preflight(&report));
         }
-        let mut request = self.request(endpoint)?;
+        let mut request = self.request(&endpoint)?;
         check_content(request.body(), self.is_blocking())?;
         if matches!(endpoint.method(), "POST" | "PATCH")
             && !self.headers.contains_key(IDEMPOTENCY_KEY)
@@ -151,7 +151,7 @@ impl Call {
                 "the query parameter `{parameter}` is set by the account handle: to use another account, create a handle with its id"
             )));
         }
-        if self.operation.endpoint().has_scope_in_path() {
+        if self.endpoint().has_scope_in_path() {
             self.path.push((parameter, PathValue::text(&id)));
         } else {
             self.set_option(parameter, QueryStyle::Form, &*id);

@@ -49,7 +49,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    endpoint: Option<&'static Endpoint>,
+    endpoint: Option<Endpoint>,
     message: Message,
     /// Advice, or why the call was not retried. Written by this crate.
     hints: Vec<String>,
@@ -292,7 +292,7 @@ impl Error {
         self.0.is_final
     }
 
-    pub(crate) fn at(mut self, endpoint: &'static Endpoint) -> Self {
+    pub(crate) fn at(mut self, endpoint: Endpoint) -> Self {
         self.0.endpoint = Some(endpoint);
         self
     }

@@ -105,7 +105,7 @@ impl<T> Pages<T> {
         self.result_count
     }
 
-    pub(super) fn endpoint(&self) -> &'static Endpoint {
+    pub(super) fn endpoint(&self) -> Endpoint {
         self.call.endpoint()
     }
 

@@ -64,6 +64,15 @@ impl IntegratedAccount {
         }
     }
 
+    /// A request for what has no builder.
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.scope, method, path)
+    }
+
     /// The ticketing API.
     #[must_use]
     pub fn ticketing(&self) -> Ticketing {

@@ -5,6 +5,7 @@
 
 mod client;
 mod credentials;
+mod custom;
 mod faults;
 mod fields;
 mod integration;

@@ -9,7 +9,7 @@ use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::{account, preflight};
 use crate::emit::rust::file::File;
-use crate::emit::rust::{credentials, gates, makers, servers};
+use crate::emit::rust::{credentials, custom, makers, servers};
 use crate::ir::Scope;
 use crate::plan::auth::Constructor;
 use crate::plan::root::Plan;
@@ -72,8 +72,9 @@ fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
 fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
     let package = plan.package;
     let makers = makers::emit(plan);
-    let has_no_scope = scopes.is_empty();
     let scopes = scopes.iter().map(|scope| account::method(plan, scope));
+    let custom = custom::method(plan, None, &quote!(&self.inner.unscoped()));
+    let pages = custom::pages(plan);
     let sender = quote!(client: self.inner.clone());
     let apis = package.apis.iter();
     let apis = apis.map(|api| accessor::accessors(plan, api, false, &sender));
@@ -83,13 +84,11 @@ fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
         _ => "",
     };
     let about = format!(" Sends requests{with}. Cheap to clone: clones share their connections.");
-    let unread = has_no_scope.then(|| unread(plan));
     let matrix_marker = plan.usage.registry.then(preflight::matrix_marker);
     quote! {
         #[doc = #about]
         #[derive(Clone, Debug)]
         pub struct Client {
-            #unread
             inner: truto_runtime::Client,
         }
         #builder
@@ -97,27 +96,16 @@ fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
         impl Client {
             #makers
             #(#scopes)*
+            #custom
             #(#apis)*
         }
+        #pages
         impl From<truto_runtime::Client> for Client {
             fn from(inner: truto_runtime::Client) -> Self {
                 Self { inner }
             }
         }
         #matrix_marker
-    }
-}
-
-/// The attribute of a field that only the accessors of APIs and resources read. Each API may be behind a feature.
-fn unread(plan: &Plan<'_>) -> TokenStream {
-    let apis = &plan.package.apis;
-    if !plan.is_flat() {
-        return gates::unread(apis.iter().map(|api| plan.features.api(api)));
-    }
-    let mut resources = apis.iter().flat_map(|api| &api.resources).peekable();
-    match resources.peek() {
-        Some(_) => gates::unread(resources.map(|resource| plan.features.resource(resource))),
-        None => quote!(#[allow(dead_code)]),
     }
 }
 

@@ -16,10 +16,11 @@ use crate::plan::operation_ref;
 use crate::plan::root::Plan;
 
 /// The runtime items that every crate re-exports at its root.
-const ALWAYS: [&str; 29] = [
+const ALWAYS: [&str; 30] = [
     "ByteStream",
     "Bytes",
     "CallFuture",
+    "CustomRequest",
     "Date",
     "Error",
     "ErrorKind",

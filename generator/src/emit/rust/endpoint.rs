@@ -6,7 +6,7 @@ use proc_macro2::Literal;
 
 use crate::emit::rust::credentials;
 use crate::emit::text;
-use crate::ir::{Operation, ScopePlace};
+use crate::ir::{Operation, Pagination, ScopePlace};
 use crate::plan::modules::ModuleId;
 use crate::plan::requests::accept;
 use crate::plan::root::Plan;
@@ -99,8 +99,13 @@ pub(crate) fn pages(name: &str, operation: &Operation) -> String {
     let Some(pages) = &operation.pagination else {
         return String::new();
     };
+    format!("    const PAGES: {name} = {};\n", page_names(name, pages))
+}
+
+/// `PageNames::new("result", "next_cursor")`, with further names on lines of their own.
+pub(crate) fn page_names(name: &str, pages: &Pagination) -> String {
     let mut out = format!(
-        "    const PAGES: {name} = {name}::new({}, {})",
+        "{name}::new({}, {})",
         Literal::string(&pages.items.wire),
         Literal::string(&pages.cursor.wire)
     );
@@ -118,6 +123,5 @@ pub(crate) fn pages(name: &str, operation: &Operation) -> String {
             );
         }
     }
-    out.push_str(";\n");
     out
 }

@@ -15,6 +15,7 @@ mod conversions;
 mod crate_docs;
 pub(crate) mod crate_root;
 mod credentials;
+mod custom;
 mod doc;
 mod endpoint;
 mod enums;

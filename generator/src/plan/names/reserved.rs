@@ -114,6 +114,7 @@ const METHODS: &[&str] = &[
     "into",
     "new",
     "preflight",
+    "request",
     "type_id",
     "with_attempts",
     "with_body",

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::prose::{escape, fields};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::preflight;
-use crate::emit::rust::{accessor, gates};
+use crate::emit::rust::{accessor, custom};
 use crate::ir::{Api, Scope, ScopePlace};
 use crate::plan::names::{bare, ident, path};
 use crate::plan::operation_ref::{OperationRef, operations};
@@ -68,25 +68,18 @@ pub(crate) fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
         of.is_some_and(|of| plan.names.scope(of).handle == names.handle)
     };
     let sender = quote!(scope: self.scope.clone());
-    let apis = || package.apis.iter().filter(is_of_scope);
-    let unread = match (plan.usage.registry, plan.is_flat()) {
-        (true, _) => TokenStream::new(),
-        (false, false) => gates::unread(apis().map(|api| plan.features.api(api))),
-        (false, true) => {
-            let resources = apis().flat_map(|api| api.resources_on(true));
-            gates::unread(resources.map(|resource| plan.features.resource(resource)))
-        }
-    };
-    let apis = apis().map(|api| accessor::accessors(plan, api, true, &sender));
+    let apis = package.apis.iter().filter(is_of_scope);
+    let apis = apis.map(|api| accessor::accessors(plan, api, true, &sender));
+    let custom = custom::method(plan, Some(scope), &quote!(&self.scope));
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         pub struct #handle {
-            #unread
             scope: #account_scope,
         }
         impl #handle {
             #preflight
+            #custom
             #(#apis)*
         }
     }

@@ -78,6 +78,18 @@ impl Client {
             scope: self.inner.scope("account_id", id),
         }
     }
+
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path).
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.inner.unscoped(), method, path)
+    }
 }
 
 impl From<truto_runtime::Client> for Client {
@@ -117,6 +129,19 @@ impl Account {
     pub fn preflight(mut self, preflight: Preflight) -> Self {
         self.scope = self.scope.with_preflight(preflight);
         self
+    }
+
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path). It sends
+    /// the `account_id` of the handle.
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.scope, method, path)
     }
 
     /// Shops behind one model.

@@ -93,11 +93,11 @@ mod integration;
 pub use client::{Client, ClientBuilder, Account};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, CallFuture, Date, DebugEnvelope, DebugExchange, Error, ErrorKind,
-    Extra, JsonKind, Map, Mismatch, Model, Patch, Preflight, QueryStyle, RateLimit,
-    RateLimits, RawJson, RequestOptions, Response, Timestamp, UnrecognizedInteger,
-    UnrecognizedText, Value, WithMeta, blocking, from_json, generic, http, observe,
-    policy, transport,
+    ByteStream, Bytes, CallFuture, CustomRequest, Date, DebugEnvelope, DebugExchange,
+    Error, ErrorKind, Extra, JsonKind, Map, Mismatch, Model, Patch, Preflight,
+    QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
+    UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, generic,
+    http, observe, policy, transport,
 };
 
 /// The support matrix as data: which integration supports which operation and field.

@@ -68,6 +68,18 @@ impl Client {
         }
     }
 
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path).
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.inner.unscoped(), method, path)
+    }
+
     /// Warehouses
     #[cfg(feature = "spec")]
     #[must_use]
@@ -92,6 +104,19 @@ pub struct Shop {
 }
 
 impl Shop {
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path). It sends
+    /// the `shop_id` of the handle.
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.scope, method, path)
+    }
+
     /// Warehouses
     #[cfg(feature = "spec")]
     #[must_use]

@@ -64,6 +64,18 @@ impl Client {
             .retry_writes(false)
     }
 
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path).
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.inner.unscoped(), method, path)
+    }
+
     /// The operations of [`files`](mod@crate::files).
     #[must_use]
     pub fn files(&self) -> crate::files::FilesResource {

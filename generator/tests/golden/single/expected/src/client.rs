@@ -65,6 +65,18 @@ impl Client {
         }
     }
 
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path).
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.inner.unscoped(), method, path)
+    }
+
     /// All about pets.
     #[must_use]
     pub fn pet(&self) -> crate::pet::PetResource {
@@ -119,6 +131,19 @@ pub struct ShopId {
 }
 
 impl ShopId {
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path). It sends
+    /// the `shop_id` of the handle.
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.scope, method, path)
+    }
+
     /// The operations of [`client_`](mod@crate::client_).
     #[must_use]
     pub fn client_(&self) -> crate::client_::ClientResource {

@@ -1,0 +1,38 @@
+//! Requests that have no builder, against the fake.
+#![cfg(all(feature = "crm", feature = "testing", feature = "tokio"))]
+
+use serde_json::Value;
+use truto_unified::{crm::Contact, http::Method, testing::FakeTruto};
+
+#[tokio::test]
+async fn what_has_a_builder_can_be_requested_without() {
+    let fake = FakeTruto::start().unwrap();
+    let people = (1..=30).map(|number| Contact::new(format!("c{number}")).first_name("Ada"));
+    fake.seed("acme", "crm.contacts", people).unwrap();
+    let client = fake.client().unwrap();
+    let account = client.integrated_account("acme");
+
+    let list = account.request(Method::GET, "/unified/{model}/{resource}");
+    let mut items = list
+        .with_path("model", "crm")
+        .with_path("resource", "contacts")
+        .with_query("limit", 10)
+        .items::<Contact>();
+    let mut ids = Vec::new();
+    while let Some(item) = items.next().await {
+        ids.push(item.unwrap().id);
+    }
+    assert_eq!(ids.len(), 30);
+    assert_eq!(fake.requests().len(), 3);
+
+    let request = account.request(Method::PATCH, "/unified/crm/contacts/{id}");
+    let request = request.with_path("id", &ids[0]);
+    let body = serde_json::json!({"first_name": "Grace"});
+    let response = request.json(&body).blocking().send().unwrap();
+    assert!(response.status().is_success());
+    let contact = account.crm().contacts().get(&ids[0]).await.unwrap();
+    assert_eq!(contact.first_name.as_deref(), Some("Grace"));
+
+    let without_account = client.request(Method::GET, "/unified/crm/contacts");
+    assert!(without_account.send_as::<Value>().await.is_err());
+}
