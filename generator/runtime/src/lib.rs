@@ -12,22 +12,27 @@
 //! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
 //! - [`transport`]: HTTP transports, by default on tokio (feature `tokio`), and proxies.
 //! - [`blocking`]: the same calls, blocking (feature `blocking`).
+//! - `webhooks` (feature `webhooks`): verification of webhooks.
 //! - `testing` (feature `testing`): a fake API server on loopback, for tests.
 //! - [`Error`]: the error type of all calls.
 //!
 //! [`Model`] describes how received data is decoded.
 
-pub mod blocking;
 // For links in the docs of generated methods, which this crate has itself too.
 extern crate self as truto_runtime;
 
+pub mod blocking;
 pub mod generic;
 pub mod observe;
 pub mod policy;
 pub mod support;
+#[cfg(feature = "sync")]
+pub mod sync;
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub mod testing;
 pub mod transport;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 mod auth;
 mod body;

@@ -26,7 +26,11 @@ mod lists;
 mod macros;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod streams;
+#[cfg(all(feature = "blocking", feature = "sync", not(target_arch = "wasm32")))]
+mod sync;
 
+#[cfg(all(feature = "blocking", feature = "sync", not(target_arch = "wasm32")))]
+pub use sync::BlockingSyncRun;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use {
     calls::{Blocking, Decoded, Formatted, InFormat, Keyed, Paged, Request, WithEvents, WithLines},

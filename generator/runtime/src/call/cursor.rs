@@ -39,7 +39,7 @@ impl Call {
 
     /// The list to which the requested page belongs: operation, account, path and filters, in any order. Options and the page
     /// size are not part of it.
-    pub(super) fn list(&self) -> Option<ListId> {
+    pub(crate) fn list(&self) -> Option<ListId> {
         let names = self.endpoint().pages()?;
         let account = self.scope.account.as_ref().map(|(_, id)| &**id);
         let mut parts: Vec<&str> = vec![self.endpoint().id(), account.unwrap_or_default()];

@@ -207,6 +207,21 @@ impl Call {
         self.options = self.options.and(options);
     }
 
+    /// Makes the call blocking, if `is_blocking`.
+    #[cfg(feature = "sync")]
+    pub(crate) fn made_blocking(self, is_blocking: bool) -> Self {
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        return Self {
+            is_blocking: self.is_blocking || is_blocking,
+            ..self
+        };
+        #[cfg(not(all(feature = "blocking", not(target_arch = "wasm32"))))]
+        {
+            let _ = is_blocking;
+            self
+        }
+    }
+
     /// Makes the call blocking.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub(crate) fn set_blocking(&mut self) {

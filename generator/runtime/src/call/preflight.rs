@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{BodyKind, Call, fields};
+#[cfg(feature = "sync")]
+use crate::{IssueLocation, QueryStyle};
 use crate::{
     Preflight,
     support::{IntegrationKey, Operation, Report},
@@ -28,6 +30,37 @@ impl Call {
         let slug = self.scope.integration?;
         let (query, body) = (self.query.to_json(), self.checked_body());
         self.operation.check_request(slug, &query, body.as_ref())
+    }
+
+    /// Whether the integration of the handle is known not to support the query parameter `name`.
+    #[cfg(feature = "sync")]
+    pub(crate) fn refuses_query(&self, name: &str, value: &impl Serialize) -> bool {
+        let refused = |call: &Self| {
+            let report = call.report();
+            report.map_or(0, |report| {
+                report
+                    .issues()
+                    .iter()
+                    .filter(|issue| issue.location() == IssueLocation::Query)
+                    .count()
+            })
+        };
+        let mut with = self.clone();
+        with.set_query(name, QueryStyle::Form, value);
+        refused(&with) > refused(self)
+    }
+
+    /// Whether the query parameter `name` is set.
+    #[cfg(feature = "sync")]
+    pub(crate) fn sends_query(&self, name: &str) -> bool {
+        self.query.sends(name)
+    }
+
+    /// Whether the integration of the handle is documented to return only a part of each object.
+    #[cfg(feature = "sync")]
+    pub(crate) fn returns_partial(&self) -> bool {
+        let slug = self.scope.integration;
+        slug.is_some_and(|slug| self.operation.is_partial(slug))
     }
 
     /// The body as it is checked against the support matrix.

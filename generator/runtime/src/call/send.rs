@@ -128,6 +128,12 @@ impl Call {
         return false;
     }
 
+    /// The time of the client's timer.
+    #[cfg(feature = "sync")]
+    pub(crate) fn now(&self) -> std::time::Duration {
+        self.stack().timer.now()
+    }
+
     fn stack(&self) -> Stack {
         let settings = &self.scope.client.settings;
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]

@@ -1,6 +1,6 @@
 //! Cursors into lists.
 
-use std::{fmt, ops::Deref};
+use std::{fmt, ops::Deref, str::FromStr};
 
 use crate::Error;
 
@@ -48,7 +48,7 @@ impl Cursor {
     #[must_use]
     pub fn bookmark(&self) -> String {
         match self.list {
-            Some(ListId(list)) => format!("{list:016x}:{}", self.text),
+            Some(list) => format!("{list}:{}", self.text),
             None => format!(":{}", self.text),
         }
     }
@@ -64,11 +64,9 @@ impl Cursor {
             )
         };
         let (list, cursor) = text.split_once(':').ok_or_else(refused)?;
-        let is_id = list.len() == 16 && list.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let list = match u64::from_str_radix(list, 16) {
-            Ok(id) if is_id => Some(ListId(id)),
-            _ if list.is_empty() => None,
-            _ => return Err(refused()),
+        let list = match list {
+            "" => None,
+            id => Some(id.parse().map_err(|()| refused())?),
         };
         Ok(Self {
             text: cursor.to_owned(),
@@ -95,6 +93,23 @@ impl ListId {
             .flat_map(|part| part.bytes().chain([0xff]));
         let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         Self(bytes.fold(0xcbf2_9ce4_8422_2325, step))
+    }
+}
+
+/// 16 hexadecimal digits.
+impl fmt::Display for ListId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for ListId {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let is_id = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let id = u64::from_str_radix(text, 16).ok().filter(|_| is_id);
+        id.map(Self).ok_or(())
     }
 }
 

@@ -5,10 +5,11 @@ use std::{
     future::poll_fn,
     pin::Pin,
     task::{Context, Poll},
+    time::SystemTime,
 };
 
 use futures_core::Stream;
-use http::StatusCode;
+use http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use super::{Cursor, Page, guard::Guard};
@@ -54,13 +55,22 @@ pub struct Pages<T> {
     has_failed: bool,
     is_partial_response: bool,
     result_count: Option<u64>,
+    /// When the API sent the latest page, by its own clock.
+    #[cfg_attr(not(feature = "sync"), allow(dead_code))]
+    date: Option<SystemTime>,
     state: State<T>,
+}
+
+/// A page, and when the API sent it.
+struct Dated<T> {
+    page: Page<T>,
+    date: Option<SystemTime>,
 }
 
 enum State<T> {
     /// There is a next page.
     Idle,
-    Sending(CallFuture<Page<T>>),
+    Sending(CallFuture<Dated<T>>),
     /// The last page was returned; this error follows.
     Stuck(Error),
     Done,
@@ -76,6 +86,7 @@ impl<T> Pages<T> {
             has_failed: false,
             is_partial_response: false,
             result_count: None,
+            date: None,
             state: State::Idle,
         }
     }
@@ -103,6 +114,12 @@ impl<T> Pages<T> {
     #[must_use]
     pub fn result_count(&self) -> Option<u64> {
         self.result_count
+    }
+
+    /// When the API sent the latest page, by its own clock: the header `Date`.
+    #[cfg(feature = "sync")]
+    pub(crate) fn date(&self) -> Option<SystemTime> {
+        self.date
     }
 
     pub(super) fn endpoint(&self) -> Endpoint {
@@ -164,7 +181,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Page<T>, Error>>> {
         let mut sending = match std::mem::replace(&mut self.state, State::Done) {
-            State::Idle => self.call.clone().send(Response::page::<T>),
+            State::Idle => self.call.clone().send(dated),
             State::Sending(sending) => sending,
             State::Stuck(error) => return Poll::Ready(Some(Err(error))),
             State::Done => return Poll::Ready(None),
@@ -174,11 +191,21 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
             return Poll::Pending;
         };
         self.state = match &result {
-            Ok(page) => self.advance(page),
+            Ok(dated) => {
+                self.date = dated.date;
+                self.advance(&dated.page)
+            }
             Err(error) => self.fail(error),
         };
-        Poll::Ready(Some(result))
+        Poll::Ready(Some(result.map(|dated| dated.page)))
     }
+}
+
+fn dated<T: DeserializeOwned>(response: &Response) -> Result<Dated<T>, Error> {
+    let date = response.headers().get(header::DATE);
+    let date = date.and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    let page = response.page()?;
+    Ok(Dated { page, date })
 }
 
 impl<T: DeserializeOwned + 'static> Stream for Pages<T> {

@@ -22,6 +22,12 @@ pub trait Matrix: Send + Sync {
     /// Checks a request for the integration `slug`: the body, if it is JSON, and the query parameters, as one object. `None` if
     /// the integration is not in the matrix.
     fn check_request(&self, slug: &str, query: &Value, body: Option<&Value>) -> Option<Report>;
+
+    /// Whether the integration `slug` returns only a part of each object.
+    fn is_partial(&self, slug: &str) -> bool {
+        let _ = slug;
+        false
+    }
 }
 
 /// An operation of an API without a support matrix: any request passes.
@@ -45,6 +51,11 @@ impl<I: IntegrationKey> Matrix for Operation<I> {
             .iter()
             .find(|integration| integration.slug() == slug)?;
         Some(self.report(*integration, Some(query), body))
+    }
+
+    fn is_partial(&self, slug: &str) -> bool {
+        let mut partial = self.partial_response().iter();
+        partial.any(|integration| integration.slug() == slug)
     }
 }
 

@@ -22,6 +22,8 @@ mod script;
 mod secrets;
 mod server;
 mod stream;
+#[cfg(feature = "sync")]
+mod sync;
 mod ticketing;
 mod timer;
 mod timestamps;

@@ -1,0 +1,33 @@
+//! What a run returns.
+
+use super::Checkpoint;
+use crate::{Error, ItemError};
+
+/// The items of one page, with the checkpoint to store after them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Batch<T> {
+    /// The items. A batch can be empty, and its checkpoint still has to be stored.
+    pub items: Vec<T>,
+    /// Items that could not be decoded, with their JSON.
+    pub undecodable: Vec<ItemError>,
+    /// Where the next run continues once this batch is stored.
+    pub checkpoint: Checkpoint,
+    /// Whether the items lack some of their fields: the API says that the page is incomplete, or the integration is documented to return only a
+    /// part of each object in lists. See [`SyncRun::fetch_partial`](super::SyncRun::fetch_partial).
+    pub is_partial: bool,
+    /// Why items could not be fetched, with their ids, if they were to be fetched. [`items`](Self::items) has them as they are in the list.
+    pub unfetched: Vec<(String, Error)>,
+}
+
+/// What a run reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Extent {
+    /// Everything: it is the first run.
+    All,
+    /// What has changed since the last one.
+    Changes,
+    /// Everything, because the list has no filter for changes, or the integration of the handle does not support it.
+    AllUnfiltered,
+}

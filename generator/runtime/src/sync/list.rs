@@ -1,0 +1,35 @@
+//! Lists that can be copied.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{Call, Timestamp};
+
+/// The builder of a list whose items have an id, so that a copy of them can be kept up to date.
+///
+/// Implemented by generated builders. With it, one function can copy contacts, accounts and opportunities. Only generated code should implement
+/// it: it may grow in a minor version.
+pub trait SyncList: Clone {
+    /// The type of the items.
+    type Item: DeserializeOwned + Send + 'static;
+
+    /// The query parameter that selects the items changed after a time, such as `updated_at[gt]`, if the list has one.
+    const SINCE: Option<&'static str>;
+
+    /// The item's id, unique among the items of the list.
+    fn id(item: &Self::Item) -> &str;
+
+    /// The id of an item that could not be decoded, from its JSON.
+    #[doc(hidden)]
+    fn raw_id(item: &Value) -> Option<&Value>;
+
+    /// When the item was changed last, if that is known.
+    fn updated_at(item: &Self::Item) -> Option<&Timestamp>;
+
+    #[doc(hidden)]
+    fn into_call(self) -> Call;
+
+    /// The call that returns one item, if there is such an operation.
+    #[doc(hidden)]
+    fn get_call(&self, id: &str) -> Option<Call>;
+}

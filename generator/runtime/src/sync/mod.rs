@@ -1,0 +1,44 @@
+//! Copies of lists that are kept up to date: everything once, then only what has changed.
+//!
+//! A [`SyncRun`] reads a list in batches. After each batch, store its items and its [`Checkpoint`], in one transaction if you can. The next run
+//! resumes from the checkpoint: where the last one was interrupted or, if it was complete, with the changes since its start.
+//!
+//! ```
+//! # use truto_runtime::{Error, sync::{Checkpoint, SyncList, SyncRun}};
+//! # fn load() -> Option<Checkpoint> { None }
+//! # fn upsert<T>(id: &str, item: &T) {}
+//! # fn save(checkpoint: &Checkpoint) {}
+//! async fn sync<L: SyncList>(list: L) -> Result<(), Error> {
+//!     let mut run = SyncRun::new(list).resume(load());
+//!     while let Some(batch) = run.next().await {
+//!         let batch = batch?;
+//!         for item in &batch.items {
+//!             upsert(L::id(item), item);
+//!         }
+//!         save(&batch.checkpoint);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! - **At least once, upsert by id.** No change is lost, but an item can come several times: after a crash, and because runs overlap.
+//! - **The next run begins before this one did.** A change to an item that was read already is only seen by the next run. So that one asks for
+//!   the changes since the start of this one, by the clock of the API (the header `Date`), minus an [overlap](SyncRun::with_overlap).
+//! - **Deleted items** are in no list: see [`Reconcile`].
+//! - **Items that cannot be decoded** are in [`Batch::undecodable`], with their JSON. Store them too, or they are missing until they change.
+//! - **Several accounts**: see [`for_each`].
+
+mod accounts;
+mod batch;
+mod checkpoint;
+mod fetch;
+mod list;
+mod reconcile;
+mod run;
+
+pub use accounts::{Progress, for_each};
+pub use batch::{Batch, Extent};
+pub use checkpoint::Checkpoint;
+pub use list::SyncList;
+pub use reconcile::{Missing, Reconcile};
+pub use run::SyncRun;

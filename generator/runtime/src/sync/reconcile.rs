@@ -1,0 +1,159 @@
+//! Finding deleted items.
+
+use std::collections::HashSet;
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::{Batch, SyncList, SyncRun, fetch};
+use crate::{Call, Error};
+
+/// How many items are requested at a time, unless set.
+const CONCURRENCY: usize = 4;
+
+/// Reads a whole list, and finds the items of a copy that are not in it any more.
+///
+/// ```
+/// # use truto_runtime::{Error, sync::{Reconcile, SyncList}};
+/// # fn ids() -> Vec<String> { Vec::new() }
+/// # fn upsert<T>(id: &str, item: &T) {}
+/// # fn delete(id: &str) {}
+/// async fn reconcile<L: SyncList>(list: L) -> Result<(), Error> {
+///     // Before anything is read: an id that is added later may belong to a page that was read before.
+///     let known = ids();
+///     let mut walk = Reconcile::new(list);
+///     while let Some(batch) = walk.next().await {
+///         for item in &batch?.items {
+///             upsert(L::id(item), item);
+///         }
+///     }
+///     let missing = walk.missing(known).await?;
+///     missing.deleted.iter().for_each(|id| delete(id));
+///     missing.present.iter().for_each(|item| upsert(L::id(item), item));
+///     Ok(())
+/// }
+/// ```
+///
+/// It keeps the ids of all items in memory, and cannot be resumed: if it is interrupted, begin again. Its batches have checkpoints like those of a
+/// [`SyncRun`], so that the last one can be stored for the next run.
+#[must_use = "nothing is read until `next` is awaited"]
+pub struct Reconcile<L: SyncList> {
+    run: SyncRun<L>,
+    list: L,
+    concurrency: usize,
+    seen: HashSet<String>,
+    /// Everything in the list has an id that could be read.
+    is_certain: bool,
+    is_complete: bool,
+}
+
+/// The items of a copy that are not in the list.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Missing<T> {
+    /// The ids of items that are deleted.
+    pub deleted: Vec<String>,
+    /// Items that exist, although they were in no page: lists can shift while they are read.
+    pub present: Vec<T>,
+    /// Items of which it is not known whether they exist, with the reason. Keep them.
+    pub unknown: Vec<(String, Error)>,
+}
+
+impl<L: SyncList> Reconcile<L> {
+    /// Reads the whole list.
+    pub fn new(list: L) -> Self {
+        Self {
+            run: SyncRun::new(list.clone()),
+            list,
+            concurrency: CONCURRENCY,
+            seen: HashSet::new(),
+            is_certain: true,
+            is_complete: false,
+        }
+    }
+
+    /// Sets how many missing items are requested at a time. Default: 4.
+    pub fn with_concurrency(mut self, concurrency: usize) -> Self {
+        self.concurrency = concurrency;
+        self
+    }
+
+    /// The next batch; `None` at the end. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    /// As for [`SyncRun::next`].
+    pub async fn next(&mut self) -> Option<Result<Batch<L::Item>, Error>> {
+        let next = self.run.next().await;
+        if let Some(Ok(batch)) = &next {
+            self.note(batch);
+        }
+        next
+    }
+
+    fn note(&mut self, batch: &Batch<L::Item>) {
+        self.seen
+            .extend(batch.items.iter().map(|item| L::id(item).to_owned()));
+        for item in &batch.undecodable {
+            let raw: Value = item.raw().parse().unwrap_or_default();
+            match L::raw_id(&raw) {
+                Some(Value::String(id)) => drop(self.seen.insert(id.clone())),
+                // A model decodes such an id as text.
+                Some(Value::Number(id)) => drop(self.seen.insert(id.to_string())),
+                _ => self.is_certain = false,
+            }
+        }
+        self.is_complete = batch.checkpoint.is_complete();
+    }
+
+    /// Finds out what became of the items with `known` ids that were in no page: each of them is requested. Without an operation for that, they
+    /// count as deleted.
+    ///
+    /// # Errors
+    /// The list has not been read to its end: see [`ErrorKind::Invalid`](crate::ErrorKind::Invalid).
+    pub async fn missing(
+        self,
+        known: impl IntoIterator<Item = String>,
+    ) -> Result<Missing<L::Item>, Error> {
+        if !self.is_complete {
+            return Err(Error::invalid(
+                "the list has not been read to its end: call `next` until it returns `None`",
+            ));
+        }
+        let known = known.into_iter();
+        let missing: Vec<String> = known.filter(|id| !self.seen.contains(id)).collect();
+        let mut found = Missing {
+            deleted: Vec::new(),
+            present: Vec::new(),
+            unknown: Vec::new(),
+        };
+        let calls: Option<Vec<Call>> = missing.iter().map(|id| self.list.get_call(id)).collect();
+        let Some(calls) = calls else {
+            match self.is_certain {
+                true => found.deleted = missing,
+                false => found.unknown = missing.into_iter().map(uncertain).collect(),
+            }
+            return Ok(found);
+        };
+        let results = fetch::all(calls, self.concurrency).await;
+        for (id, result) in missing.into_iter().zip(results) {
+            match result {
+                Ok(item) => found.present.push(item),
+                Err(error) if is_gone(&error) => found.deleted.push(id),
+                Err(error) => found.unknown.push((id, error)),
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn is_gone(error: &Error) -> bool {
+    matches!(
+        error.status(),
+        Some(StatusCode::NOT_FOUND | StatusCode::GONE)
+    )
+}
+
+fn uncertain(id: String) -> (String, Error) {
+    let why = "an item of the list could not be decoded and has no id: it may be this one";
+    (id, Error::invalid(why))
+}

@@ -1,0 +1,342 @@
+//! One run of a sync.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::{Duration, SystemTime},
+};
+
+use futures_core::Stream;
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use super::{Batch, Checkpoint, Extent, SyncList, fetch};
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+use crate::blocking::BlockingSyncRun;
+use crate::{Call, Error, Page, Pages, QueryStyle, Timestamp, page::ListId, transport::BoxFuture};
+
+/// How much earlier than the start of a run the next one begins, unless set.
+const OVERLAP: Duration = Duration::from_secs(300);
+
+/// Reads a list in batches, from a [`Checkpoint`] on: see the [module](super). It implements [`Stream`]; [`next`](Self::next) requires no stream
+/// crate.
+///
+/// - **Errors** are those of [`Pages`]: after an error, `next` requests the same page again, and the second permanent error in a row ends the
+///   run. To continue in a later run, use the last stored checkpoint.
+/// - **An expired cursor** (the API responds to it with 400, 404, 410 or 422) makes the run begin again, with the same filter, once.
+/// - **Without support for the filter**, a run reads everything: see [`extent`](Self::extent). An integration that ignores the filter has the
+///   same effect. Both lose nothing.
+///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+#[must_use = "nothing is read until `next` is awaited"]
+pub struct SyncRun<L: SyncList> {
+    list: L,
+    overlap: Duration,
+    /// How many items are fetched at a time, if the items of a partial page are to be fetched.
+    fetching: Option<usize>,
+    from: Option<Checkpoint>,
+    since: Option<Timestamp>,
+    is_blocking: bool,
+    state: State<L::Item>,
+}
+
+enum State<T> {
+    New,
+    Walking(Box<Walk<T>>),
+    Done,
+}
+
+/// A run that has begun.
+struct Walk<T> {
+    /// The call of the first page.
+    call: Call,
+    /// The list without the filter.
+    list: ListId,
+    extent: Extent,
+    /// The filter that is sent.
+    since: Option<Timestamp>,
+    /// The filter of the next run, once the first page has told the API's time.
+    next_since: Option<Timestamp>,
+    /// When the first page was requested, by the client's timer.
+    begin: Option<Duration>,
+    has_restarted: bool,
+    pages: Pages<T>,
+    /// A batch whose items are being fetched.
+    completing: Option<BoxFuture<'static, Batch<T>>>,
+}
+
+impl<L: SyncList> SyncRun<L> {
+    /// Creates a run that reads the whole list. Filters and page size of the list apply to all of its runs.
+    pub fn new(list: L) -> Self {
+        Self {
+            list,
+            overlap: OVERLAP,
+            fetching: None,
+            from: None,
+            since: None,
+            is_blocking: false,
+            state: State::New,
+        }
+    }
+
+    /// Continues from a stored checkpoint; without one, reads everything.
+    ///
+    /// The run fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the checkpoint belongs to another account, another operation or
+    /// other filters.
+    pub fn resume(mut self, checkpoint: impl Into<Option<Checkpoint>>) -> Self {
+        self.from = checkpoint.into();
+        self
+    }
+
+    /// Reads only what has changed since `time`, for a copy that was begun by other means. A [checkpoint](Self::resume) takes precedence.
+    pub fn since(mut self, time: impl Into<Timestamp>) -> Self {
+        self.since = Some(time.into());
+        self
+    }
+
+    /// Sets how much earlier than the start of this run the next one begins. Default: 5 minutes.
+    ///
+    /// It has to be longer than a change takes to appear in lists, plus the difference between the clocks of the API and of the integration.
+    pub fn with_overlap(mut self, overlap: Duration) -> Self {
+        self.overlap = overlap;
+        self
+    }
+
+    /// Fetches each item of a [partial](Batch::is_partial) batch by its id, `concurrency` items at a time, if there is an operation for that. By
+    /// default, the items are returned as they are in the list.
+    pub fn fetch_partial(mut self, concurrency: usize) -> Self {
+        self.fetching = Some(concurrency);
+        self
+    }
+
+    /// What the run reads.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        match &self.state {
+            State::Walking(walk) => walk.extent,
+            State::New | State::Done => self.plan(&self.call()).0,
+        }
+    }
+
+    /// The next batch; `None` at the end. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    /// The request for a page failed: see [`ErrorKind`](crate::ErrorKind).
+    pub async fn next(&mut self) -> Option<Result<Batch<L::Item>, Error>> {
+        poll_fn(|cx| self.poll_batch(cx)).await
+    }
+
+    /// Makes the run blocking instead of async: an iterator over its batches. See [`blocking`](crate::blocking).
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub fn blocking(mut self) -> BlockingSyncRun<L> {
+        self.is_blocking = true;
+        BlockingSyncRun::new(self)
+    }
+
+    /// What the run reads, and the filter that it sends.
+    fn plan(&self, base: &Call) -> (Extent, Option<Timestamp>) {
+        let resumed = self.from.as_ref().filter(|from| !from.is_complete());
+        if let Some(interrupted) = resumed {
+            // Its cursor belongs to its filter.
+            let since = interrupted.since.clone();
+            let extent = since.as_ref().map_or(Extent::All, |_| Extent::Changes);
+            return (extent, since);
+        }
+        let since = match &self.from {
+            Some(complete) => complete.since().cloned(),
+            None => self.since.clone(),
+        };
+        match (since, L::SINCE) {
+            (None, _) => (Extent::All, None),
+            (Some(since), Some(name)) if !base.refuses_query(name, &since) => {
+                (Extent::Changes, Some(since))
+            }
+            (Some(_), _) => (Extent::AllUnfiltered, None),
+        }
+    }
+
+    fn begin(&self) -> Result<Walk<L::Item>, Error> {
+        let base = self.call();
+        let list = base.list();
+        let list = list.ok_or_else(|| Error::invalid("the operation is not paginated"))?;
+        if base.cursor().is_some() {
+            return Err(Error::invalid(
+                "the list of a sync has a cursor: pass the checkpoint of the last run to `resume` instead",
+            ));
+        }
+        if let Some(name) = L::SINCE.filter(|name| base.sends_query(name)) {
+            return Err(Error::invalid(format!(
+                "the list of a sync has the filter `{name}`, which the sync itself sets: use `since`, or remove the filter"
+            )));
+        }
+        if self.from.as_ref().is_some_and(|from| from.list != list) {
+            return Err(Error::invalid(
+                "the checkpoint belongs to another list (another operation, account or filter): start without a checkpoint",
+            ));
+        }
+        let (extent, since) = self.plan(&base);
+        let mut call = base;
+        if let (Some(since), Some(name)) = (&since, L::SINCE) {
+            call.set_query(name, QueryStyle::Form, since);
+        }
+        let resumed = self.from.as_ref().filter(|from| !from.is_complete());
+        let mut first = call.clone();
+        if let Some(cursor) = resumed.and_then(|from| from.cursor.as_ref()) {
+            first.continue_at(cursor);
+        }
+        Ok(Walk {
+            list,
+            extent,
+            since,
+            next_since: resumed.map(|from| from.next_since.clone()),
+            begin: None,
+            has_restarted: false,
+            pages: first.pages(),
+            call,
+            completing: None,
+        })
+    }
+
+    fn call(&self) -> Call {
+        let call = self.list.clone().into_call();
+        call.made_blocking(self.is_blocking)
+    }
+
+    pub(crate) fn poll_batch(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Batch<L::Item>, Error>>> {
+        if let State::New = self.state {
+            match self.begin() {
+                Ok(walk) => self.state = State::Walking(Box::new(walk)),
+                Err(error) => {
+                    self.state = State::Done;
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+        let State::Walking(walk) = &mut self.state else {
+            return Poll::Ready(None);
+        };
+        loop {
+            if let Some(completing) = &mut walk.completing {
+                let batch = ready!(completing.as_mut().poll(cx));
+                walk.completing = None;
+                return Poll::Ready(Some(Ok(batch)));
+            }
+            let page = match ready!(walk.poll_page(cx)) {
+                None => {
+                    self.state = State::Done;
+                    return Poll::Ready(None);
+                }
+                Some(Err(error)) if walk.is_expired(&error) => {
+                    walk.restart();
+                    continue;
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => page,
+            };
+            let batch = match walk.batch(page, self.overlap) {
+                Ok(batch) => batch,
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            };
+            match self.fetching.filter(|_| batch.is_partial) {
+                Some(concurrency) => {
+                    let whole = fetch::complete(&self.list, batch, concurrency, self.is_blocking);
+                    walk.completing = Some(whole);
+                }
+                None => return Poll::Ready(Some(Ok(batch))),
+            }
+        }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Walk<T> {
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+        let call = &self.call;
+        self.begin.get_or_insert_with(|| call.now());
+        self.pages.poll_page(cx)
+    }
+
+    /// Whether the error means that the cursor of the page is not valid any more. Begins again only once, so that a run ends.
+    fn is_expired(&self, error: &Error) -> bool {
+        const STATUSES: [StatusCode; 4] = [
+            StatusCode::BAD_REQUEST,
+            StatusCode::NOT_FOUND,
+            StatusCode::GONE,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ];
+        let has_status = error
+            .status()
+            .is_some_and(|status| STATUSES.contains(&status));
+        !self.has_restarted && has_status && self.pages.cursor().is_some()
+    }
+
+    /// Begins again. The next run still begins where it would have.
+    fn restart(&mut self) {
+        self.has_restarted = true;
+        self.pages = self.call.clone().pages();
+    }
+
+    fn batch(&mut self, page: Page<T>, overlap: Duration) -> Result<Batch<T>, Error> {
+        let next_since = match &self.next_since {
+            Some(known) => known.clone(),
+            None => self.start(overlap)?,
+        };
+        self.next_since = Some(next_since.clone());
+        Ok(Batch {
+            is_partial: page.is_partial_response || self.call.returns_partial(),
+            items: page.items,
+            undecodable: page.undecodable,
+            checkpoint: Checkpoint {
+                list: self.list,
+                since: self.since.clone(),
+                next_since,
+                cursor: page.next_cursor,
+            },
+            unfetched: Vec::new(),
+        })
+    }
+
+    /// When the first page was requested, by the clock of the API, minus the overlap.
+    fn start(&self, overlap: Duration) -> Result<Timestamp, Error> {
+        let taken = self
+            .begin
+            .map(|begin| self.call.now().saturating_sub(begin));
+        let sent = self.pages.date().map_or_else(local_time, Ok)?;
+        let start = sent.checked_sub(taken.unwrap_or_default().saturating_add(overlap));
+        Ok(start.unwrap_or(SystemTime::UNIX_EPOCH).into())
+    }
+}
+
+/// Only for responses without the header `Date`.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+fn local_time() -> Result<SystemTime, Error> {
+    Ok(SystemTime::now())
+}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+fn local_time() -> Result<SystemTime, Error> {
+    Err(Error::invalid(
+        "the time is not known: the response has no header `Date`, and this platform has no clock",
+    ))
+}
+
+impl<L: SyncList + Unpin> Stream for SyncRun<L> {
+    type Item = Result<Batch<L::Item>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_batch(cx)
+    }
+}
+
+/// Shows neither ids nor values.
+impl<L: SyncList> fmt::Debug for SyncRun<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SyncRun")
+            .field("overlap", &self.overlap)
+            .finish_non_exhaustive()
+    }
+}

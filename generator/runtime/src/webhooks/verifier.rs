@@ -1,0 +1,174 @@
+//! The verifier.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{
+    VerifyError, VerifyErrorKind,
+    signature::{self, Key},
+};
+use crate::{Error, Timestamp, error::decode_payload, model::Decoding};
+
+/// The header with the signature.
+pub const SIGNATURE_HEADER: &str = "x-truto-signature";
+
+/// How old an event may be, unless set.
+const TOLERANCE: Duration = Duration::from_secs(300);
+
+/// Checks that webhooks were sent by Truto. Cheap to clone; `Debug` does not show the secret.
+#[derive(Clone)]
+pub struct Verifier {
+    keys: Vec<Key>,
+    tolerance: Option<Duration>,
+    is_known: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
+}
+
+impl Verifier {
+    /// Creates a verifier with the secret of the webhook, which Truto shows when the webhook is created.
+    ///
+    /// # Errors
+    /// The secret is empty: anyone could sign with it.
+    pub fn new(secret: impl AsRef<str>) -> Result<Self, Error> {
+        let verifier = Self {
+            keys: Vec::new(),
+            tolerance: Some(TOLERANCE),
+            is_known: None,
+        };
+        verifier.or_secret(secret)
+    }
+
+    /// Also accepts webhooks that are signed with this secret, so that a secret can be replaced without losing events.
+    ///
+    /// # Errors
+    /// The secret is empty.
+    pub fn or_secret(mut self, secret: impl AsRef<str>) -> Result<Self, Error> {
+        let secret = secret.as_ref().trim();
+        let key = Key::new(secret).filter(|_| !secret.is_empty());
+        let key = key.ok_or_else(|| Error::invalid("the secret of the webhook is empty"))?;
+        self.keys.push(key);
+        Ok(self)
+    }
+
+    /// Sets how old an event may be, and how far in the future, by its `created_at`. Default: 5 minutes.
+    ///
+    /// The signature does not contain the time of the delivery, so somebody who has seen a webhook could send it again later. A repeated delivery
+    /// has the `created_at` of the first one.
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = Some(tolerance);
+        self
+    }
+
+    /// Accepts events of any age, for example to read webhooks that were stored.
+    #[must_use]
+    pub fn without_tolerance(mut self) -> Self {
+        self.tolerance = None;
+        self
+    }
+
+    /// Refuses events that were processed before. `is_known` gets the `id` of an event whose signature is right, and returns whether it is known.
+    ///
+    /// Remember an id only after its event was processed: if that fails, Truto has to send it again. Two deliveries of an event that arrive at
+    /// the same time can therefore both be accepted. An event without an id is never known.
+    #[must_use]
+    pub fn is_known(mut self, is_known: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        self.is_known = Some(Arc::new(is_known));
+        self
+    }
+
+    /// Verifies a webhook and decodes its body.
+    ///
+    /// `signature` is the value of the header `X-Truto-Signature`, and `body` the body as it arrived. If the signature is wrong, the body is not
+    /// even parsed.
+    ///
+    /// # Errors
+    /// See [`VerifyErrorKind`].
+    pub fn verify<E: DeserializeOwned>(
+        &self,
+        signature: impl AsRef<[u8]>,
+        body: &[u8],
+        now: SystemTime,
+    ) -> Result<E, VerifyError> {
+        let signature = signature::parse(signature.as_ref())
+            .ok_or_else(|| VerifyError::new(VerifyErrorKind::MalformedSignature))?;
+        // Every key is tried, so that the time does not tell which one has signed.
+        let signed = self
+            .keys
+            .iter()
+            .filter(|key| key.has_signed(body, &signature));
+        if signed.count() == 0 {
+            return Err(VerifyError::new(VerifyErrorKind::WrongSignature));
+        }
+        let event =
+            decode_payload(body, None, Decoding::Lenient).map_err(VerifyError::undecodable)?;
+        self.check(body, now)?;
+        Ok(event)
+    }
+
+    /// Verifies a webhook with the headers of its request: see [`verify`](Self::verify).
+    ///
+    /// # Errors
+    /// See [`VerifyErrorKind`].
+    pub fn verify_request<E: DeserializeOwned>(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: SystemTime,
+    ) -> Result<E, VerifyError> {
+        let mut signatures = headers.get_all(SIGNATURE_HEADER).iter();
+        match (signatures.next(), signatures.next()) {
+            (Some(only), None) => self.verify(only.as_bytes(), body, now),
+            _ => Err(VerifyError::new(VerifyErrorKind::NoSignature)),
+        }
+    }
+
+    /// Checks the time and the id of an event.
+    fn check(&self, body: &[u8], now: SystemTime) -> Result<(), VerifyError> {
+        if self.tolerance.is_none() && self.is_known.is_none() {
+            return Ok(());
+        }
+        let event: Value =
+            decode_payload(body, None, Decoding::Lenient).map_err(VerifyError::undecodable)?;
+        let text = |name: &str| event.get(name).and_then(Value::as_str);
+        if let Some(tolerance) = self.tolerance {
+            let created = text("created_at").and_then(instant);
+            let created = created.ok_or_else(|| VerifyError::new(VerifyErrorKind::NoTime))?;
+            let distance = match now.duration_since(created) {
+                Ok(age) => age,
+                Err(ahead) => ahead.duration(),
+            };
+            if distance > tolerance {
+                return Err(VerifyError::new(VerifyErrorKind::OutOfTime));
+            }
+        }
+        match (&self.is_known, text("id")) {
+            (Some(is_known), Some(id)) if is_known(id) => {
+                Err(VerifyError::new(VerifyErrorKind::Known))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier")
+            .field("secrets", &self.keys.len())
+            .field("tolerance", &self.tolerance)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The time in a body: RFC 3339, or `2024-09-10 12:00:00`, which is UTC. Both occur in the documentation.
+fn instant(text: &str) -> Option<SystemTime> {
+    let text = text.trim().replacen(' ', "T", 1);
+    let parse = |text: &str| SystemTime::try_from(Timestamp::from(text)).ok();
+    parse(&text).or_else(|| parse(&format!("{text}Z")))
+}
