@@ -81,8 +81,9 @@ fn expand_segment(
     let mut last = None;
     while let Some((before, name, after)) = placeholder(rest) {
         let (name, is_whole) = match name.strip_prefix('+') {
-            Some(name) => (name, true),
-            None => (name, false),
+            // A document can have a parameter with such a name.
+            Some(inner) if !values.iter().any(|(known, _)| *known == name) => (inner, true),
+            _ => (name, false),
         };
         let value = value_of(name, values)?;
         if value.is_empty() {
