@@ -7,10 +7,6 @@ use truto_runtime::Error;
 /// Sends requests with one token. Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
-    #[cfg_attr(
-        not(any(feature = "orders", feature = "carts", feature = "time-operations")),
-        allow(dead_code)
-    )]
     inner: truto_runtime::Client,
 }
 
@@ -65,6 +61,18 @@ impl Client {
         truto_runtime::ClientBuilder::new("https://shop.example.com")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             .retry_writes(false)
+    }
+
+    /// Returns a request for an endpoint that has no builder.
+    ///
+    /// `path` begins with `/`, relative to the base URL. For each placeholder in it, such as
+    /// `{id}`, set a value with [`with_path`](truto_runtime::CustomRequest::with_path).
+    pub fn request(
+        &self,
+        method: truto_runtime::http::Method,
+        path: &'static str,
+    ) -> truto_runtime::CustomRequest {
+        truto_runtime::CustomRequest::new(&self.inner.unscoped(), method, path)
     }
 
     /// What customers have bought.

@@ -86,8 +86,8 @@ const _: () = ();
 
 pub use client::{Client, ClientBuilder};
 pub use truto_runtime::{
-    ByteStream, Bytes, CallFuture, Date, Error, ErrorKind, Extra, JsonKind, Map,
-    Mismatch, Model, Patch, QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions,
-    Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value, WithMeta,
-    blocking, from_json, http, observe, policy, transport,
+    ByteStream, Bytes, CallFuture, CustomRequest, Date, Error, ErrorKind, Extra,
+    JsonKind, Map, Mismatch, Model, Patch, QueryStyle, RateLimit, RateLimits, RawJson,
+    RequestOptions, Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value,
+    WithMeta, blocking, from_json, http, observe, policy, transport,
 };

@@ -99,7 +99,6 @@ impl From<truto_runtime::Client> for Client {
 /// The APIs for one `shop_id`; returned by [`Client::shop`].
 #[derive(Clone, Debug)]
 pub struct Shop {
-    #[cfg_attr(not(any(feature = "spec")), allow(dead_code))]
     scope: AccountScope,
 }
 
