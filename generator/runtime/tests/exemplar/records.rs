@@ -192,6 +192,7 @@ fn an_event_that_does_not_match_does_not_end_the_stream() {
 #[test]
 fn events_are_text_or_objects_where_the_type_says_so() {
     let body = "event: up\nretry: 5\ndata: 1\n\ndata: [DONE]\n\n";
+    let cut = Server::with("200 OK", "text/event-stream", "data: {\"cut\n\n");
     let server = Server::with("200 OK", "text/event-stream", body);
     for way in Way::ALL {
         let texts = open!(way, request::<Say>(&server)).unwrap();
@@ -206,6 +207,8 @@ fn events_are_text_or_objects_where_the_type_says_so() {
             data: 1,
         };
         assert_eq!(counts, [Value(first), Text("[DONE]".to_owned())]);
+        let cut = open!(way, request::<Describe>(&cut)).unwrap();
+        assert!(Events::of(way, cut).next().unwrap().is_err());
     }
 }
 

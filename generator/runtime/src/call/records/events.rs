@@ -34,7 +34,7 @@ use crate::{
 /// [last id](Self::last_event_id) as the API describes, often in the header `Last-Event-ID`.
 ///
 /// Data that is no JSON, such as the `[DONE]` with which many APIs end a stream, is returned as [`EventData::Text`]. The stream
-/// itself ends with the response.
+/// itself ends with the response. Data that begins like an object but is not complete is an error.
 ///
 /// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 ///
@@ -166,13 +166,11 @@ impl<T> EventStream<T> {
     }
 }
 
-/// Decodes the data as JSON. Text is kept, unless it begins like an object: then it is an object that is not complete.
+/// Decodes the data as JSON. Text is kept.
 fn json<T: DeserializeOwned>(raw: &RawEvent, decoding: Decoding) -> Result<EventData<T>, Error> {
     match decode(&raw.data, decoding) {
         Ok(value) => Ok(EventData::Value(value)),
-        Err(_) if !raw.data.trim_ascii_start().starts_with('{') && !is_json(&raw.data) => {
-            Ok(EventData::Text(raw.data.clone()))
-        }
+        Err(_) if is_text(&raw.data) => Ok(EventData::Text(raw.data.clone())),
         Err(error) => Err(error),
     }
 }
@@ -186,9 +184,8 @@ fn text<T: DeserializeOwned>(raw: &RawEvent, _: Decoding) -> Result<EventData<T>
 
 /// Decodes the event as an object. Its data is JSON, or else a text. Text that the type does not allow is kept.
 fn whole<T: DeserializeOwned>(raw: &RawEvent, decoding: Decoding) -> Result<EventData<T>, Error> {
-    let is_json = is_json(&raw.data);
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let data = match is_json {
+    let data = match is_json(&raw.data) {
         true => raw.data.clone(),
         false => quoted(&raw.data),
     };
@@ -204,9 +201,14 @@ fn whole<T: DeserializeOwned>(raw: &RawEvent, decoding: Decoding) -> Result<Even
     object.push('}');
     match decode(&object, decoding) {
         Ok(value) => Ok(EventData::Value(value)),
-        Err(_) if !is_json => Ok(EventData::Text(raw.data.clone())),
+        Err(_) if is_text(&raw.data) => Ok(EventData::Text(raw.data.clone())),
         Err(error) => Err(error),
     }
+}
+
+/// Whether it is meant as text, and not as JSON that is not complete, as an object is.
+fn is_text(data: &str) -> bool {
+    !data.trim_ascii_start().starts_with('{') && !is_json(data)
 }
 
 fn is_json(text: &str) -> bool {
