@@ -1,7 +1,8 @@
 //! The cases of sum types.
 
-use super::choice::{Alternative, Choice};
+use super::choice::{self, Alternative, Choice};
 use super::join::{self, Joined};
+use super::keywords;
 use super::references;
 use super::subtypes;
 use super::types;
@@ -13,16 +14,21 @@ use crate::lower::context::{Context, Unfinished};
 pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCase> {
     let id = union.id;
     let mut cases: Vec<UnionCase> = Vec::new();
-    let choice = Choice::of(cx, &View::of(union.schema), &union.at);
+    let choice = Choice::within(cx, &View::of(union.schema), &union.at, &union.beside);
     if choice.is_none() {
         return subtypes(cx, union);
     }
     let alternatives = choice.map(|choice| choice.alternatives).into_iter();
     for (index, (_, alternative)) in alternatives.flatten().enumerate() {
-        let joined = join::join(cx, &alternative);
-        if matches!(joined, Joined::Never) {
-            continue;
-        }
+        let joined = match join::join(cx, &alternative) {
+            Joined::Never => continue,
+            // Types of choices in choices in choices could go on forever.
+            Joined::Both if !union.beside.is_empty() && is_choice(cx, &alternative) => {
+                keywords::without_common_fields(cx, &alternative.at);
+                Joined::Alternative
+            }
+            joined => joined,
+        };
         // Two alternatives can have one title, but their types need different names.
         let label = label(cx, &alternative).map(|label| unused(Words::new(label), &cases));
         let text = label.as_ref().map(|words| words.text.clone());
@@ -46,6 +52,11 @@ pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec
         }
     }
     cases
+}
+
+fn is_choice(cx: &Context<'_, '_>, alternative: &Alternative<'_>) -> bool {
+    let target = references::target(cx, alternative.schema, &alternative.at);
+    target.is_some_and(|(schema, at)| choice::keyword(cx, &View::of(schema), &at).is_some())
 }
 
 /// Returns the cases of an object with subtypes. The object itself is the last one, for values that the discriminator does not

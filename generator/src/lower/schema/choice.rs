@@ -51,6 +51,16 @@ struct Listed<'b> {
 impl<'b> Choice<'b> {
     /// Returns the alternatives of the schema at `at`, if it has any, or else those of an element of `allOf`.
     pub(super) fn of(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<Self> {
+        Self::within(cx, view, at, &[])
+    }
+
+    /// Returns the alternatives of the schema at `at`, whose values also have to fit the schemas `outer`.
+    pub(super) fn within(
+        cx: &Context<'b, '_>,
+        view: &View<'b>,
+        at: &At<'b>,
+        outer: &[(&'b Schema, At<'b>)],
+    ) -> Option<Self> {
         let listed = listed(cx, view, at)?;
         let mut choice = Self {
             alternatives: IndexMap::new(),
@@ -59,7 +69,8 @@ impl<'b> Choice<'b> {
             is_exclusive: listed.at.name() == "oneOf",
             at: listed.at.clone(),
         };
-        choice.collect(cx, &listed, &beside(view, at), 0);
+        let outer = [outer, &beside(view, at)].concat();
+        choice.collect(cx, &listed, &outer, 0);
         Some(choice)
     }
 

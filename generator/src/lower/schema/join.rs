@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Schema};
 
-use super::choice::{self, Alternative};
+use super::choice::{Alternative, Choice};
 use super::elements;
 use super::overlap::{self, Located, Narrower};
-use super::references::SchemaRef;
+use super::references::{self, SchemaRef};
 use super::view::View;
 use crate::bundle::At;
 use crate::lower::context::Context;
@@ -18,7 +18,7 @@ pub(super) enum Joined<'b> {
     Alternative,
     /// A schema beside it alone, apart from its choice.
     Beside(&'b Schema, At<'b>),
-    /// The alternative and the schemas beside it, all of which describe objects.
+    /// The alternative and the schemas beside it, all of which describe objects. The alternative can be a choice of objects.
     Both,
     /// No value fits the alternative and the schemas beside it.
     Never,
@@ -53,10 +53,17 @@ pub(super) fn join<'b>(cx: &Context<'b, '_>, alternative: &Alternative<'b>) -> J
             }
         }
     }
-    if objects.is_empty() || choice::keyword(cx, &view, &at).is_some() {
+    if objects.is_empty() {
         return narrowest.1;
     }
-    match adds_nothing(cx, &objects, (view.schema, &at)) {
+    let is_complete = match Choice::of(cx, &view, &at) {
+        Some(nested) => nested.alternatives.values().all(|one| {
+            let target = references::target(cx, one.schema, &one.at);
+            target.is_none_or(|(schema, at)| adds_nothing(cx, &objects, (schema, &at)))
+        }),
+        None => adds_nothing(cx, &objects, (view.schema, &at)),
+    };
+    match is_complete {
         true => Joined::Alternative,
         false => Joined::Both,
     }

@@ -15,7 +15,7 @@ use crate::bundle::At;
 use crate::ir::{Primitive, TypeKind, TypeRef, Union, Words};
 use crate::lower::context::{Context, TypeName, Unfinished};
 
-/// Returns the struct of an alternative and the schemas beside it.
+/// Returns the type of an alternative and the schemas beside it: a struct, or if the alternative is a choice itself, a union.
 pub(super) fn both<'b>(
     cx: &mut Context<'b, '_>,
     alternative: &Alternative<'b>,
@@ -27,9 +27,12 @@ pub(super) fn both<'b>(
     };
     cx.reached.insert(at.clone());
     let name = TypeName::inline(words.clone());
-    let docs = annotations::docs(&View::of(schema));
-    let empty = TypeKind::Struct(structs::empty());
-    let id = cx.define(name, docs, empty, &alternative.at);
+    let view = View::of(schema);
+    let empty = match Choice::of(cx, &view, &at) {
+        Some(choice) => TypeKind::Union(empty(&view, &choice, &at)),
+        None => TypeKind::Struct(structs::empty()),
+    };
+    let id = cx.define(name, annotations::docs(&view), empty, &alternative.at);
     cx.unfilled.push_back(Unfinished {
         id,
         schema,
@@ -49,17 +52,8 @@ pub(super) fn union<'b>(
 ) -> TypeRef {
     keywords::unused_mapping(cx, &unlisted(cx, view, choice, at));
     let name = annotations::type_name(view, at, words);
-    let empty = Union {
-        cases: Vec::new(),
-        is_exclusive: choice.is_exclusive,
-        origin: choice.at.key_origin(),
-        tag: view
-            .data
-            .discriminator
-            .as_ref()
-            .map(|_| at.key("discriminator").key_origin()),
-    };
-    let id = cx.define(name, annotations::docs(view), TypeKind::Union(empty), at);
+    let empty = TypeKind::Union(empty(view, choice, at));
+    let id = cx.define(name, annotations::docs(view), empty, at);
     cx.unfilled.push_back(Unfinished {
         id,
         schema: view.schema,
@@ -67,6 +61,17 @@ pub(super) fn union<'b>(
         beside: Vec::new(),
     });
     TypeRef::Named(id)
+}
+
+/// Returns a union without cases.
+fn empty(view: &View<'_>, choice: &Choice<'_>, at: &At<'_>) -> Union {
+    let tag = view.data.discriminator.as_ref();
+    Union {
+        cases: Vec::new(),
+        is_exclusive: choice.is_exclusive,
+        origin: choice.at.key_origin(),
+        tag: tag.map(|_| at.key("discriminator").key_origin()),
+    }
 }
 
 /// Returns the locations of mapped values whose schemas are no alternatives.

@@ -3,6 +3,9 @@ use std::collections::BTreeMap;
 use golden_one_of::{
     Client,
     types::{Bank, Card, Cat, Channel, ChannelMail, Leaf, Node, Owner, Pack, Pet, Record, RecordEvent},
+    types::{FillFormBodyLock2, FillFormBodyLockLock, FillFormBodyMixedItem, FillFormBodyMixedItemWeight},
+    types::{SearchPetsJoined1Item, SearchPetsJoined1Item2, SearchPetsRangeRange, SearchPetsXModeLimits},
+    types::{Notice, NoticePayment, NoticePaymentBank},
     types::{RecordSource, Scope, Settings, Shape, Square, ShapeForm, SettingsCommand, Tree},
 };
 use serde_json::{from_str, to_string};
@@ -69,6 +72,39 @@ fn scalars_and_lists_of_them_are_sent_in_urls() {
     let client: Client = server.client();
     Recorder::send(client.pets().get(7)).unwrap();
     assert_eq!(server.line(), "GET /pets/7");
+    Recorder::send(client.pets().get(vec![7, 8])).unwrap();
+    assert_eq!(server.line(), "GET /pets/7,8");
+}
+
+#[test]
+fn each_case_has_the_style_of_its_parameter() {
+    let server = Recorder::new(200, r#"{"kind":"cat"}"#);
+    let client: Client = server.client();
+    let search = || client.pets().search();
+    let all = SearchPetsJoined1Item2::All;
+    let joined = vec![SearchPetsJoined1Item::from(7), all.into()];
+    Recorder::send(search().joined(joined).range(SearchPetsRangeRange::new().least(1))).unwrap();
+    assert_eq!(server.line(), "GET /pets?joined=7,all&least=1");
+    Recorder::send(search().joined(true).range("x").nested("y").x_mode(vec!["a".to_owned(), "b".to_owned()])).unwrap();
+    assert_eq!(server.line(), "GET /pets?joined=true&range=x&nested=y");
+    assert_eq!(server.header("x-mode").as_deref(), Some("a,b"));
+    let nested = vec![vec!["a".to_owned()], vec!["b".to_owned(), "c".to_owned()]];
+    Recorder::send(search().nested(nested).x_mode(SearchPetsXModeLimits::new().most(3))).unwrap();
+    assert_eq!(server.line(), "GET /pets?nested[0][]=a&nested[1][]=b&nested[1][]=c");
+    assert_eq!(server.header("x-mode").as_deref(), Some("most,3"));
+}
+
+#[test]
+fn each_case_is_sent_in_a_form() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let fill = || client.forms().fill();
+    let weight = FillFormBodyMixedItemWeight::new().grams(5);
+    Recorder::send(fill().tag("a").lock(FillFormBodyLockLock::new().key("k")).mixed([weight.into(), FillFormBodyMixedItem::from("b")])).unwrap();
+    assert_eq!(server.body(), "lock[key]=k&mixed[0][grams]=5&mixed[1]=b&tag=a");
+    let tags = vec!["a".to_owned(), "b".to_owned()];
+    Recorder::send(fill().tag(tags).lock(FillFormBodyLock2::ValueEmpty)).unwrap();
+    assert_eq!(server.body(), "lock=&tag=a&tag=b");
 }
 
 #[test]
@@ -146,4 +182,16 @@ fn a_discriminator_selects_what_extends_an_object() {
     let square: Square = from_str(text).unwrap();
     assert_eq!(square.form, ShapeForm::Square);
     assert_eq!(to_string(&Shape::from(square)).unwrap(), text);
+}
+
+#[test]
+fn an_alternative_with_alternatives_has_the_common_properties() {
+    let text = r#"{"notice":{"kind":"payment","id":"n1","last4":"4242"}}"#;
+    let settings: Settings = from_str(text).unwrap();
+    let notice = settings.notice.as_ref().unwrap();
+    let card = notice.as_payment().unwrap().as_card().unwrap();
+    assert_eq!((card.id.as_str(), card.last4.as_str()), ("n1", "4242"));
+    assert_eq!(to_string(&settings).unwrap(), text);
+    let payment = NoticePayment::from(NoticePaymentBank::new("payment", "n2").iban("DE"));
+    assert_eq!(to_string(&Notice::from(payment)).unwrap(), r#"{"kind":"payment","id":"n2","iban":"DE"}"#);
 }

@@ -145,6 +145,8 @@ pub struct Settings {
     pub rule: Option<Rule>,
     /// Extended by others.
     pub shape: Option<Shape>,
+    /// What happened. The alternative `payment` has alternatives itself.
+    pub notice: Option<Notice>,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -226,6 +228,13 @@ impl Settings {
         self.shape = Some(shape.into());
         self
     }
+
+    /// Sets [`notice`](field@Self::notice).
+    #[must_use]
+    pub fn notice(mut self, notice: impl Into<Notice>) -> Self {
+        self.notice = Some(notice.into());
+        self
+    }
 }
 
 model! {
@@ -240,6 +249,7 @@ model! {
         7 "node" => node: optional,
         8 "rule" => rule: optional,
         9 "shape" => shape: optional,
+        10 "notice" => notice: optional,
     }
 }
 
@@ -782,6 +792,62 @@ model! {
     }
 }
 
+/// What happened. The alternative `payment` has alternatives itself.
+///
+/// The property `kind` selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum Notice {
+    /// `kind` is `payment`.
+    Payment(NoticePayment),
+    /// `kind` is `login`.
+    Login(NoticeLogin),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl Notice {
+    /// Returns the value of [`Payment`](Self::Payment).
+    #[must_use]
+    pub fn as_payment(&self) -> Option<&NoticePayment> {
+        match self {
+            Self::Payment(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Login`](Self::Login).
+    #[must_use]
+    pub fn as_login(&self) -> Option<&NoticeLogin> {
+        match self {
+            Self::Login(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<NoticePayment> for Notice {
+    #[inline]
+    fn from(value: NoticePayment) -> Self {
+        Self::Payment(value)
+    }
+}
+
+impl From<NoticeLogin> for Notice {
+    #[inline]
+    fn from(value: NoticeLogin) -> Self {
+        Self::Login(value)
+    }
+}
+
+one_of! {
+    Notice {
+        0 Payment: NoticePayment = "kind" ["payment"],
+        1 Login: NoticeLogin = "kind" ["login"],
+    }
+}
+
 open_enum! {
     /// The values of `ChannelMailType`.
     pub enum ChannelMailType {
@@ -1062,6 +1128,102 @@ model! {
     }
 }
 
+/// With a card, or from a bank.
+///
+/// The kind of the JSON selects the case. An object is the case of which it has all required
+/// properties and the most documented ones, and of equally good cases the first of `Card` and
+/// `Bank`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum NoticePayment {
+    /// An object.
+    Card(NoticePaymentCard),
+    /// An object.
+    Bank(NoticePaymentBank),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl NoticePayment {
+    /// Returns the value of [`Card`](Self::Card).
+    #[must_use]
+    pub fn as_card(&self) -> Option<&NoticePaymentCard> {
+        match self {
+            Self::Card(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Bank`](Self::Bank).
+    #[must_use]
+    pub fn as_bank(&self) -> Option<&NoticePaymentBank> {
+        match self {
+            Self::Bank(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<NoticePaymentCard> for NoticePayment {
+    #[inline]
+    fn from(value: NoticePaymentCard) -> Self {
+        Self::Card(value)
+    }
+}
+
+impl From<NoticePaymentBank> for NoticePayment {
+    #[inline]
+    fn from(value: NoticePaymentBank) -> Self {
+        Self::Bank(value)
+    }
+}
+
+one_of! {
+    NoticePayment {
+        0 Card: NoticePaymentCard,
+        1 Bank: NoticePaymentBank,
+    }
+}
+
+/// The object `NoticeLogin`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NoticeLogin {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// The property `ip`.
+    pub ip: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl NoticeLogin {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, id: impl Into<String>) -> Self {
+        Self { kind: kind.into(), id: id.into(), ..Self::default() }
+    }
+
+    /// Sets [`ip`](field@Self::ip).
+    #[must_use]
+    pub fn ip(mut self, ip: impl Into<String>) -> Self {
+        self.ip = Some(ip.into());
+        self
+    }
+}
+
+model! {
+    NoticeLogin {
+        0 "kind" => kind: required,
+        1 "id" => id: required,
+        2 "ip" => ip: optional,
+    }
+}
+
 /// Lists those that include it.
 ///
 /// The property `kind` selects the case.
@@ -1123,5 +1285,94 @@ open_enum! {
     pub enum RingForm {
         /// `ring`
         Ring = "ring",
+    }
+}
+
+/// The object `NoticePaymentCard`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NoticePaymentCard {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// The property `last4`.
+    pub last4: String,
+    /// The property `brand`.
+    pub brand: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl NoticePaymentCard {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, id: impl Into<String>, last4: impl Into<String>) -> Self {
+        Self { kind: kind.into(), id: id.into(), last4: last4.into(), ..Self::default() }
+    }
+
+    /// Sets [`brand`](field@Self::brand).
+    #[must_use]
+    pub fn brand(mut self, brand: impl Into<String>) -> Self {
+        self.brand = Some(brand.into());
+        self
+    }
+}
+
+model! {
+    NoticePaymentCard {
+        0 "kind" => kind: required,
+        1 "id" => id: required,
+        2 "last4" => last4: required,
+        3 "brand" => brand: optional,
+    }
+}
+
+/// The object `NoticePaymentBank`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NoticePaymentBank {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// The property `iban`.
+    pub iban: Option<String>,
+    /// The property `brand`.
+    pub brand: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl NoticePaymentBank {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, id: impl Into<String>) -> Self {
+        Self { kind: kind.into(), id: id.into(), ..Self::default() }
+    }
+
+    /// Sets [`iban`](field@Self::iban).
+    #[must_use]
+    pub fn iban(mut self, iban: impl Into<String>) -> Self {
+        self.iban = Some(iban.into());
+        self
+    }
+
+    /// Sets [`brand`](field@Self::brand).
+    #[must_use]
+    pub fn brand(mut self, brand: impl Into<String>) -> Self {
+        self.brand = Some(brand.into());
+        self
+    }
+}
+
+model! {
+    NoticePaymentBank {
+        0 "kind" => kind: required,
+        1 "id" => id: required,
+        2 "iban" => iban: optional,
+        3 "brand" => brand: optional,
     }
 }

@@ -77,6 +77,34 @@ impl SearchPets {
         self.call.set_query("id", QueryStyle::Form, &id);
         self
     }
+
+    /// Sets `joined`.
+    pub fn joined(mut self, joined: impl Into<SearchPetsJoined>) -> Self {
+        let joined: SearchPetsJoined = joined.into();
+        self.call.set_query("joined", QueryStyle::FormJoined, &joined);
+        self
+    }
+
+    /// Sets `range`.
+    pub fn range(mut self, range: impl Into<SearchPetsRange>) -> Self {
+        let range: SearchPetsRange = range.into();
+        self.call.set_query("range", QueryStyle::Form, &range);
+        self
+    }
+
+    /// Sets `nested`.
+    pub fn nested(mut self, nested: impl Into<SearchPetsNested>) -> Self {
+        let nested: SearchPetsNested = nested.into();
+        self.call.set_query("nested", QueryStyle::DeepObject, &nested);
+        self
+    }
+
+    /// Sets `X-Mode`.
+    pub fn x_mode(mut self, x_mode: impl Into<SearchPetsXMode>) -> Self {
+        let x_mode: SearchPetsXMode = x_mode.into();
+        self.call.set_header("X-Mode", &x_mode);
+        self
+    }
 }
 
 request! {
@@ -250,6 +278,346 @@ one_of! {
         0 Integer: i64,
         1 Text: String,
         2 List: Vec<String>,
+    }
+}
+
+/// The alternatives of `SearchPetsJoined`.
+///
+/// The kind of the JSON selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum SearchPetsJoined {
+    /// A list.
+    List(Vec<SearchPetsJoined1Item>),
+    /// A boolean.
+    Boolean(bool),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl SearchPetsJoined {
+    /// Returns the value of [`List`](Self::List).
+    #[must_use]
+    pub fn as_list(&self) -> Option<&[SearchPetsJoined1Item]> {
+        match self {
+            Self::List(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Boolean`](Self::Boolean).
+    #[must_use]
+    pub fn as_boolean(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+impl From<Vec<SearchPetsJoined1Item>> for SearchPetsJoined {
+    #[inline]
+    fn from(value: Vec<SearchPetsJoined1Item>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<bool> for SearchPetsJoined {
+    #[inline]
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+one_of! {
+    SearchPetsJoined {
+        0 Boolean: bool,
+        1 List: Vec<SearchPetsJoined1Item>,
+    }
+}
+
+/// The alternatives of `SearchPetsJoined1Item`.
+///
+/// The kind of the JSON selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum SearchPetsJoined1Item {
+    /// An integer.
+    Integer(i64),
+    /// A string.
+    SearchPetsJoined1Item2(SearchPetsJoined1Item2),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl SearchPetsJoined1Item {
+    /// Returns the value of [`Integer`](Self::Integer).
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`SearchPetsJoined1Item2`](Self::SearchPetsJoined1Item2).
+    #[must_use]
+    pub fn as_search_pets_joined1_item2(&self) -> Option<&SearchPetsJoined1Item2> {
+        match self {
+            Self::SearchPetsJoined1Item2(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<i64> for SearchPetsJoined1Item {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<SearchPetsJoined1Item2> for SearchPetsJoined1Item {
+    #[inline]
+    fn from(value: SearchPetsJoined1Item2) -> Self {
+        Self::SearchPetsJoined1Item2(value)
+    }
+}
+
+one_of! {
+    SearchPetsJoined1Item {
+        0 Integer: i64,
+        1 SearchPetsJoined1Item2: SearchPetsJoined1Item2,
+    }
+}
+
+open_enum! {
+    /// The values of `SearchPetsJoined1Item2`.
+    pub enum SearchPetsJoined1Item2 {
+        /// `all`
+        All = "all",
+    }
+}
+
+/// The alternatives of `SearchPetsRange`.
+///
+/// The kind of the JSON selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum SearchPetsRange {
+    /// An object.
+    Range(SearchPetsRangeRange),
+    /// A string.
+    Text(String),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl SearchPetsRange {
+    /// Returns the value of [`Range`](Self::Range).
+    #[must_use]
+    pub fn as_range(&self) -> Option<&SearchPetsRangeRange> {
+        match self {
+            Self::Range(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Text`](Self::Text).
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<SearchPetsRangeRange> for SearchPetsRange {
+    #[inline]
+    fn from(value: SearchPetsRangeRange) -> Self {
+        Self::Range(value)
+    }
+}
+
+from_text!(SearchPetsRange, |text| Self::Text(text.to_string()));
+
+one_of! {
+    SearchPetsRange {
+        0 Range: SearchPetsRangeRange,
+        1 Text: String,
+    }
+}
+
+/// Range.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchPetsRangeRange {
+    /// The property `least`.
+    pub least: Option<i64>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl SearchPetsRangeRange {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`least`](field@Self::least).
+    #[must_use]
+    pub fn least(mut self, least: i64) -> Self {
+        self.least = Some(least);
+        self
+    }
+}
+
+model! {
+    SearchPetsRangeRange {
+        0 "least" => least: optional,
+    }
+}
+
+/// The alternatives of `SearchPetsNested`.
+///
+/// The kind of the JSON selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum SearchPetsNested {
+    /// A list.
+    List(Vec<Vec<String>>),
+    /// A string.
+    Text(String),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl SearchPetsNested {
+    /// Returns the value of [`List`](Self::List).
+    #[must_use]
+    pub fn as_list(&self) -> Option<&[Vec<String>]> {
+        match self {
+            Self::List(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Text`](Self::Text).
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<Vec<Vec<String>>> for SearchPetsNested {
+    #[inline]
+    fn from(value: Vec<Vec<String>>) -> Self {
+        Self::List(value)
+    }
+}
+
+from_text!(SearchPetsNested, |text| Self::Text(text.to_string()));
+
+one_of! {
+    SearchPetsNested {
+        0 Text: String,
+        1 List: Vec<Vec<String>>,
+    }
+}
+
+/// The alternatives of `SearchPetsXMode`.
+///
+/// The kind of the JSON selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum SearchPetsXMode {
+    /// A list.
+    List(Vec<String>),
+    /// An object.
+    Limits(SearchPetsXModeLimits),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl SearchPetsXMode {
+    /// Returns the value of [`List`](Self::List).
+    #[must_use]
+    pub fn as_list(&self) -> Option<&[String]> {
+        match self {
+            Self::List(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Limits`](Self::Limits).
+    #[must_use]
+    pub fn as_limits(&self) -> Option<&SearchPetsXModeLimits> {
+        match self {
+            Self::Limits(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<Vec<String>> for SearchPetsXMode {
+    #[inline]
+    fn from(value: Vec<String>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<SearchPetsXModeLimits> for SearchPetsXMode {
+    #[inline]
+    fn from(value: SearchPetsXModeLimits) -> Self {
+        Self::Limits(value)
+    }
+}
+
+one_of! {
+    SearchPetsXMode {
+        0 Limits: SearchPetsXModeLimits,
+        1 List: Vec<String>,
+    }
+}
+
+/// Limits.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchPetsXModeLimits {
+    /// The property `most`.
+    pub most: Option<i64>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl SearchPetsXModeLimits {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`most`](field@Self::most).
+    #[must_use]
+    pub fn most(mut self, most: i64) -> Self {
+        self.most = Some(most);
+        self
+    }
+}
+
+model! {
+    SearchPetsXModeLimits {
+        0 "most" => most: optional,
     }
 }
 
@@ -1111,6 +1479,8 @@ pub enum GetPetsKey {
     Integer(i64),
     /// A string.
     Text(String),
+    /// A list.
+    List(Vec<i64>),
     /// JSON that fits no case.
     Unrecognized(RawJson),
 }
@@ -1133,6 +1503,15 @@ impl GetPetsKey {
             _ => None,
         }
     }
+
+    /// Returns the value of [`List`](Self::List).
+    #[must_use]
+    pub fn as_list(&self) -> Option<&[i64]> {
+        match self {
+            Self::List(value) => Some(value),
+            _ => None,
+        }
+    }
 }
 
 impl From<i64> for GetPetsKey {
@@ -1144,9 +1523,17 @@ impl From<i64> for GetPetsKey {
 
 from_text!(GetPetsKey, |text| Self::Text(text.to_string()));
 
+impl From<Vec<i64>> for GetPetsKey {
+    #[inline]
+    fn from(value: Vec<i64>) -> Self {
+        Self::List(value)
+    }
+}
+
 one_of! {
     GetPetsKey {
         0 Integer: i64,
         1 Text: String,
+        2 List: Vec<i64>,
     }
 }
