@@ -341,6 +341,7 @@ pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error
     let body = stream.collect().await?;
     if is_part {
         let error = Error::partial();
+        let error = error.with_secrets(&origin.secrets);
         return Err(error.with_response(stream.status(), stream.headers(), &body));
     }
     Err(error::from_response(

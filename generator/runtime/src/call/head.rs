@@ -20,6 +20,7 @@ impl Head {
         self.origin
             .annotate(error)
             .with_response(self.status, &self.headers, body)
+            .with_secrets(&self.origin.secrets)
     }
 
     /// Adds to the error for a successful response that a write has taken effect.

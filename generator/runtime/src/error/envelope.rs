@@ -29,7 +29,9 @@ pub(crate) fn from_response(
             ),
             None => "the server redirects, but redirects are not followed".to_owned(),
         };
-        return Error::new(ErrorKind::Redirect, message).with_response(status, headers, body);
+        return Error::new(ErrorKind::Redirect, message)
+            .with_response(status, headers, body)
+            .with_secrets(secrets);
     }
     // A body that is not JSON is shown as it is.
     let envelope = decode_payload::<Value>(body, None, Decoding::Strict).unwrap_or_default();
@@ -37,7 +39,9 @@ pub(crate) fn from_response(
         Some(message) => secrets.hide(&message),
         None => snippet(headers, body, secrets),
     };
-    let mut error = Error::new(kind(status), message).with_response(status, headers, body);
+    let mut error = Error::new(kind(status), message)
+        .with_response(status, headers, body)
+        .with_secrets(secrets);
     error.0.is_remote = envelope.get("truto_is_remote_error") == Some(&Value::Bool(true));
     (error.0.issues, error.0.said) = issues(status, &envelope, endpoint, secrets);
     error

@@ -1,5 +1,6 @@
 //! The error type of the crate.
 
+mod body;
 mod decode;
 mod envelope;
 mod generated;
@@ -29,9 +30,6 @@ use crate::{
     transport::{Phase, TransportError},
 };
 
-/// The maximum number of bytes of a response's body that an error keeps.
-const BODY_KEPT: usize = 4096;
-
 /// The error of a failed call.
 ///
 /// `Display` prints one line: the HTTP method and the path template, such as `/contacts/{id}` (never the id of an
@@ -54,6 +52,8 @@ struct Inner {
     /// Advice, or why the call was not retried. Written by this crate.
     hints: Vec<String>,
     response: Option<Head>,
+    /// What is removed from text that quotes the response.
+    secrets: Option<Secrets>,
     /// The service behind the API failed, not the API itself.
     is_remote: bool,
     is_timeout: bool,
@@ -85,6 +85,8 @@ struct Head {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// The body was longer.
+    is_cut: bool,
 }
 
 /// The kinds of [`Error`].
@@ -122,8 +124,8 @@ pub enum ErrorKind {
     /// The server returned a success, but the response does not match the operation's definition.
     ///
     /// A write has taken effect ([`Error::has_taken_effect`]); sending it again repeats the effect. [`Error::body`] has the
-    /// first 4 KiB of the body. If the request is safe to repeat, `send_raw` of the builder, or `send_as::<Value>` if it has
-    /// that method, reads any JSON body.
+    /// body. If the request is safe to repeat, `send_raw` of the builder, or `send_as::<Value>` if it has that method, reads any
+    /// JSON body.
     Decode,
     /// The pages of a list do not end: a cursor was returned twice, or there were too many empty pages in a row.
     Paging,
@@ -160,6 +162,7 @@ impl Error {
             message: Message::new(message.into()),
             hints: Vec::new(),
             response: None,
+            secrets: None,
             is_remote: false,
             is_timeout: false,
             is_final: false,
@@ -320,7 +323,8 @@ impl Error {
             status,
             headers: headers.clone(),
             // Copied, so that a small piece does not keep a large body in memory.
-            body: Bytes::copy_from_slice(body.get(..BODY_KEPT).unwrap_or(body)),
+            body: Bytes::copy_from_slice(body.get(..body::KEPT).unwrap_or(body)),
+            is_cut: body.len() > body::KEPT,
         });
         self
     }
@@ -391,12 +395,6 @@ impl Error {
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|head| &head.headers)
-    }
-
-    /// The first 4 KiB of the response's body, unchanged, if there was a response.
-    #[must_use]
-    pub fn body(&self) -> Option<&[u8]> {
-        self.0.response.as_ref().map(|head| &*head.body)
     }
 
     /// The number of attempts; 0 if the request was never sent.

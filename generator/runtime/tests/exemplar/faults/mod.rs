@@ -67,7 +67,7 @@ const FAULTS: &[Fault] = &[
     numbered(6, "409", |way| played(6, way)),
     numbered(7, "500 with an HTML page", |way| {
         played(7, way);
-        bodies::a_page_of_html_is_kept_in_part(way);
+        bodies::a_page_of_html_is_shown_in_part(way);
     }),
     numbered(8, "200 with HTML or nothing", |way| {
         played(8, way);
