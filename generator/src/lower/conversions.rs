@@ -8,6 +8,10 @@ use crate::ir::{
     Api, HttpMethod, Location, Operation, Resource, TypeDef, TypeId, TypeKind, TypeRef,
 };
 
+/// The number of names that identify the object which a body is created from. One of them is enough to recognize such an object,
+/// and each body lists them.
+const MOST_RECEIVED: usize = 16;
+
 /// Adds conversions within a resource: if the response to a request body is an object that the resource also reads, the body can
 /// be created from that object.
 ///
@@ -67,7 +71,8 @@ fn sources<'a>(types: &[TypeDef], resource: &'a Resource) -> IndexMap<TypeId, So
         if received.is_disjoint(&identifying[&body]) {
             let sources = found.entry(body).or_default();
             sources.objects.insert(object);
-            sources.received.extend(received);
+            let open = MOST_RECEIVED.saturating_sub(sources.received.len());
+            sources.received.extend(received.iter().take(open));
         }
     }
     found

@@ -97,6 +97,7 @@ fn plans<'a>(
         names,
         boxes,
         recursive: recursive(&parts),
+        sources: HashMap::new(),
         plans: HashMap::new(),
     };
     for target in postorder(&parts, package.types.iter().map(|def| def.id)) {
@@ -219,19 +220,25 @@ struct Planner<'a, 'b> {
     names: &'b Names,
     boxes: &'b Boxes,
     recursive: HashSet<TypeId>,
+    /// The fields of each source, by JSON name.
+    sources: HashMap<TypeId, HashMap<&'a str, &'a Field>>,
     plans: HashMap<(TypeId, TypeId), Conversion<'a>>,
 }
 
-impl Planner<'_, '_> {
+impl<'a> Planner<'a, '_> {
     fn plan(&mut self, source: TypeId, target: TypeId) {
         let package = self.package;
         if let (Some(from), Some(to)) = (package.structure(source), package.structure(target)) {
-            let conversion = self.conversion(from, to);
+            let fields = || from.fields.iter().map(|field| (field.wire.as_str(), field));
+            let known = self.sources.entry(source);
+            known.or_insert_with(|| fields().rev().collect());
+            let conversion = self.conversion(source, from, to);
             self.plans.insert((source, target), conversion);
         }
     }
 
-    fn conversion<'a>(&self, source: &'a Struct, of: &'a Struct) -> Conversion<'a> {
+    fn conversion(&self, id: TypeId, source: &'a Struct, of: &'a Struct) -> Conversion<'a> {
+        let sources = self.sources.get(&id);
         let mut conversion = Conversion {
             steps: Vec::new(),
             left_out: Vec::new(),
@@ -240,7 +247,8 @@ impl Planner<'_, '_> {
             is_impossible: false,
         };
         for to in of.fields.iter().filter(|field| !field.read_only) {
-            let Some(from) = source.fields.iter().find(|field| field.wire == to.wire) else {
+            let from = sources.and_then(|fields| fields.get(to.wire.as_str()).copied());
+            let Some(from) = from else {
                 conversion.is_impossible |= to.is_mandatory();
                 continue;
             };

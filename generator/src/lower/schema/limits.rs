@@ -48,9 +48,11 @@ pub(super) fn check(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     let Some(Value::Object(schema)) = at.value() else {
         return;
     };
-    if let Some(ty) = view.ty {
+    if let Some(ty) = view.ty.or_else(|| implied(view)) {
         of_other_types(cx, schema, ty, at);
     }
+    exclusive(cx, schema, at);
+    default(cx, schema, at);
     for (min, max) in LIMITS {
         let limit = |key: &str| schema.get(key).and_then(Value::as_f64);
         if let (Some(least), Some(most)) = (limit(min), limit(max))
@@ -67,6 +69,64 @@ pub(super) fn check(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
         let message = format!("`pattern` is not a valid regular expression: {error}");
         let help = "correct it: OpenAPI has the regular expressions of JavaScript";
         cx.diags.push(at.key("pattern").key_warning(message, help));
+    }
+}
+
+/// Returns the type of a schema without `type` that describes the parts of its values.
+fn implied(view: &View<'_>) -> Option<&'static str> {
+    match (view.properties, view.items) {
+        _ if view.is_choice() || !view.all_of.is_empty() => None,
+        (Some(_), None) => Some("object"),
+        (None, Some(_)) => Some("array"),
+        _ => None,
+    }
+}
+
+/// Reports a default that is not between the limits.
+fn default(cx: &mut Context<'_, '_>, schema: &Map<String, Value>, at: &At<'_>) {
+    let number = |key: &str| schema.get(key).and_then(Value::as_f64);
+    let Some(default) = number("default") else {
+        return;
+    };
+    let at = at.key("default");
+    let mut report = |message| {
+        cx.diags
+            .push(at.key_warning(message, "correct one of them"))
+    };
+    if number("minimum").is_some_and(|least| default < least) {
+        report("`default` is less than `minimum`");
+    }
+    if number("maximum").is_some_and(|most| default > most) {
+        report("`default` is greater than `maximum`");
+    }
+}
+
+/// Reports exclusive limits without the limit, and those that exclude the only number between them.
+fn exclusive(cx: &mut Context<'_, '_>, schema: &Map<String, Value>, at: &At<'_>) {
+    let is_set = |key: &str| schema.get(key) == Some(&Value::Bool(true));
+    let limits = [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ];
+    let is_point = schema
+        .get("minimum")
+        .is_some_and(|least| Some(least) == schema.get("maximum"));
+    let mut is_empty = false;
+    for (exclusive, limit) in limits {
+        let (message, help) = match is_set(exclusive) {
+            true if !schema.contains_key(limit) => (
+                format!("`{exclusive}` has no effect without `{limit}`"),
+                "write the limit, or remove the keyword",
+            ),
+            true if is_point && !std::mem::replace(&mut is_empty, true) => (
+                format!(
+                    "`{exclusive}` excludes the only number between `minimum` and `maximum`, so no value is valid"
+                ),
+                "correct the limits, or remove the keyword",
+            ),
+            _ => continue,
+        };
+        cx.diags.push(at.key(exclusive).key_warning(message, help));
     }
 }
 
