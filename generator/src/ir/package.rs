@@ -49,13 +49,19 @@ impl Package {
         }
     }
 
-    /// Returns the servers of the client: those of the APIs whose URLs are absolute, each URL once.
+    /// Returns the servers of the client: those whose URLs are absolute, each URL once. Those of APIs come before those of
+    /// single operations.
     #[must_use]
     pub fn servers(&self) -> Vec<&Server> {
         let mut urls = HashSet::new();
         let mut found = Vec::new();
-        for server in self.apis.iter().flat_map(|api| &api.servers) {
-            if server.absolute_url().is_some() && urls.insert(server.url.as_str()) {
+        let of_apis = self.apis.iter().flat_map(|api| &api.servers);
+        let resources = self.apis.iter().flat_map(|api| &api.resources);
+        let operations = resources.flat_map(|resource| &resource.operations);
+        let own = operations.flat_map(|operation| &operation.servers);
+        for server in of_apis.chain(own.flat_map(|own| &own.all)) {
+            let url = server.url.trim_end_matches('/');
+            if server.absolute_url().is_some() && urls.insert(url) {
                 found.push(server);
             }
         }

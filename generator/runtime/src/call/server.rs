@@ -7,13 +7,17 @@ use crate::{
     client::{Settings, check_base_url},
 };
 
-/// Returns the base URL of the endpoint: its own server, unless a base URL was set on the client.
+/// Returns the base URL of the endpoint: its own server, unless that is replaced or a base URL was set on the client.
 pub(super) fn base_url(settings: &Settings, endpoint: &Endpoint) -> Result<String, Error> {
-    let own = endpoint.server().filter(|_| !settings.has_own_base_url);
-    match own {
+    let own = endpoint.server().map(|url| url.trim_end_matches('/'));
+    let mut servers = settings.servers.iter();
+    if let Some((_, url)) = servers.find(|(server, _)| Some(server.as_str()) == own) {
+        return Ok(url.clone());
+    }
+    match own.filter(|_| !settings.has_own_base_url) {
         None => Ok(settings.base_url.clone()),
-        Some(path) if path.starts_with('/') => {
-            Ok(origin(&settings.base_url) + path.trim_end_matches('/'))
+        Some(path) if path.starts_with('/') || path.is_empty() => {
+            Ok(origin(&settings.base_url) + path)
         }
         Some(url) => check_base_url(url, settings.allow_http),
     }
@@ -65,6 +69,25 @@ mod tests {
             let builder = builder().base_url("https://proxy.example/");
             assert_eq!(base(builder, &endpoint).as_deref(), Some(set));
         }
+    }
+
+    #[test]
+    fn a_server_can_be_replaced() {
+        let upload = PLAIN.with_server("https://upload.example/v1/");
+        let builder = || {
+            ClientBuilder::<Client>::new("https://api.example")
+                .replace_server("https://upload.example/v1", "https://us.upload.example/v1/")
+        };
+        let replaced = Some("https://us.upload.example/v1");
+        assert_eq!(base(builder(), &upload).as_deref(), replaced);
+        let with_base = || builder().base_url("https://proxy.example");
+        assert_eq!(base(with_base(), &upload).as_deref(), replaced);
+        assert_eq!(
+            base(with_base(), &PLAIN).as_deref(),
+            Some("https://proxy.example")
+        );
+        let plain = builder().replace_server("https://other.example", "http://plain.example");
+        assert!(plain.token("t").build().is_err());
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct ClientBuilder<C = Client> {
     security: Option<Security>,
     base_url: String,
     has_own_base_url: bool,
+    /// Servers of single operations, and the base URLs that replace them.
+    servers: Vec<(String, String)>,
     allow_http: bool,
     user_agent: String,
     transport: Option<Arc<dyn Transport>>,
@@ -54,6 +56,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             security: None,
             base_url: base_url.into(),
             has_own_base_url: false,
+            servers: Vec::new(),
             allow_http: false,
             user_agent: concat!("truto-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             transport: None,
@@ -102,10 +105,21 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sets the base URL of the API, which may have a path, but no user, password, query or fragment. It must be `https`, except
     /// for loopback addresses. Requests of operations with a [server of their own](crate::Endpoint::with_server) go to this URL
-    /// too.
+    /// too, unless it has a [replacement](Self::replace_server).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self.has_own_base_url = true;
+        self
+    }
+
+    /// Replaces a server that single operations have [of their own](crate::Endpoint::with_server): their requests go to `url`, which
+    /// is subject to the rules of [`base_url`](Self::base_url). `server` is the URL in the documentation of these operations; one
+    /// that no operation has is ignored.
+    pub fn replace_server(mut self, server: impl Into<String>, url: impl Into<String>) -> Self {
+        let mut server = server.into();
+        server.truncate(server.trim_end_matches('/').len());
+        self.servers.retain(|(known, _)| *known != server);
+        self.servers.push((server, url.into()));
         self
     }
 
@@ -251,6 +265,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             return Err(no_token());
         }
         let base_url = check_base_url(&self.base_url, self.allow_http)?;
+        let servers = self.servers.into_iter();
+        let servers =
+            servers.map(|(server, url)| Ok((server, check_base_url(&url, self.allow_http)?)));
         let route = Route::to(&base_url, self.connect_timeout, self.uses_proxy);
         let transport = self.transport.take();
         let timer = match self.timer.take() {
@@ -266,6 +283,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             security: self.security.unwrap_or(&[&[SecurityScheme::TOKEN]]),
             base_url,
             has_own_base_url: self.has_own_base_url,
+            servers: servers.collect::<Result<_, Error>>()?,
             allow_http: self.allow_http,
             user_agent: header_value("User-Agent", &self.user_agent)?,
             budget: Budget::new(self.retry_budget, timer.now()),

@@ -44,6 +44,8 @@ pub(crate) struct Settings {
     pub(crate) base_url: String,
     /// Whether the base URL applies to operations with a server of their own.
     pub(crate) has_own_base_url: bool,
+    /// Servers of single operations, and the base URLs that replace them.
+    pub(crate) servers: Vec<(String, String)>,
     pub(crate) allow_http: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) rules: Rules,

@@ -111,39 +111,28 @@ fn relative(server: &Server) -> Option<Diagnostic> {
     Some(Diagnostic::warning(server.url_origin, message).help(help))
 }
 
-/// What the client does not support of servers of a path or an operation.
+/// What the client does not support of servers of a path or an operation: URLs without a host.
 fn of_operations(api: &Api, own: &OwnServers) -> Option<Diagnostic> {
-    let first = own.all.first().filter(|server| server.fault().is_none())?;
     let owner = if own.are_of_path { "path" } else { "operation" };
     let is_of_api = |server: &Server| {
         let mut servers = api.servers.iter();
         servers.any(|known| known.url.trim_end_matches('/') == server.url.trim_end_matches('/'))
     };
-    let (at, message, help) = if let Some(second) =
-        own.all.get(1).filter(|_| !own.all.iter().all(is_of_api))
-    {
-        let message = format!(
-            "additional servers of this {owner} have no effect: its requests go to the first one"
-        );
-        (
-            second.origin,
-            message,
-            "remove them, or set another base URL on the client",
-        )
-    } else if first.placeholders().next().is_some() && !is_of_api(first) {
-        let message = format!("the variables of the server of this {owner} have their defaults");
-        (
-            first.url_origin,
-            message,
-            "set another base URL on the client, which applies to all operations",
-        )
-    } else if !first.default_url().contains("://") && !is_of_api(first) {
-        let message = format!(
-            "the server URL of this {owner} is relative to the location of the document, which is unknown: its requests go to this path on the host of the API"
-        );
-        (first.url_origin, message, "write an absolute URL")
-    } else {
-        return None;
+    let is_lost = |server: &Server| {
+        server.fault().is_none() && !server.default_url().contains("://") && !is_of_api(server)
     };
-    Some(Diagnostic::warning(at, message).help(help))
+    let (index, server) = own
+        .all
+        .iter()
+        .enumerate()
+        .find(|(_, server)| is_lost(server))?;
+    let effect = match index {
+        0 => "its requests go to this path on the host of the API",
+        _ => "it has no effect",
+    };
+    let message = format!(
+        "the server URL of this {owner} is relative to the location of the document, which is unknown: {effect}"
+    );
+    let warning = Diagnostic::warning(server.url_origin, message);
+    Some(warning.help("write an absolute URL"))
 }

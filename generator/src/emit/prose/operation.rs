@@ -17,7 +17,7 @@ pub(crate) fn address(operation: &Operation) -> String {
 pub(crate) fn connection(plan: &Plan<'_>, operation: &Operation) -> String {
     let server = servers::own(plan.package, operation).map(|url| {
         let url = escape::code(&url);
-        format!("It is on the server {url}, unless the client has another base URL.")
+        format!("It is on the server {url}, unless the client has another base URL or a replacement for this server.")
     });
     let security = auth::requirement(plan, operation);
     let all: Vec<String> = security.into_iter().chain(server).collect();

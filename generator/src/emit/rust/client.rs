@@ -13,6 +13,7 @@ use crate::emit::rust::{credentials, custom, makers, servers};
 use crate::ir::Scope;
 use crate::plan::auth::Constructor;
 use crate::plan::root::Plan;
+use crate::plan::servers::are_of_operations;
 
 /// Emits `src/client.rs`.
 ///
@@ -116,12 +117,18 @@ fn builder_docs(plan: &Plan<'_>) -> Doc {
         true => &["credentials"],
         false => &["token", "token_from_env"],
     };
+    let servers: &[&str] = match are_of_operations(plan.package) {
+        true => &[
+            "base_url",
+            "base_url_from_env",
+            "replace_server",
+            "allow_insecure_http",
+        ],
+        false => &["base_url", "base_url_from_env", "allow_insecure_http"],
+    };
     let mut items = vec![
         (own, "the credentials"),
-        (
-            &["base_url", "base_url_from_env", "allow_insecure_http"][..],
-            "where requests go",
-        ),
+        (servers, "where requests go"),
         (
             &["timeout", "connect_timeout", "deadline", "max_body"],
             "limits on time and size",

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::prose::escape;
+use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
-use crate::ir::{Docs, Server, ServerVariable};
+use crate::ir::{Docs, Operation, Server, ServerVariable};
 use crate::plan::names::{bare, ident};
 use crate::plan::root::Plan;
 use crate::plan::servers;
@@ -25,17 +25,23 @@ pub(crate) fn emit(plan: &Plan<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let constructors = plan.package.servers();
-    let constructors = constructors.iter().map(|server| constructor(plan, server));
+    let users = servers::operations_by_server(plan.package);
+    let users = |server: &Server| {
+        users
+            .get(servers::trimmed(server))
+            .map_or(&[][..], Vec::as_slice)
+    };
+    let constructors = constructors
+        .iter()
+        .map(|server| constructor(plan, server, users(server)));
     let variables = plan.package.server_variables();
     let setters = variables.iter().map(|variable| setter(plan, variable));
     let types = variables.iter().map(|variable| values(plan, variable));
-    let default = plan.package.connection.base_url.as_ref();
-    let without = default.map_or("", |_| " Without one, requests go to the first.");
-    let docs = format!(" A server of the API, for [`ClientBuilder::base_url`].{without}");
+    let docs = Doc::new(docs(plan)).outer();
     let ty = ident(plan.names.server_type());
     let put = (!variables.is_empty()).then(put);
     quote! {
-        #[doc = #docs]
+        #docs
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[must_use]
         pub struct #ty {
@@ -56,6 +62,22 @@ pub(crate) fn emit(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
+fn docs(plan: &Plan<'_>) -> String {
+    let are_of_operations = servers::are_of_operations(plan.package);
+    let replacement = match are_of_operations {
+        true => " and [`ClientBuilder::replace_server`]",
+        false => "",
+    };
+    let without = match (&plan.package.connection.base_url, are_of_operations) {
+        (None, _) => "",
+        (Some(_), false) => " Without one, requests go to the first.",
+        (Some(_), true) => {
+            " Without one, requests go to the server of their operation, or else to the first."
+        }
+    };
+    format!("A server of the API, for [`ClientBuilder::base_url`]{replacement}.{without}")
+}
+
 fn put() -> TokenStream {
     quote! {
         fn with_variable(mut self, name: &'static str, value: String) -> Self {
@@ -66,11 +88,32 @@ fn put() -> TokenStream {
     }
 }
 
-fn constructor(plan: &Plan<'_>, server: &Server) -> TokenStream {
+/// How many operations the documentation of a server names.
+const MOST_USERS: usize = 3;
+
+/// ``Only for `POST /files` and 2 other operations.``
+fn only_for(users: &[&Operation]) -> Option<String> {
+    let shown = users.iter().take(MOST_USERS).map(|operation| {
+        let (http, path) = (operation.http.as_str(), &operation.path);
+        escape::code(&format!("{http} {path}"))
+    });
+    let mut all: Vec<String> = shown.collect();
+    match users.len().saturating_sub(MOST_USERS) {
+        0 => {}
+        1 => all.push("one other operation".to_owned()),
+        others => all.push(format!("{others} other operations")),
+    }
+    (!all.is_empty()).then(|| format!("Only for {}.", phrases::enumeration(&all)))
+}
+
+fn constructor(plan: &Plan<'_>, server: &Server, users: &[&Operation]) -> TokenStream {
     let url = escape::code(&server.url);
     let mut doc = Doc::of(&server.docs, || format!("The server {url}."));
     if server.docs.description.is_some() {
         doc.block(format!("Its URL is {url}."));
+    }
+    if let Some(only) = only_for(users) {
+        doc.block(only);
     }
     doc.block_of(server.placeholders().filter_map(|name| {
         let variable = server.variable(name)?;

@@ -47,6 +47,23 @@ fn a_base_url_replaces_all_servers() {
 }
 
 #[test]
+fn a_server_of_an_operation_can_be_replaced() {
+    let urls = |builder| sent(builder).into_iter().map(|(url, _)| url).collect::<Vec<_>>();
+    let own = Server::upload_example_com_v1();
+    let replaced = Client::builder()
+        .replace_server(own, Server::upload_region_example_com_v1().region(ServerRegion::UsEast))
+        .replace_server("https://status.example.com", "http://127.0.0.1:7");
+    assert_eq!(
+        urls(replaced),
+        [
+            "https://api.example.com/v2/files",
+            "https://upload.us-east.example.com/v1/files",
+            "http://127.0.0.1:7/status",
+        ]
+    );
+}
+
+#[test]
 fn a_variable_cannot_name_another_host() {
     let server = Server::regional().port("1@evil.example/");
     assert!(Client::builder().base_url(server).token("t0ken").build().is_err());

@@ -10,7 +10,6 @@ use crate::emit::rust::extensions::fake_kind::FakeKind as Kind;
 use crate::emit::rust::file::File;
 use crate::emit::rust::{credentials, gates};
 use crate::plan::names::ident;
-use crate::plan::operation_ref::operations;
 use crate::plan::root::Plan;
 use crate::plan::servers;
 
@@ -166,8 +165,7 @@ fn faked(plan: &Plan<'_>) -> TokenStream {
         quote!(#gate &#module::table)
     });
     let options = roles::options(plan);
-    let mut all = operations(plan.package);
-    let has_servers = all.any(|place| servers::own(plan.package, place.operation).is_some());
+    let has_servers = servers::are_of_operations(plan.package);
     let builder = match plan.package.connection.base_url {
         Some(_) => quote!(Self::builder().base_url(url)),
         // The fake also replaces the servers of single operations.

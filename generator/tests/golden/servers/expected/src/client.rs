@@ -16,6 +16,7 @@ pub struct Client {
 ///   [`token_from_env`](truto_runtime::ClientBuilder::token_from_env): the credentials
 /// - [`base_url`](truto_runtime::ClientBuilder::base_url),
 ///   [`base_url_from_env`](truto_runtime::ClientBuilder::base_url_from_env),
+///   [`replace_server`](truto_runtime::ClientBuilder::replace_server),
 ///   [`allow_insecure_http`](truto_runtime::ClientBuilder::allow_insecure_http): where requests
 ///   go
 /// - [`timeout`](truto_runtime::ClientBuilder::timeout),
@@ -91,7 +92,8 @@ impl From<truto_runtime::Client> for Client {
     }
 }
 
-/// A server of the API, for [`ClientBuilder::base_url`]. Without one, requests go to the first.
+/// A server of the API, for [`ClientBuilder::base_url`] and [`ClientBuilder::replace_server`].
+/// Without one, requests go to the server of their operation, or else to the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Server {
@@ -133,6 +135,38 @@ impl Server {
     pub fn for_tests() -> Self {
         Self {
             template: "http://localhost:8080",
+            values: vec![],
+        }
+    }
+
+    /// The server `https://upload.example.com/v1/`.
+    ///
+    /// Only for `POST /files`.
+    pub fn upload_example_com_v1() -> Self {
+        Self {
+            template: "https://upload.example.com/v1/",
+            values: vec![],
+        }
+    }
+
+    /// The server `https://upload.{region}.example.com/v1`.
+    ///
+    /// Only for `POST /files`.
+    ///
+    /// - [`region`](Self::region): `eu` by default
+    pub fn upload_region_example_com_v1() -> Self {
+        Self {
+            template: "https://upload.{region}.example.com/v1",
+            values: vec![("region", "eu".to_owned())],
+        }
+    }
+
+    /// The server `https://status.example.com`.
+    ///
+    /// Only for `GET /status`.
+    pub fn status_example_com() -> Self {
+        Self {
+            template: "https://status.example.com",
             values: vec![],
         }
     }
