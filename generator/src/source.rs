@@ -36,6 +36,12 @@ impl Origin {
         }
     }
 
+    /// Whether the other location is inside of this one.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// Returns the bytes, as indices into the text of the file.
     #[must_use]
     pub fn range(self) -> Range<usize> {
@@ -57,6 +63,8 @@ pub struct Sources {
 #[derive(Clone, Debug)]
 struct SourceFile {
     path: String,
+    /// The path as messages show it.
+    shown: String,
     text: String,
     /// The offset of each line's first byte.
     lines: Vec<usize>,
@@ -72,8 +80,19 @@ pub struct LineColumn {
 }
 
 impl Sources {
-    /// Adds a file. `path` is shown in messages: relative to the base directory, with `/`.
+    /// Adds a file. `path` is relative to the base directory, with `/`, and shown in messages.
     pub fn push(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let path = path.into();
+        self.push_shown(path.clone(), path, text)
+    }
+
+    /// Adds a file that messages show with another path.
+    pub(crate) fn push_shown(
+        &mut self,
+        path: String,
+        shown: String,
+        text: impl Into<String>,
+    ) -> FileId {
         let id = FileId(offset(self.files.len()));
         let text = text.into();
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -81,7 +100,8 @@ impl Sources {
             .chain(breaks.map(|(at, _)| at + 1))
             .collect();
         self.files.push(SourceFile {
-            path: path.into(),
+            path,
+            shown,
             text,
             lines,
         });
@@ -111,6 +131,12 @@ impl Sources {
     #[must_use]
     pub fn path(&self, file: FileId) -> &str {
         self.files.get(file.index()).map_or("", |file| &file.path)
+    }
+
+    /// Returns the path of a file as messages show it, or an empty string for a file of other [`Sources`].
+    #[must_use]
+    pub fn shown(&self, file: FileId) -> &str {
+        self.files.get(file.index()).map_or("", |file| &file.shown)
     }
 
     /// Returns the text of a file, or an empty string for a file of other [`Sources`].

@@ -145,7 +145,7 @@ fn step(
         return None;
     }
     if pointer::value(&document.value, &target.pointer).is_none() {
-        let path = loaded.sources.path(target.file);
+        let path = loaded.sources.shown(target.file);
         diags.push(dangling(
             path,
             &target,

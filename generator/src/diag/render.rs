@@ -151,7 +151,7 @@ fn with_excerpt<'a>(group: Group<'a>, origin: Origin, sources: &'a Sources) -> G
     );
     let (before, marked, after) = (printable(before), printable(&marked), printable(after));
     let span = before.len()..before.len() + marked.len();
-    let path = printable(sources.path(origin.file));
+    let path = printable(sources.shown(origin.file));
     let snippet = Snippet::source(before + &marked + &after)
         .line_start(line.number)
         .annotation(AnnotationKind::Primary.span(span));

@@ -12,6 +12,11 @@ pub trait Files {
     ///
     /// Returns the error of the file system. `NotFound` and `IsADirectory` have their own messages.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// Returns the path as messages show it.
+    fn shown(&self, path: &str) -> String {
+        path.to_owned()
+    }
 }
 
 /// Reads from the file system.
@@ -24,6 +29,14 @@ pub struct Disk {
 impl Files for Disk {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         std::fs::read(self.base.join(path))
+    }
+
+    /// Relative to the base, unless that is the root of the file system.
+    fn shown(&self, path: &str) -> String {
+        match self.base.is_absolute() && self.base.parent().is_none() {
+            true => self.base.join(path).display().to_string(),
+            false => path.to_owned(),
+        }
     }
 }
 
@@ -49,5 +62,21 @@ impl Files for Memory {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let file = self.files.get(path).cloned();
         file.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_from_the_root_are_shown_with_it() {
+        let shown = |base: &str| {
+            let base = PathBuf::from(base);
+            Disk { base }.shown("home/api.yaml")
+        };
+        assert_eq!(shown("/"), "/home/api.yaml");
+        assert_eq!(shown("/srv"), "home/api.yaml");
+        assert_eq!(shown(""), "home/api.yaml");
     }
 }

@@ -319,14 +319,16 @@ impl Loader<'_> {
             Ok(bytes) => self.add(path, bytes),
             Err(error) => {
                 self.loaded.missing.insert(path.to_owned());
-                self.diags.push(faults::unreadable(path, origin, &error));
+                self.diags
+                    .push(faults::unreadable(&self.files.shown(path), origin, &error));
             }
         }
     }
 
     fn add(&mut self, path: &str, bytes: Vec<u8>) {
         let (text, fault) = text::text_of(bytes);
-        let file = self.loaded.sources.push(path, text);
+        let shown = self.files.shown(path);
+        let file = self.loaded.sources.push_shown(path.to_owned(), shown, text);
         self.unparsed.push((file, fault.is_none()));
         self.diags.extend(fault.map(|fault| fault.located(file)));
         self.loaded.by_path.insert(path.to_owned(), file);

@@ -17,7 +17,7 @@ pub(crate) struct Usage {
     pub(crate) events: bool,
     /// A response is a stream of lines.
     pub(crate) lines: bool,
-    /// A part of a multipart body is a file.
+    /// The body of a request is a file, or has parts that are files.
     pub(crate) files: bool,
     /// A number keeps all of its digits.
     pub(crate) decimals: bool,

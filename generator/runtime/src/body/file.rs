@@ -1,15 +1,18 @@
-//! A file in a multipart body.
+//! A file as the body of a request, or in a multipart body.
 
 use std::{cell::RefCell, fmt, io, path::Path};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 
-use super::source::{Once, Source};
+use super::{
+    Content,
+    source::{Once, Source},
+};
 use crate::patch::FromText;
 
-/// A file in a `multipart/form-data` body.
+/// A file: the body of a request that consists of bytes, or a part of a `multipart/form-data` body.
 ///
 /// ```
 /// # fn main() -> std::io::Result<()> {
@@ -33,12 +36,12 @@ use crate::patch::FromText;
 /// | [`from_path`](Self::from_path) | no | known | yes: each attempt opens the file again |
 /// | [`from_reader`](Self::from_reader), [`from_stream`](Self::from_stream) | no | [`with_length`](Self::with_length) | only if nothing of it has been read |
 ///
-/// If the length of a part is not known, the request is sent with `Transfer-Encoding: chunked`, which some servers refuse. A
+/// If the length of a file is not known, the request is sent with `Transfer-Encoding: chunked`, which some servers refuse. A
 /// reader or stream is read once: clones of a part share it, and a second call with such a part fails. The timeout of the call
 /// includes sending the file, so a large one may need a longer timeout (`with_timeout` of the builder).
 ///
-/// Without a [name](Self::with_name), the name of the field is sent as the file's name, since servers do not treat a part
-/// without one as a file.
+/// In a multipart body, without a [name](Self::with_name), the name of the field is sent as the file's name, since servers do not
+/// treat a part without one as a file. If the file is the whole body, neither its name nor its headers are sent.
 ///
 /// As JSON, a file is a string with its text: some APIs accept the same object as JSON and as multipart.
 #[derive(Clone)]
@@ -46,6 +49,8 @@ pub struct FilePart {
     pub(super) source: Source,
     pub(super) name: Option<String>,
     pub(super) content_type: Option<String>,
+    /// Whether the caller has set the content type.
+    is_typed: bool,
     pub(super) headers: Vec<(String, String)>,
 }
 
@@ -55,6 +60,7 @@ impl FilePart {
             source,
             name: None,
             content_type: None,
+            is_typed: false,
             headers: Vec::new(),
         }
     }
@@ -65,11 +71,14 @@ impl FilePart {
         Self::new(Source::Bytes(Bytes::from_owner(bytes)))
     }
 
-    /// Creates a file from text, with the content type `text/plain; charset=utf-8`.
+    /// Creates a file from text, with the content type `text/plain; charset=utf-8` if it is a part.
     #[must_use]
     pub fn from_text(text: impl Into<String>) -> Self {
         let file = Self::new(Source::Bytes(text.into().into()));
-        file.with_content_type("text/plain; charset=utf-8")
+        Self {
+            content_type: Some("text/plain; charset=utf-8".to_owned()),
+            ..file
+        }
     }
 
     /// Creates a file from one on disk, with its name. Each attempt opens it again, and fails if its length has changed.
@@ -117,10 +126,11 @@ impl FilePart {
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
+        self.is_typed = true;
         self
     }
 
-    /// Adds a header to the part. `Content-Disposition` and `Content-Type` cannot be added.
+    /// Adds a header to the part of a multipart body. `Content-Disposition` and `Content-Type` cannot be added.
     #[must_use]
     pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -148,6 +158,19 @@ impl FilePart {
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
+    }
+
+    /// The content type that the caller has set.
+    pub(crate) fn own_type(&self) -> Option<&str> {
+        self.content_type.as_deref().filter(|_| self.is_typed)
+    }
+
+    /// The file as a whole body.
+    pub(crate) fn into_content(self) -> Content {
+        match self.source {
+            Source::Bytes(bytes) => Content::Whole(bytes),
+            source => Content::of_sources(vec![source]),
+        }
     }
 
     /// The length in bytes, if it is known.
@@ -206,6 +229,18 @@ impl From<&[u8]> for FilePart {
 impl<const N: usize> From<&[u8; N]> for FilePart {
     fn from(bytes: &[u8; N]) -> Self {
         bytes.as_slice().into()
+    }
+}
+
+impl From<Box<[u8]>> for FilePart {
+    fn from(bytes: Box<[u8]>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<BytesMut> for FilePart {
+    fn from(bytes: BytesMut) -> Self {
+        bytes.freeze().into()
     }
 }
 

@@ -132,7 +132,8 @@ impl Parts<'_> {
         file: FilePart,
     ) -> Result<(), Error> {
         self.head(name, Some(file.name.as_deref().unwrap_or(name)));
-        let content_type = file.content_type.as_deref().or(declared);
+        let own = file.own_type().or(declared);
+        let content_type = own.or(file.content_type());
         self.header(&header::CONTENT_TYPE, content_type.unwrap_or(BYTES))?;
         for (header, value) in &file.headers {
             let known = HeaderName::try_from(header.as_str()).ok();

@@ -36,7 +36,7 @@ pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    AccountScope, Bytes, Client, Cursor, Endpoint, Error, Extra, QueryStyle, RawJson,
+    AccountScope, Bytes, Client, Cursor, Endpoint, Error, Extra, FilePart, QueryStyle, RawJson,
     body::{self, Content},
     policy::RequestOptions,
     query::{self, Meaning, Query},
@@ -287,6 +287,23 @@ impl Call {
     /// Sends `body` unchanged. The header `Content-Type` replaces `media`.
     pub fn bytes(self, media: &str, body: impl Into<Bytes>) -> Self {
         self.with_body(media, Ok(body), BodyKind::Raw)
+    }
+
+    /// Sends a file as the whole body. Its [content type](crate::FilePart::with_content_type), if it is set, replaces `media`. Its
+    /// name and headers are not sent: they belong to parts.
+    pub fn file(mut self, media: &'static str, file: FilePart) -> Self {
+        let media = file.own_type().unwrap_or(media);
+        match header_value("Content-Type", media) {
+            Ok(media) => {
+                self.body = Some(Payload {
+                    content: file.into_content(),
+                    media,
+                    kind: BodyKind::Raw,
+                });
+            }
+            Err(error) => self.note(error),
+        }
+        self
     }
 
     /// Sends `body`, an object, as `multipart/form-data` or, if `media` is another subtype, as that. Each property is a part, and

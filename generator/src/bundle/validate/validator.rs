@@ -93,9 +93,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         let has_key =
             document.is_some_and(|document| document.spans.key(&location.pointer).is_some());
         let help = match (key.as_deref(), found) {
-            (Some("type"), Value::Array(_)) if !self.is_of_3_1(location) => {
-                "write one type and, if null is allowed, `nullable: true`; only OpenAPI 3.1 has lists of types"
-            }
+            (Some("type"), Value::Array(names)) => self.without_list(names, location),
             (Some("x-truto-provenance"), Value::String(text)) if text == "object" => {
                 "correct the value, or remove the key: `object` is only allowed on a body field"
             }
@@ -105,6 +103,21 @@ impl<'a, 'd> Validator<'a, 'd> {
         let message = format!("{expected}; found {}", described(found));
         self.diags
             .push(Diagnostic::error(origin, message).help(help));
+    }
+
+    /// What to write instead of a list of types that is not allowed.
+    fn without_list(&self, names: &[Value], location: &SourceLocation) -> &'static str {
+        let is_null = |name: &&Value| name.as_str() == Some("null");
+        match names.iter().filter(|name| !is_null(name)).count() {
+            _ if self.is_of_3_1(location) => "list the name of at least one type, each as a string",
+            0 | 1 if names.iter().any(|name| is_null(&name)) => {
+                "write the type alone, and `nullable: true`; only OpenAPI 3.1 has lists of types"
+            }
+            0 | 1 => "write the type alone, without a list; only OpenAPI 3.1 has lists of types",
+            _ => {
+                "write `oneOf` with a schema for each type, or `openapi: 3.1.0`: only OpenAPI 3.1 has lists of types"
+            }
+        }
     }
 
     /// Whether the value comes from a document of OpenAPI 3.1.

@@ -276,7 +276,7 @@ impl Tasks<'_> {
     fn uploads(&self) -> Option<String> {
         self.plan.usage.files.then(|| {
             format!(
-                "- **Uploads**: a file of a multipart body is a {}: from bytes, text, a path, a reader or a stream. A reader or \
+                "- **Uploads**: a file, alone or in a multipart body, is a {}: from bytes, text, a path, a reader or a stream. A reader or \
                  stream is sent once, and not retried after its first byte.",
                 self.link("FilePart")
             )

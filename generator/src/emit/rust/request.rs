@@ -79,10 +79,10 @@ fn send(builder: &Builder<'_>, body: &Body, value: &str) -> String {
     match &body.media {
         Media::Form => form(builder, body, value),
         Media::Multipart(media) => multipart(media, body, value),
-        Media::Text(media)
-        | Media::Binary(media)
-        | Media::Events(media)
-        | Media::Sequence(media) => {
+        Media::Binary(media) => {
+            format!("request.call.file({}, {value})", Literal::string(media))
+        }
+        Media::Text(media) | Media::Events(media) | Media::Sequence(media) => {
             format!("request.call.bytes({}, {value})", Literal::string(media))
         }
         Media::Lines(media) => {

@@ -97,7 +97,7 @@ impl Call<'_> {
             let _ = write!(out, " \\\n  --form {}", quoted(&parts::curl(part)));
         }
         if let Some(body) = self.curl_body() {
-            let _ = write!(out, " \\\n  --data {}", quoted(&body));
+            let _ = write!(out, " \\\n  {body}");
         }
         match self.operation.response {
             ResponseType::Stream => out.push_str(" \\\n  --output file"),
@@ -110,13 +110,18 @@ impl Call<'_> {
 
     fn curl_body(&self) -> Option<String> {
         let body = self.json_body()?;
-        Some(match self.media()? {
+        let data = match self.media()? {
             Media::Json(_) => serde_json::to_string_pretty(&body).unwrap_or_default(),
             Media::Form => encoded(&self.form(&body)),
             Media::Multipart(_) => return None,
             Media::Lines(_) => lines(&body),
+            Media::Binary(_) => {
+                let file = quoted(&format!("@{}", plain(&body)));
+                return Some(format!("--data-binary {file}"));
+            }
             _ => plain(&body),
-        })
+        };
+        Some(format!("--data {}", quoted(&data)))
     }
 
     /// ```text
@@ -160,6 +165,7 @@ impl Call<'_> {
                 Media::Form => text(js, &encoded(&self.form(&body))),
                 Media::Multipart(_) => "form".to_owned(),
                 Media::Lines(_) => text(js, &lines(&body)),
+                Media::Binary(_) => format!("await openAsBlob({})", text(js, &plain(&body))),
                 _ => text(js, &plain(&body)),
             };
             let _ = writeln!(out, "  body: {body},");
@@ -183,7 +189,8 @@ impl Call<'_> {
     fn fetch_values(&self) -> String {
         let base = text(Syntax::JavaScript, &self.base_url());
         let form = self.parts();
-        let mut out = match parts::has_file(&form) {
+        let is_file = matches!(self.media(), Some(Media::Binary(_)));
+        let mut out = match is_file || parts::has_file(&form) {
             true => "import { openAsBlob } from 'node:fs'\n\n".to_owned(),
             false => String::new(),
         };
@@ -247,31 +254,29 @@ impl Call<'_> {
         if !pairs.is_empty() {
             let _ = write!(out, "    params=[\n{pairs}    ],\n");
         }
-        if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
-            let _ = match media {
-                Media::Json(_) => writeln!(out, "    json={},", literal(py, &body, 4)),
-                Media::Multipart(_) => {
-                    out.push_str(&parts::requests(&self.parts()));
-                    Ok(())
-                }
-                Media::Form => {
-                    let form = encoded(&self.form(&body));
-                    writeln!(out, "    data={},", text(py, &form))
-                }
-                Media::Lines(_) => {
-                    writeln!(out, "    data={}.encode(),", text(py, &lines(&body)))
-                }
-                _ => {
-                    writeln!(out, "    data={}.encode(),", text(py, &plain(&body)))
-                }
-            };
-        }
+        out.push_str(&self.requests_body());
         if matches!(self.operation.response, ResponseType::Records(_)) {
             out.push_str("    stream=True,\n");
         }
         out.push_str("    timeout=30,\n)\nif not response.ok:\n    raise SystemExit(f\"{response.status_code}: {response.text}\")\n");
         out.push_str(self.printed());
         out
+    }
+
+    /// The argument of `requests` with the body.
+    fn requests_body(&self) -> String {
+        let py = Syntax::Python;
+        let (Some(body), Some(media)) = (self.json_body(), self.media()) else {
+            return String::new();
+        };
+        match media {
+            Media::Json(_) => format!("    json={},\n", literal(py, &body, 4)),
+            Media::Multipart(_) => parts::requests(&self.parts()),
+            Media::Form => format!("    data={},\n", text(py, &encoded(&self.form(&body)))),
+            Media::Lines(_) => format!("    data={}.encode(),\n", text(py, &lines(&body))),
+            Media::Binary(_) => format!("    data=open({}, \"rb\"),\n", text(py, &plain(&body))),
+            _ => format!("    data={}.encode(),\n", text(py, &plain(&body))),
+        }
     }
 
     /// The Python statement that prints the response.

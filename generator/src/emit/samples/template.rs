@@ -2,18 +2,14 @@
 
 use serde_json::Value;
 
-use crate::emit::prose::markdown;
+use crate::emit::prose::{escape, markdown};
 use crate::emit::samples::call::{Call, Code};
 use crate::emit::samples::literal::{key, literal, text};
-use crate::ir::{SampleTemplate, Syntax, parameter_path};
+use crate::ir::{Media, SampleTemplate, Syntax, parameter_path};
 
 impl Call<'_> {
     /// The sample of a template; `None` if the template has no call for the operation.
     pub(crate) fn template(&self, template: &SampleTemplate) -> Option<Code> {
-        // Other clients have one method for all media types, which sends JSON.
-        if self.operation.variant.is_some() {
-            return None;
-        }
         let (call, captures) = template.calls.iter().find_map(|call| {
             let captures = call
                 .pattern
@@ -26,6 +22,12 @@ impl Call<'_> {
             code: None,
         };
         match &call.code {
+            Ok(text) if self.other_body().is_some_and(|_| text.contains("{{body}}")) => {
+                let media = escape::code(self.other_body().unwrap_or_default());
+                code.about = Some(format!(
+                    "How this client sends a body of the type {media} is not documented."
+                ));
+            }
             Ok(text) => {
                 let call = self.fill(template.syntax, text, &captures);
                 let filled = expand(&template.frame, |name, indent| {
@@ -36,6 +38,12 @@ impl Call<'_> {
             Err(why) => code.about = Some(markdown::inline(why)),
         }
         Some(code)
+    }
+
+    /// The media type of a body that is not JSON, for which a literal in a template would be wrong.
+    fn other_body(&self) -> Option<&str> {
+        let (body, _) = self.body.as_ref()?;
+        (!matches!(body.media, Media::Json(_))).then(|| body.media.name())
     }
 
     fn fill(&self, syntax: Syntax, code: &str, captures: &[(&str, &str)]) -> String {

@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{Operation, ReferenceOr};
+use openapiv3::{MediaType, Operation, ReferenceOr, Schema};
 
 use super::media_type;
 use crate::bundle::At;
+use crate::ir::Media;
 use crate::lower::context::Context;
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::view::View;
@@ -44,8 +45,67 @@ fn mark_of<'b>(
         if let Some(schema) = described.schema.as_ref().filter(|_| is_multipart) {
             let at = at.key("content").key(name).key("schema");
             mark_parts(cx, schema.into(), &at, seen);
+            mark_encoded(cx, described, &at);
         }
     }
+}
+
+/// Marks the properties whose encoding says that a string is a file: `contentType: image/png`. Schemas that are referred to are
+/// left alone, because they are text elsewhere.
+fn mark_encoded<'b>(cx: &mut Context<'b, '_>, described: &'b MediaType, at: &At<'b>) {
+    let encodings = described.encoding.iter();
+    let files: HashSet<&str> = encodings
+        .filter(|(_, of)| of.content_type.as_deref().is_some_and(is_file))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let mut open: Vec<(SchemaRef<'b>, At<'b>)> = Vec::new();
+    if !files.is_empty() {
+        open.extend(
+            described
+                .schema
+                .as_ref()
+                .map(|schema| (schema.into(), at.clone())),
+        );
+    }
+    let mut seen = HashSet::new();
+    while let Some((schema, at)) = open.pop() {
+        let Some((schema, at)) = references::target(cx, schema, &at) else {
+            continue;
+        };
+        if !seen.insert(at.clone()) {
+            continue;
+        }
+        let view = View::of(schema);
+        let properties = view.properties.into_iter().flatten();
+        for (name, property) in properties.filter(|(name, _)| files.contains(name.as_str())) {
+            mark_text(cx, property, at.key("properties").key(name));
+        }
+        open.extend(alternatives(&view, &at));
+    }
+}
+
+/// Marks a string, or the strings of a list.
+fn mark_text(cx: &mut Context<'_, '_>, schema: &ReferenceOr<Box<Schema>>, at: At<'_>) {
+    let ReferenceOr::Item(schema) = schema else {
+        return;
+    };
+    let view = View::of(schema);
+    if view.ty == Some("string") && view.format.is_none() && view.values.is_empty() {
+        cx.shared.files.insert(at.location());
+    } else if let Some(ReferenceOr::Item(items)) = view.items {
+        let view = View::of(items);
+        if view.ty == Some("string") && view.format.is_none() && view.values.is_empty() {
+            cx.shared.files.insert(at.key("items").location());
+        }
+    }
+}
+
+/// Whether a part of one of these media types is a file, and not text, JSON or a form.
+fn is_file(content_type: &str) -> bool {
+    content_type.split(',').any(|name| {
+        let media = media_type::media(name.trim());
+        matches!(media, Some(Media::Binary(_))) && !media_type::is_format_of_text(name)
+    })
 }
 
 /// Marks the properties of a body. `seen` has the bodies that were marked.

@@ -301,6 +301,8 @@ pub(super) fn request_type<'b>(
     match response_type(cx, content, words) {
         line if content.media.is_records() => TypeRef::List(Box::new(line)),
         TypeRef::Nullable(ty) => *ty,
+        // It can be read while it is sent.
+        TypeRef::Primitive(Primitive::Bytes) => TypeRef::Primitive(Primitive::File),
         ty => ty,
     }
 }

@@ -7,7 +7,7 @@ use super::source::OperationSource;
 use super::styles;
 use super::template::Template;
 use crate::bundle::At;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::ir::{
     Docs, Location, Param, ParamId, PathStyle, Primitive, Role, ScopePlace, Serialization, Style,
     TypeRef,
@@ -178,6 +178,21 @@ fn names(params: &Parameters) -> impl Iterator<Item = &str> {
     declared.chain(params.refused.iter().map(String::as_str))
 }
 
+/// Whether an error in a list of parameters has been reported: then the one of a placeholder may only be missing because of it.
+fn has_faulty_parameter(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> bool {
+    let lists = [&source.at, &source.at.parent()].map(|at| at.key("parameters").origin());
+    let mut errors = cx
+        .diags
+        .iter()
+        .filter(|one| one.severity == Severity::Error);
+    errors.any(|error| {
+        let mut lists = lists.iter();
+        error
+            .origin
+            .is_some_and(|at| lists.any(|list| list.contains(at)))
+    })
+}
+
 /// Adds the parameter of a placeholder, if it has none: the query parameter of that name, or else a string.
 fn add_missing(
     cx: &mut Context<'_, '_>,
@@ -207,6 +222,9 @@ fn add_missing(
         let warning = Diagnostic::warning(param.origin, message);
         let warning = warning.related(at.key_origin(), "the path");
         cx.diags.push(warning.help("write `in: path`"));
+        return;
+    }
+    if has_faulty_parameter(cx, source) {
         return;
     }
     let message = format!(

@@ -195,7 +195,8 @@ pub(super) fn written<'b>(
         return ty;
     }
     if let Some(scalar) = scalar(view, at) {
-        if view.is_bytes() && cx.shared.files.contains(&at.location()) {
+        let is_string = view.ty == Some("string") && !cx.shared.files.is_empty();
+        if is_string && cx.shared.files.contains(&at.location()) {
             return TypeRef::Primitive(Primitive::File);
         }
         keywords::binary_text(cx, view, at);

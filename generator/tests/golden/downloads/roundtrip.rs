@@ -1,7 +1,8 @@
+use std::io::Cursor;
 use std::task::{Context, Poll, Waker};
 
 use golden_downloads::{
-    ByteStream, Client, Error, ErrorKind, Integration, Patch, Preflight,
+    ByteStream, Client, Error, ErrorKind, FilePart, Integration, Patch, Preflight,
     spec::files::{DownloadFileFormat, FilesResource, LinkFileBody, UpdateFile, UpdateFileBody},
 };
 
@@ -42,6 +43,17 @@ fn bytes_go_up_as_they_are() {
     assert_eq!(server.header("accept").as_deref(), Some("application/pdf"));
     assert_eq!(server.body(), "bytes");
     assert_eq!(Recorder::send(file.bytes()).unwrap(), "%PDF");
+}
+
+#[test]
+fn bytes_are_read_while_they_are_sent() {
+    let server = Recorder::new(200, "%PDF");
+    let reader = FilePart::from_reader(Cursor::new("read")).with_name("a.png").with_content_type("image/png");
+    let _ = Recorder::send(files(&server).upload(reader.clone())).unwrap();
+    assert_eq!(server.header("content-type").as_deref(), Some("image/png"));
+    assert_eq!(server.body(), "read");
+    let error = Recorder::send(files(&server).upload(reader)).unwrap_err();
+    assert!(error.to_string().contains("read only once"), "{error}");
 }
 
 #[test]

@@ -39,6 +39,8 @@ fn each_property_is_a_part() {
         .size(7)
         .public(true)
         .source("# ü")
+        .logo("png")
+        .scans([FilePart::from_bytes([b'p']).with_name("a.pdf")])
         .archive(UploadArchive::List(vec!["zip".into(), FilePart::from_text("tar").with_name("t")]));
     Recorder::send(call).unwrap();
     let text = "text/plain; charset=utf-8";
@@ -55,6 +57,8 @@ fn each_property_is_a_part() {
         ("name=\"size\"".to_owned(), "7"),
         ("name=\"public\"".to_owned(), "true"),
         ("name=\"source\"\r\ncontent-type: text/markdown".to_owned(), "# ü"),
+        ("name=\"logo\"; filename=\"logo\"\r\ncontent-type: image/png".to_owned(), "png"),
+        ("name=\"scans\"; filename=\"a.pdf\"\r\ncontent-type: application/pdf".to_owned(), "p"),
         (format!("name=\"archive\"; filename=\"archive\"\r\ncontent-type: {text}"), "zip"),
         (format!("name=\"archive\"; filename=\"t\"\r\ncontent-type: {text}"), "tar"),
     ];

@@ -17,8 +17,8 @@
 //! - [`update_as_merge_patch_json`](PetsResource::update_as_merge_patch_json)
 
 use truto_runtime::{
-    Bytes, Call, Endpoint, Extra, FilePart, Map, Patch, QueryStyle, Response, Value, from_text,
-    model, request,
+    Call, Endpoint, Extra, FilePart, Map, Patch, QueryStyle, Response, Value, from_text, model,
+    request,
 };
 
 /// The operations of the resource `pets`.
@@ -85,7 +85,7 @@ impl PetsResource {
     /// `PUT /pets/{id}/photo`
     ///
     /// - `id`: see the documentation of the API.
-    pub fn set_photo(&self, id: impl Into<String>, body: impl Into<Bytes>) -> SetPhotoPet {
+    pub fn set_photo(&self, id: impl Into<String>, body: impl Into<FilePart>) -> SetPhotoPet {
         let mut call = Call::unscoped(&self.client, &SET_PHOTO);
         let id: String = id.into();
         call.set_path("id", &id);
@@ -313,12 +313,12 @@ pub(crate) const SET_PHOTO: Endpoint = Endpoint::new("pets.set_photo", "PUT", "/
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetPhotoPet {
     call: Call,
-    body: Bytes,
+    body: FilePart,
 }
 
 request! {
     SetPhotoPet -> () = Response::ignore_body,
-    |request| request.call.bytes("application/octet-stream", request.body)
+    |request| request.call.file("application/octet-stream", request.body)
 }
 
 pub(crate) const IMPORT: Endpoint = Endpoint::new("pets.import", "POST", "/pets/import");

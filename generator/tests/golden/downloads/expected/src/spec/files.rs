@@ -12,7 +12,7 @@
 //! - [`link`](FilesResource::link)
 
 use truto_runtime::{
-    AccountScope, Bytes, Call, Extra, Map, Patch, Response, Value, from_text, model, open_enum,
+    AccountScope, Call, Extra, FilePart, Map, Patch, Response, Value, from_text, model, open_enum,
     preflight_report, request,
 };
 
@@ -63,7 +63,7 @@ impl FilesResource {
     /// `POST /files`
     ///
     /// Which integrations support it is not documented. Details: [`UPLOAD`].
-    pub fn upload(&self, body: impl Into<Bytes>) -> UploadFile {
+    pub fn upload(&self, body: impl Into<FilePart>) -> UploadFile {
         UploadFile { call: Call::new(&self.scope, &UPLOAD), body: body.into() }
     }
 
@@ -169,12 +169,12 @@ request! {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UploadFile {
     call: Call,
-    body: Bytes,
+    body: FilePart,
 }
 
 request! {
     UploadFile -> stream,
-    |request| request.call.bytes("application/octet-stream", request.body)
+    |request| request.call.file("application/octet-stream", request.body)
 }
 
 /// A request for [`merge`](FilesResource::merge): call its setters, then `.await` it. Its
