@@ -16,6 +16,7 @@ pub struct Client {
 ///   [`token_from_env`](truto_runtime::ClientBuilder::token_from_env): the credentials
 /// - [`base_url`](truto_runtime::ClientBuilder::base_url),
 ///   [`base_url_from_env`](truto_runtime::ClientBuilder::base_url_from_env),
+///   [`replace_server`](truto_runtime::ClientBuilder::replace_server),
 ///   [`allow_insecure_http`](truto_runtime::ClientBuilder::allow_insecure_http): where requests
 ///   go
 /// - [`timeout`](truto_runtime::ClientBuilder::timeout),
@@ -106,5 +107,40 @@ impl Client {
 impl From<truto_runtime::Client> for Client {
     fn from(inner: truto_runtime::Client) -> Self {
         Self { inner }
+    }
+}
+
+/// A server of the API, for [`ClientBuilder::base_url`] and [`ClientBuilder::replace_server`].
+/// Without one, requests go to the server of their operation, or else to the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Server {
+    template: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Server {
+    /// The server `https://shop.example.com`.
+    pub fn shop_example_com() -> Self {
+        Self {
+            template: "https://shop.example.com",
+            values: vec![],
+        }
+    }
+
+    /// The server `https://carts.example.com`.
+    ///
+    /// Only for `POST /carts/{id}`.
+    pub fn carts_example_com() -> Self {
+        Self {
+            template: "https://carts.example.com",
+            values: vec![],
+        }
+    }
+}
+
+impl From<Server> for String {
+    fn from(server: Server) -> Self {
+        truto_runtime::server_url(server.template, &server.values)
     }
 }

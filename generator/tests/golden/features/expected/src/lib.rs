@@ -84,7 +84,7 @@ mod client;
 #[doc = include_str!("../README.md")]
 const _: () = ();
 
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, Server};
 pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, CustomRequest, Date, Error, ErrorKind, Extra,
     JsonKind, Map, Mismatch, Model, Patch, QueryStyle, RateLimit, RateLimits, RawJson,
