@@ -33,6 +33,11 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "counts")]
     deny_advice: bool,
 
+    /// Print everything. By default, of warnings and pieces of advice that differ only in names the first is printed, with the number
+    /// of the others.
+    #[arg(long, conflicts_with = "counts")]
+    all: bool,
+
     /// Print, instead of the report, a Markdown table with the number of operations, fields, parameters, and cells of the support
     /// matrix.
     #[arg(long)]
@@ -48,7 +53,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.counts {
         return counts(&documents);
     }
-    cli::lint::report_all(&documents, arguments.deny_advice)
+    cli::lint::report_all(&documents, arguments.deny_advice, arguments.all)
 }
 
 /// Prints the counts. Warnings do not matter here.

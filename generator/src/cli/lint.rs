@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::documents::Documents;
-use super::report::{self, Failure};
+use super::report::{self, Failure, Shown};
 use crate::Outcome;
 use crate::diag::Severity;
 
@@ -20,12 +20,18 @@ pub(super) struct Arguments {
     /// Exit with 1 for advice too.
     #[arg(long)]
     deny_advice: bool,
+
+    /// Print everything. By default, of warnings and pieces of advice that differ only in names the first is printed, with the number
+    /// of the others.
+    #[arg(long)]
+    all: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     report_all(
         &Documents::at(&arguments.spec, &[], None)?,
         arguments.deny_advice,
+        arguments.all,
     )
 }
 
@@ -33,13 +39,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 ///
 /// # Errors
 /// There are errors or warnings, or advice that is denied.
-pub fn report_all(documents: &Documents, deny_advice: bool) -> Result<(), Failure> {
+pub fn report_all(documents: &Documents, deny_advice: bool, all: bool) -> Result<(), Failure> {
     let Outcome {
         diagnostics,
         sources,
         ..
     } = crate::lint(&documents.roots, &documents.files);
-    report::all(&diagnostics, &sources);
+    let shown = match all {
+        true => Shown::All,
+        false => Shown::Grouped,
+    };
+    let hint = report::print(&diagnostics, &sources, shown);
     let [errors, warnings, advice] =
         [Severity::Error, Severity::Warning, Severity::Advice].map(|one| diagnostics.count(one));
     let counted = match advice {
@@ -48,11 +58,11 @@ pub fn report_all(documents: &Documents, deny_advice: bool) -> Result<(), Failur
     };
     if errors + warnings > 0 {
         let faults = report::error_counts(errors, warnings);
-        return Err(format!("{faults}, {counted} in the definitions"));
+        return Err(format!("{faults}, {counted} in the definitions{hint}"));
     }
     if advice > 0 && deny_advice {
-        return Err(counted);
+        return Err(format!("{counted}{hint}"));
     }
-    println!("{counted}");
+    println!("{counted}{hint}");
     Ok(())
 }

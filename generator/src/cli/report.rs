@@ -57,7 +57,7 @@ pub fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result<(), F
     Ok(())
 }
 
-/// Which warnings are printed.
+/// Which warnings and pieces of advice are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
     All,
@@ -79,16 +79,7 @@ pub(super) fn generated(
     let errors = diagnostics.count(Severity::Error);
     let warnings = diagnostics.count(Severity::Warning);
     let mut counted = format!("{} in the definitions", error_counts(errors, warnings));
-    match shown {
-        Shown::All => all(diagnostics, sources),
-        Shown::Grouped => {
-            let text = diag::render_grouped(diagnostics, sources, color());
-            if text.lines().any(|line| line.starts_with("… and ")) {
-                counted.push_str(" (--all prints each of them)");
-            }
-            eprintln!("{text}");
-        }
-    }
+    counted.push_str(print(diagnostics, sources, shown));
     if errors > 0 && !has_files {
         return Err(format!("{counted}; nothing was generated"));
     }
@@ -98,6 +89,20 @@ pub(super) fn generated(
     }
     eprintln!("{counted}");
     Ok(Done::Completely)
+}
+
+/// Prints diagnostics. Returns what to add to their number: how to print those that were not.
+pub(super) fn print(diagnostics: &Diagnostics, sources: &Sources, shown: Shown) -> &'static str {
+    if shown == Shown::All || diagnostics.is_empty() {
+        all(diagnostics, sources);
+        return "";
+    }
+    let text = diag::render_grouped(diagnostics, sources, color());
+    eprintln!("{text}");
+    match text.lines().any(|line| line.starts_with("… and ")) {
+        true => " (--all prints each of them)",
+        false => "",
+    }
 }
 
 /// Prints which files were changed.

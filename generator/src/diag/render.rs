@@ -40,16 +40,16 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
     rendered(all, sources, color)
 }
 
-/// Renders the diagnostics as [`render`] does, but of all warnings of one kind only the first, with the number of the others. Two
-/// warnings are of one kind if their messages differ only in what is in backticks.
+/// Renders the diagnostics as [`render`] does, but of all warnings and pieces of advice of one kind only the first, with the number
+/// of the others. Two are of one kind if their messages differ only in what is in backticks.
 #[must_use]
 pub fn render_grouped(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
     let mut groups: IndexMap<String, (&Diagnostic, usize)> = IndexMap::new();
     for (index, diagnostic) in diagnostics.iter().enumerate() {
         let key = match diagnostic.severity {
-            Severity::Warning => kind(&diagnostic.message),
+            Severity::Warning | Severity::Advice => kind(&diagnostic.message),
             // Each of them has a key of its own.
-            Severity::Error | Severity::Advice => index.to_string(),
+            Severity::Error => index.to_string(),
         };
         let group = groups.entry(key);
         group
@@ -227,6 +227,7 @@ mod tests {
             let message = format!("`{name}` has no effect");
             all.push(Diagnostic::warning(None, message.as_str()));
             all.push(Diagnostic::error(None, message.as_str()));
+            all.push(Diagnostic::advice(None, format!("`{name}` has no text")));
         }
         all.push(Diagnostic::warning(None, "`a` has no type"));
         let shown = render_grouped(&all, &Sources::default(), false);
@@ -241,6 +242,9 @@ warning: `a` has no effect
 … and 2 more places
 
 warning: `a` has no type
+
+advice: `a` has no text
+… and 2 more places
 ";
         assert_eq!(shown, expected);
     }

@@ -6,16 +6,18 @@ use super::sentences;
 use crate::bundle::{Bundle, Kind, Object, pointer};
 use crate::diag::{Diagnostic, Diagnostics};
 
-pub(super) fn lint(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diagnostics) {
+/// Finds what should have a description.
+pub(super) fn missing(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diagnostics) {
+    let without = objects.iter().filter(|object| text(object.value).is_none());
+    diags.extend(without.filter_map(|object| missing_description(bundle, object)));
+}
+
+/// Finds descriptions that are no sentences.
+pub(super) fn style(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diagnostics) {
     for object in objects {
-        match text(object.value) {
-            Some(description) => {
-                if let Some(fault) = sentences::fault(description) {
-                    let at = format!("{}/description", object.pointer);
-                    diags.push(no_sentence(bundle, &at, object.kind, fault));
-                }
-            }
-            None => diags.extend(missing_description(bundle, object)),
+        if let Some(fault) = text(object.value).and_then(sentences::fault) {
+            let at = format!("{}/description", object.pointer);
+            diags.push(no_sentence(bundle, &at, object.kind, fault));
         }
     }
 }
