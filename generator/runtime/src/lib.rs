@@ -28,6 +28,7 @@ pub mod policy;
 pub mod support;
 #[cfg(feature = "sync")]
 pub mod sync;
+mod sync_list;
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub mod testing;
 pub mod transport;

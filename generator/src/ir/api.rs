@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::docs::Docs;
 use super::extensions::scope::Scope;
+use super::extensions::sync::SyncNames;
 use super::ids::{ResourceId, TypeId};
 use super::info::Info;
 use super::operation::Operation;
@@ -23,6 +24,8 @@ pub struct Api {
     pub has_former_names: bool,
     /// The server executes requests with the same `Idempotency-Key` once: `x-truto-idempotency`.
     pub is_idempotent: bool,
+    /// The names with which lists can be copied.
+    pub sync: Option<SyncNames>,
     /// `info.title` and `info.description`.
     pub docs: Docs,
     /// What the document says about itself.

@@ -45,6 +45,7 @@ pub use extensions::matrix::{
 pub use extensions::pagination::{PageProperty, Pagination};
 pub use extensions::provenance::Provenance;
 pub use extensions::role::Role;
+pub use extensions::sync::SyncNames;
 pub use extensions::samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use extensions::scope::{Scope, ScopePlace};
 pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};

@@ -21,6 +21,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         name: cx.name.to_owned(),
         has_former_names: root::has_former_names(cx),
         is_idempotent: root::is_idempotent(cx),
+        sync: root::sync(cx),
         docs: Docs {
             summary: Some(cx.doc.info.title.clone()),
             description: cx.doc.info.description.clone(),

@@ -1,6 +1,7 @@
 //! Which optional parts of the runtime the crate uses, and thus re-exports and documents.
 
 use crate::ir::{Package, Primitive, ResponseType, Role, TypeRef};
+use crate::plan::extensions::sync::SyncList;
 use crate::plan::operation_ref::operations;
 use crate::plan::requests;
 
@@ -23,6 +24,8 @@ pub(crate) struct Usage {
     pub(crate) decimals: bool,
     /// A request can choose the format of its response.
     pub(crate) formats: bool,
+    /// A list can be copied.
+    pub(crate) sync: bool,
     /// Requests are sent for an account.
     pub(crate) accounts: bool,
     /// There is a registry of integrations, to which the support matrices refer.
@@ -38,6 +41,7 @@ impl Usage {
             files: has(package, Primitive::File),
             decimals: has(package, Primitive::Decimal),
             registry: package.registry.is_some(),
+            sync: operations(package).any(|place| SyncList::of(package, place).is_some()),
             matrices: package
                 .apis
                 .iter()

@@ -207,6 +207,13 @@ impl Call {
         self.options = self.options.and(options);
     }
 
+    /// Creates a call of another operation, for the same account.
+    #[cfg(feature = "sync")]
+    #[doc(hidden)]
+    pub fn of_same_account(&self, operation: &'static dyn Matrix) -> Self {
+        Self::new(&self.scope, operation)
+    }
+
     /// Makes the call blocking, if `is_blocking`.
     #[cfg(feature = "sync")]
     pub(crate) fn made_blocking(self, is_blocking: bool) -> Self {

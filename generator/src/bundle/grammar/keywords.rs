@@ -347,6 +347,7 @@ const DOCUMENT_EXTENSIONS: &[Keyword] = &[
     key("x-truto-matrix", Flag),
     key("x-truto-former-builders", OneOf(&["plural"])),
     key("x-truto-idempotency", Flag),
+    key("x-truto-sync", Any),
 ];
 
 const TAG_EXTENSIONS: &[Keyword] = &[key("x-truto-singular", Text)];

@@ -5,6 +5,7 @@ mod live;
 mod matrix;
 mod pagination;
 mod samples;
+mod sync;
 
 use crate::diag::Diagnostics;
 use crate::ir::Package;
@@ -12,6 +13,7 @@ use crate::ir::Package;
 /// Reports contradictions.
 pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     for api in &package.apis {
+        sync::check(package, api, diags);
         for operation in api
             .resources
             .iter()

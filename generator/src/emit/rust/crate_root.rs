@@ -259,6 +259,12 @@ fn exports(plan: &Plan<'_>, shared: &[&str], clients: &[&str], runtime: &[&str])
             pub use integration::Integration;
         )
     });
+    let sync = plan.usage.sync.then(|| {
+        quote!(
+            #[cfg(feature = "sync")]
+            pub use truto_runtime::sync;
+        )
+    });
     let mut shared = shared.to_vec();
     shared.sort_unstable();
     let types = (!shared.is_empty()).then(|| {
@@ -268,6 +274,7 @@ fn exports(plan: &Plan<'_>, shared: &[&str], clients: &[&str], runtime: &[&str])
     quote! {
         pub use client::{#(#clients),*};
         #integration
+        #sync
         pub use truto_runtime::{#(#runtime),*};
         #types
     }

@@ -6,6 +6,7 @@ use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::{provenance, support};
 use crate::emit::prose::{fields, operation, phrases};
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::sync;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::set_parameter::set;
 use crate::emit::rust::types::Argument;
@@ -85,6 +86,7 @@ impl Builder<'_> {
             out.push_str("}\n\n");
         }
         out.push_str(&request::emit(self));
+        out.extend(sync::emit(self));
         out
     }
 

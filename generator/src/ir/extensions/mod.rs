@@ -10,3 +10,4 @@ pub(super) mod provenance;
 pub(super) mod role;
 pub(super) mod samples;
 pub(super) mod scope;
+pub(super) mod sync;

@@ -1,7 +1,8 @@
 //! The extensions of a root document.
 
+use super::reader::Reader;
 use super::{registry, samples};
-use crate::ir::{Registry, SampleTemplate};
+use crate::ir::{Registry, SampleTemplate, SyncNames};
 use crate::lower::context::Context;
 
 /// Reads the registry of the document.
@@ -17,6 +18,20 @@ pub(crate) fn samples(cx: &mut Context<'_, '_>) -> Vec<SampleTemplate> {
         Some(value) => samples::templates(cx.diags, value, &at),
         None => Vec::new(),
     }
+}
+
+/// Reads the names with which lists can be copied: `x-truto-sync`.
+pub(crate) fn sync(cx: &mut Context<'_, '_>) -> Option<SyncNames> {
+    let at = cx.root.key("x-truto-sync");
+    let keys = ["id", "updated", "since"];
+    let mut reader = Reader::new(cx.diags, at.value()?, &at, &keys)?;
+    let [updated, since] = ["updated", "since"]
+        .map(|key| reader.has(key).then(|| reader.field_name(key)).flatten());
+    Some(SyncNames {
+        id: reader.field_name("id")?,
+        updated,
+        since,
+    })
 }
 
 /// Whether operations also have their former names: `x-truto-former-builders`.

@@ -4,3 +4,4 @@ pub(crate) mod cells;
 pub(crate) mod checks;
 pub(crate) mod integrations;
 pub(crate) mod pages;
+pub(crate) mod sync;

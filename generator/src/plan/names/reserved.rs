@@ -156,7 +156,9 @@ const ROOT_MODULES: &[&str] = &[
     "http",
     "observe",
     "policy",
+    "sync",
     "transport",
+    "webhooks",
 ];
 
 /// The keywords of Rust 2024, including reserved ones.

@@ -10,3 +10,4 @@ pub(crate) mod integration;
 pub(crate) mod matrix;
 pub(crate) mod preflight;
 pub(crate) mod support;
+pub(crate) mod sync;
