@@ -548,6 +548,9 @@ pub mod guides;
 
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;
+
+#[cfg(feature = "sync")]
+pub use truto_runtime::sync;
 pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, Cursor, CustomRequest, Date, DebugEnvelope,
     DebugExchange, Error, ErrorKind, Extra, ItemError, Items, JsonKind, KeyedPage, Map,

@@ -1,5 +1,10 @@
 //! The recipe for a sync from the guide and the example: no change is lost, whenever it happens and wherever the sync crashes.
-#![cfg(all(feature = "crm", feature = "tokio", feature = "testing"))]
+#![cfg(all(
+    feature = "crm",
+    feature = "sync",
+    feature = "tokio",
+    feature = "testing"
+))]
 
 #[path = "../examples/sync_contacts.rs"]
 #[allow(dead_code)]
@@ -8,14 +13,17 @@ mod recipe;
 use std::{
     collections::BTreeMap,
     error::Error,
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, SystemTime},
 };
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 use truto_unified::{
-    Cursor, ErrorKind, IntegratedAccount, Page, Timestamp, crm::Contact, testing::FakeTruto,
+    ErrorKind, IntegratedAccount, Timestamp,
+    crm::Contact,
+    sync::{Batch, Checkpoint, Extent, SyncRun},
+    testing::FakeTruto,
 };
 
 const ID: &str = "a";
@@ -49,6 +57,11 @@ impl Sync {
         self.dir.path().join("state.json")
     }
 
+    fn checkpoint(&self) -> Checkpoint {
+        let text = std::fs::read_to_string(self.path()).unwrap();
+        text.parse().unwrap()
+    }
+
     /// Runs the recipe. `before` is called with the number of each page before the page is stored, and may fail.
     async fn run(
         &mut self,
@@ -56,7 +69,8 @@ impl Sync {
     ) -> Result<(), Box<dyn Error>> {
         let path = self.path();
         let (fake, copy, mut number) = (&self.fake, &mut self.copy, 0);
-        let run = recipe::sync(&self.account, &path, |page: &Page<Contact>| {
+        let list = self.account.crm().contacts().list().limit(100);
+        let run = recipe::sync(list, &path, |page: &Batch<Contact>| {
             before(fake, number)?;
             number += 1;
             copy.extend(
@@ -87,10 +101,6 @@ fn change(fake: &FakeTruto, id: &str) {
     let now = Timestamp::from(SystemTime::now());
     let changed = json!({"id": id, "title": "new", "updated_at": now});
     fake.seed(ID, "crm.contacts", [changed]).unwrap();
-}
-
-fn state(path: &Path) -> Value {
-    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
 #[tokio::test]
@@ -136,8 +146,9 @@ async fn a_run_that_crashed_is_resumed_with_its_filter_and_loses_nothing() {
     // This run reads all contacts again, and crashes when it stores the third page.
     let crash = sync.run(|_, page| if page == 2 { Err("crash") } else { Ok(()) });
     assert_eq!(crash.await.unwrap_err().to_string(), "crash");
-    let crashed = state(&sync.path());
-    assert!(crashed["bookmark"].is_string() && crashed["since"].is_string());
+    let crashed = sync.checkpoint();
+    let since = crashed.since().unwrap().to_string();
+    assert!(!crashed.is_complete());
 
     // Meanwhile, a contact of the first page changes again.
     let again =
@@ -151,14 +162,11 @@ async fn a_run_that_crashed_is_resumed_with_its_filter_and_loses_nothing() {
         "only the third page"
     );
     let resumed = sync.fake.requests().pop().unwrap();
-    assert_eq!(
-        resumed.query_value("updated_at[gt]").as_deref(),
-        crashed["since"].as_str()
-    );
+    assert_eq!(resumed.query_value("updated_at[gt]"), Some(since.clone()));
     assert_eq!(sync.lost(), ["c3"]);
 
     // The next run starts at the start of the run that crashed, not where it was resumed.
-    assert_eq!(state(&sync.path())["next_since"], crashed["next_since"]);
+    assert!(sync.checkpoint().is_complete());
     sync.run(|_, _| Ok(())).await.unwrap();
     assert_eq!(sync.lost(), [""; 0]);
 }
@@ -185,26 +193,38 @@ async fn a_crash_at_any_page_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_bookmark_is_refused_with_another_filter() {
+async fn a_checkpoint_is_refused_with_another_filter() {
     let mut sync = Sync::new();
-    let crash = sync.run(|_, page| if page == 1 { Err("crash") } else { Ok(()) });
-    crash.await.unwrap_err();
-    let state = state(&sync.path());
-    let cursor = Cursor::from_bookmark(state["bookmark"].as_str().unwrap()).unwrap();
+    sync.run(|_, _| Ok(())).await.unwrap();
     let sent = sync.fake.requests().len();
     let list = sync.account.crm().contacts().list().limit(100);
-    let list = list
-        .updated_at_gt("2026-01-01T00:00:00Z")
-        .next_cursor(cursor);
-    let refused = list.await.unwrap_err();
+    let list = list.created_at_gt("2026-01-01T00:00:00Z");
+    let mut run = SyncRun::new(list).resume(sync.checkpoint());
+    let refused = run.next().await.unwrap().unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Invalid, "{refused}");
     assert_eq!(sync.fake.requests().len(), sent);
+}
+
+/// One function copies different resources: only what has changed, where the integration supports the filter.
+#[tokio::test]
+async fn resources_without_a_filter_are_read_as_a_whole() {
+    let sync = Sync::new();
+    let since = "2026-01-01T00:00:00Z";
+    let crm = sync.account.crm();
+    let run = SyncRun::new(crm.accounts().list()).since(since);
+    assert_eq!(run.extent(), Extent::Changes);
+    let run = SyncRun::new(crm.leads().list()).since(since);
+    assert_eq!(run.extent(), Extent::AllUnfiltered);
+    assert_eq!(
+        SyncRun::new(crm.opportunities().list()).extent(),
+        Extent::All
+    );
 }
 
 #[test]
 fn the_guide_has_the_recipe_that_is_tested() {
     let example = include_str!("../examples/sync_contacts.rs");
-    let (_, recipe) = example.split_once("/// The overlap of two runs").unwrap();
+    let (_, recipe) = example.split_once("/// Reads everything once").unwrap();
     let guide = include_str!("../guides/paging.md");
     assert!(
         guide.contains(recipe.trim()),

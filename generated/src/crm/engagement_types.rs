@@ -134,6 +134,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListEngagementTypes -> EngagementType,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`get`](EngagementTypesResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
 #[derive(Clone, Debug)]

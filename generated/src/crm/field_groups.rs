@@ -186,6 +186,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListFieldGroups -> FieldGroup,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`create`](FieldGroupsResource::create): call its setters, then `.await` it.
 /// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

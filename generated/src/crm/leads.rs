@@ -239,6 +239,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListLeads -> Lead,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`create`](LeadsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

@@ -184,6 +184,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListNotes -> Note,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

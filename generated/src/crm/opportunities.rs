@@ -192,6 +192,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListOpportunities -> Opportunity,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`create`](OpportunitiesResource::create): call its setters, then `.await` it.
 /// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

@@ -384,6 +384,14 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListProjects -> Project,
+    id: id = "id",
+    updated: updated_at,
+    since: "updated_at[gt]",
+    get: GET = "id",
+}
+
 /// A request for [`create`](ProjectsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

@@ -307,6 +307,14 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListStages -> Stage,
+    id: id = "id",
+    updated: updated_at,
+    since: "updated_at[gt]",
+    get: GET = "id",
+}
+
 /// A request for [`create`](StagesResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

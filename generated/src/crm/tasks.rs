@@ -193,6 +193,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListTasks -> Task,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`create`](TasksResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

@@ -308,6 +308,14 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListUsers -> User,
+    id: id = "id",
+    updated: updated_at,
+    since: "updated_at[gt]",
+    get: GET = "id",
+}
+
 /// A request for [`create`](UsersResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

@@ -121,6 +121,12 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListViews -> View,
+    id: id = "id",
+    updated: updated_at,
+}
+
 /// A saved filter over objects.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -113,6 +113,12 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListWorkspaces -> Workspace,
+    id: id = "id",
+    updated: updated_at,
+}
+
 /// A workspace. Some providers divide a connected account into several workspaces.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -190,6 +190,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListAccounts -> Account,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`create`](AccountsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

@@ -295,6 +295,14 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListComments -> Comment,
+    id: id = "id",
+    updated: updated_at,
+    since: "updated_at[gt]",
+    get: GET = "id",
+}
+
 /// A request for [`create`](CommentsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

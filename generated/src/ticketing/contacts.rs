@@ -348,6 +348,14 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListContacts -> Contact,
+    id: id = "id",
+    updated: updated_at,
+    since: "updated_at[gt]",
+    get: GET = "id",
+}
+
 /// A request for [`create`](ContactsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

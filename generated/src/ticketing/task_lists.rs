@@ -142,6 +142,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListTaskLists -> TaskList,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`create`](TaskListsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

@@ -114,6 +114,11 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListTicketPriorities -> TicketPriority,
+    id: id = "id",
+}
+
 /// A priority that tickets can have.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

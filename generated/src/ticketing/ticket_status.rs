@@ -115,6 +115,11 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListTicketStatus -> TicketStatus,
+    id: id = "id",
+}
+
 /// A status that tickets can have.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

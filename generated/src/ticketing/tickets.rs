@@ -206,6 +206,13 @@ request! {
     |request| request.call
 }
 
+truto_runtime::sync_list! {
+    ListTickets -> Ticket,
+    id: id = "id",
+    updated: updated_at,
+    get: GET = "id",
+}
+
 /// A request for [`create`](TicketsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]

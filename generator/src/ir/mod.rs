@@ -45,9 +45,9 @@ pub use extensions::matrix::{
 pub use extensions::pagination::{PageProperty, Pagination};
 pub use extensions::provenance::Provenance;
 pub use extensions::role::Role;
-pub use extensions::sync::SyncNames;
 pub use extensions::samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use extensions::scope::{Scope, ScopePlace};
+pub use extensions::sync::SyncNames;
 pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};
 pub use info::Info;
 pub use nested::Nested;

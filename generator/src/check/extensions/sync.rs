@@ -18,9 +18,13 @@ pub(super) fn check(package: &Package, api: &Api, diags: &mut Diagnostics) {
             fields.is_some_and(|of| of.fields.iter().any(|field| field.wire == name.wire))
         })
     };
-    let has_parameter =
-        |name: &FieldName| lists().any(|list| list.params.iter().any(|param| param.wire == name.wire));
-    for name in [Some(&names.id), names.updated.as_ref()].into_iter().flatten() {
+    let has_parameter = |name: &FieldName| {
+        lists().any(|list| list.params.iter().any(|param| param.wire == name.wire))
+    };
+    for name in [Some(&names.id), names.updated.as_ref()]
+        .into_iter()
+        .flatten()
+    {
         if !has_property(name) {
             let message = format!("the items of no list have a property `{}`", name.wire);
             let help = "correct the name, or remove the key";

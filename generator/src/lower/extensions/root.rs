@@ -25,8 +25,8 @@ pub(crate) fn sync(cx: &mut Context<'_, '_>) -> Option<SyncNames> {
     let at = cx.root.key("x-truto-sync");
     let keys = ["id", "updated", "since"];
     let mut reader = Reader::new(cx.diags, at.value()?, &at, &keys)?;
-    let [updated, since] = ["updated", "since"]
-        .map(|key| reader.has(key).then(|| reader.field_name(key)).flatten());
+    let [updated, since] =
+        ["updated", "since"].map(|key| reader.has(key).then(|| reader.field_name(key)).flatten());
     Some(SyncNames {
         id: reader.field_name("id")?,
         updated,

@@ -36,7 +36,8 @@ pub(crate) fn emit(builder: &Builder<'_>) -> Option<String> {
         let _ = writeln!(out, "    since: {},", Literal::string(since));
     }
     if let Some((get, placeholder)) = list.get {
-        let (constant, placeholder) = (&names.operation(get).constant, Literal::string(placeholder));
+        let (constant, placeholder) =
+            (&names.operation(get).constant, Literal::string(placeholder));
         let _ = writeln!(out, "    get: {constant} = {placeholder},");
     }
     out.push_str("}\n");
