@@ -79,7 +79,7 @@ pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
 pub use page::{Cursor, ItemError, Items, KeyedPage, Page, PageNames, PageOf, Pages};
 pub use patch::Patch;
 pub use policy::{RateLimits, RequestOptions};
-pub use query::QueryStyle;
+pub use query::{QueryEncoding, QueryStyle};
 pub use raw::RawJson;
 pub use serde_json::{Map, Value};
 pub use styles::{CookieStyle, HeaderStyle, PathStyle};

@@ -206,6 +206,21 @@ pub struct Param {
     pub definition: Origin,
 }
 
+impl Param {
+    /// Whether reserved characters in the value are not escaped.
+    #[must_use]
+    pub fn allows_reserved(&self) -> bool {
+        let is_allowed = matches!(
+            self.serialization,
+            Serialization::Style {
+                allow_reserved: Some(_),
+                ..
+            }
+        );
+        is_allowed && matches!(self.location, Location::Query(_))
+    }
+}
+
 /// Where a parameter is sent, and how the client writes its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {

@@ -4,7 +4,8 @@ use http::HeaderName;
 
 use super::Call;
 use crate::{
-    Cursor, Endpoint, Error, Items, Pages, Preflight, QueryStyle, page::ListId, secrets::Secrets,
+    Cursor, Endpoint, Error, Items, Pages, Preflight, QueryEncoding, QueryStyle, page::ListId,
+    secrets::Secrets,
 };
 
 impl Call {
@@ -20,7 +21,7 @@ impl Call {
 
     /// Sets the cursor of the requested page, with [`set_option`](Self::set_option) and the parameter `name`. Sending fails if
     /// the cursor belongs to another list.
-    pub fn set_cursor(&mut self, name: &str, style: QueryStyle, cursor: &Cursor) {
+    pub fn set_cursor(&mut self, name: &str, style: impl Into<QueryEncoding>, cursor: &Cursor) {
         self.set_option(name, style, cursor.as_str());
         self.cursor = Some(cursor.clone());
     }

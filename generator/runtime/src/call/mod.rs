@@ -36,7 +36,8 @@ pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    AccountScope, Bytes, Client, Cursor, Endpoint, Error, Extra, FilePart, QueryStyle, RawJson,
+    AccountScope, Bytes, Client, Cursor, Endpoint, Error, Extra, FilePart, QueryEncoding,
+    QueryStyle, RawJson,
     body::{self, Content},
     policy::RequestOptions,
     query::{self, Meaning, Query},
@@ -145,13 +146,23 @@ impl Call {
 
     /// Sets a query parameter and replaces an earlier value. The parameter that names the account is set by the handle: if it is
     /// set here, sending fails.
-    pub fn set_query(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+    pub fn set_query(
+        &mut self,
+        name: &str,
+        style: impl Into<QueryEncoding>,
+        value: &(impl Serialize + ?Sized),
+    ) {
         let result = self.query.set(name, style, value, Meaning::Parameter);
         self.note_failure(result);
     }
 
     /// Sets a query parameter for the API itself, not for an integration. It is not checked against the support matrix.
-    pub fn set_option(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+    pub fn set_option(
+        &mut self,
+        name: &str,
+        style: impl Into<QueryEncoding>,
+        value: &(impl Serialize + ?Sized),
+    ) {
         let result = self.query.set(name, style, value, Meaning::Option);
         self.note_failure(result);
     }
@@ -160,7 +171,7 @@ impl Call {
     pub fn set_passthrough(
         &mut self,
         name: &str,
-        style: QueryStyle,
+        style: impl Into<QueryEncoding>,
         value: &(impl Serialize + ?Sized),
     ) {
         let result = self.query.set(name, style, value, Meaning::Filter);
@@ -169,7 +180,12 @@ impl Call {
 
     /// The former name of [`set_passthrough`](Self::set_passthrough).
     #[deprecated(since = "0.1.0", note = "renamed to `set_passthrough`")]
-    pub fn set_filter(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
+    pub fn set_filter(
+        &mut self,
+        name: &str,
+        style: impl Into<QueryEncoding>,
+        value: &(impl Serialize + ?Sized),
+    ) {
         self.set_passthrough(name, style, value);
     }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{
-    QueryStyle, RESERVED, exact,
+    ALWAYS_RESERVED, ALWAYS_RESERVED_IN_LISTS, QueryEncoding, QueryStyle, RESERVED, exact,
     name::{MOST_ITEMS, Name, Unsendable, check_count, is_index},
 };
 use crate::sending;
@@ -25,23 +25,26 @@ use crate::sending;
 /// A parameter as pairs, and its value as JSON.
 pub(super) fn parameter(
     name: &str,
-    style: QueryStyle,
+    encoding: QueryEncoding,
     value: &(impl Serialize + ?Sized),
 ) -> Result<(String, Value), Unsendable> {
-    let mut pairs = Pairs::default();
+    let mut pairs = Pairs {
+        allows_reserved: encoding.allows_reserved,
+        ..Pairs::default()
+    };
     let json = sending::to_json(value)?;
     let value = exact::parse(&json)?;
     let wire = Name::new(name);
-    match (style, &value) {
+    match (encoding.style, &value) {
         (QueryStyle::Form, Value::Object(fields)) => pairs.fields(fields)?,
         (QueryStyle::Form, value) => pairs.exploded(&wire, value)?,
         (QueryStyle::DeepObject, value) => pairs.nested(&Name::of_field(name)?, value)?,
-        (QueryStyle::Json, _) => pairs.push(&wire, &encode_text(&json))?,
+        (QueryStyle::Json, _) => pairs.push_text(&wire, &json)?,
         (QueryStyle::FormJoined, value) => pairs.joined(&wire, value, Separator::COMMA)?,
         (QueryStyle::SpaceDelimited, value) => pairs.joined(&wire, value, Separator::SPACE)?,
         (QueryStyle::PipeDelimited, value) => pairs.joined(&wire, value, Separator::PIPE)?,
     }
-    Ok((pairs.0, value))
+    Ok((pairs.text, value))
 }
 
 /// `name[key]=` and the value.
@@ -71,8 +74,8 @@ pub(crate) fn form(
         let style = styles.iter().find(|(known, _)| *known == name);
         pairs.form_field(&name, style.map(|(_, style)| *style), json.get())?;
     }
-    check_count(pairs.0.split('&').count())?;
-    Ok(pairs.0)
+    check_count(pairs.text.split('&').count())?;
+    Ok(pairs.text)
 }
 
 /// Writes the value as text and parses it: a direct conversion to a `Value` would widen an `f32` and show its rounding error.
@@ -156,18 +159,31 @@ impl Separator {
 
 /// `name=value` pairs.
 #[derive(Default)]
-struct Pairs(String);
+struct Pairs {
+    text: String,
+    /// See [`QueryStyle::allow_reserved`].
+    allows_reserved: bool,
+}
 
 impl Pairs {
     fn push(&mut self, name: &Name, value: &str) -> Result<(), Unsendable> {
         name.check_depth()?;
-        if !self.0.is_empty() {
-            self.0.push('&');
+        if !self.text.is_empty() {
+            self.text.push('&');
         }
-        self.0.push_str(name.as_str());
-        self.0.push('=');
-        self.0.push_str(value);
+        self.text.push_str(name.as_str());
+        self.text.push('=');
+        self.text.push_str(value);
         Ok(())
+    }
+
+    /// Pushes a value that is not yet encoded.
+    fn push_text(&mut self, name: &Name, value: &str) -> Result<(), Unsendable> {
+        let escaped = match self.allows_reserved {
+            true => ALWAYS_RESERVED,
+            false => RESERVED,
+        };
+        self.push(name, &utf8_percent_encode(value, escaped).to_string())
     }
 
     /// Pushes a value in bracket notation.
@@ -177,7 +193,7 @@ impl Pairs {
             (Some(list), one) => self.list(&list, std::slice::from_ref(one)),
             (None, Value::Array(items)) => self.list(name, items),
             (None, Value::Object(fields)) => self.object(name, fields),
-            (None, other) => self.push(name, &encode_text(&scalar(other))),
+            (None, other) => self.push_text(name, &scalar(other)),
         }
     }
 
@@ -190,10 +206,10 @@ impl Pairs {
             return self.repeated(&name.any_item(), items);
         }
         for (index, item) in items.iter().enumerate() {
-            let (name, before) = (name.item(index), self.0.len());
+            let (name, before) = (name.item(index), self.text.len());
             self.nested(&name, item)?;
             // Without a pair for this item, the following items would move up.
-            if self.0.len() == before {
+            if self.text.len() == before {
                 return Err(Unsendable::Empty(name.as_str().to_owned()));
             }
         }
@@ -203,9 +219,9 @@ impl Pairs {
     fn object(&mut self, name: &Name, fields: &Map<String, Value>) -> Result<(), Unsendable> {
         let (mut is_written, mut is_numbered) = (false, true);
         for (key, value) in fields {
-            let before = self.0.len();
+            let before = self.text.len();
             self.nested(&name.field(key)?, value)?;
-            if self.0.len() > before {
+            if self.text.len() > before {
                 is_written = true;
                 is_numbered &= is_index(key);
             }
@@ -218,7 +234,7 @@ impl Pairs {
 
     fn repeated(&mut self, name: &Name, items: &[Value]) -> Result<(), Unsendable> {
         let mut items = items.iter();
-        items.try_for_each(|item| self.push(name, &encode_text(&scalar(item))))
+        items.try_for_each(|item| self.push_text(name, &scalar(item)))
     }
 
     /// Pushes a value as a parameter of style `form`: a list of scalars repeats the name unchanged.
@@ -243,7 +259,7 @@ impl Pairs {
         match style {
             None | Some(QueryStyle::Form) => self.exploded(&wire, value),
             Some(QueryStyle::DeepObject) => self.nested(&wire, value),
-            Some(QueryStyle::Json) => self.push(&wire, &encode_text(json)),
+            Some(QueryStyle::Json) => self.push_text(&wire, json),
             Some(QueryStyle::FormJoined) => self.joined(&wire, value, Separator::COMMA),
             Some(QueryStyle::SpaceDelimited) => self.joined(&wire, value, Separator::SPACE),
             Some(QueryStyle::PipeDelimited) => self.joined(&wire, value, Separator::PIPE),
@@ -269,7 +285,15 @@ impl Pairs {
         if !is_scalar(value) && parts.iter().any(|part| separator.is_in(part)) {
             return Err(Unsendable::Joined(separator.is));
         }
-        let parts: Vec<String> = parts.iter().map(|part| encode_text(part)).collect();
-        self.push(name, &parts.join(separator.encoded))
+        if let (true, [one]) = (is_scalar(value), parts.as_slice()) {
+            return self.push_text(name, one);
+        }
+        let escaped = match self.allows_reserved {
+            true => ALWAYS_RESERVED_IN_LISTS,
+            false => RESERVED,
+        };
+        let parts = parts.iter();
+        let parts = parts.map(|part| utf8_percent_encode(part, escaped).to_string());
+        self.push(name, &parts.collect::<Vec<_>>().join(separator.encoded))
     }
 }

@@ -24,6 +24,27 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// What is escaped in a value that may contain reserved characters. `#` ends a query, `&` and `+` separate pairs and stand for
+/// spaces, and URL libraries escape the apostrophe in any case.
+const ALWAYS_RESERVED: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// The same for an item of a list whose separator can be a comma.
+const ALWAYS_RESERVED_IN_LISTS: &AsciiSet = &ALWAYS_RESERVED.add(b',');
+
 /// How the value of a query parameter is encoded.
 ///
 /// A null is encoded as the empty string. An empty list or object is omitted; as an item of a list, it is an error. Values that the
@@ -45,6 +66,34 @@ pub enum QueryStyle {
     DeepObject,
     /// JSON text.
     Json,
+}
+
+impl QueryStyle {
+    /// Sends `:/?[]@!$()*,;=` in the value as they are, for servers that require it: `allowReserved` of OpenAPI. All other reserved
+    /// characters stay escaped, since a server would read `#`, `&`, `+` and `%` differently.
+    #[must_use]
+    pub const fn allow_reserved(self) -> QueryEncoding {
+        QueryEncoding {
+            style: self,
+            allows_reserved: true,
+        }
+    }
+}
+
+/// A style, and which characters are escaped. A [`QueryStyle`] can be converted to it; then all reserved characters are escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct QueryEncoding {
+    style: QueryStyle,
+    allows_reserved: bool,
+}
+
+impl From<QueryStyle> for QueryEncoding {
+    fn from(style: QueryStyle) -> Self {
+        Self {
+            style,
+            allows_reserved: false,
+        }
+    }
 }
 
 /// The query parameters of a request. Setting one again replaces it.
@@ -80,12 +129,12 @@ impl Query {
     pub(crate) fn set(
         &mut self,
         name: &str,
-        style: QueryStyle,
+        encoding: impl Into<QueryEncoding>,
         value: &(impl Serialize + ?Sized),
         meaning: Meaning,
     ) -> Result<(), Error> {
-        let (encoded, value) =
-            encode::parameter(name, style, value).map_err(|error| refused(name, error))?;
+        let (encoded, value) = encode::parameter(name, encoding.into(), value)
+            .map_err(|error| refused(name, error))?;
         let parameter = Parameter {
             name: name.to_owned(),
             encoded,

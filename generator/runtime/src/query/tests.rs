@@ -194,6 +194,39 @@ fn a_single_value_can_be_read_back() {
 }
 
 #[test]
+fn reserved_characters_can_be_allowed() {
+    let all = ":/?#[]@!$&'()*+,;=% \n\"é";
+    let written = |style: QueryStyle, value: Value| {
+        let mut query = Query::default();
+        query
+            .set("a[]", style.allow_reserved(), &value, Parameter)
+            .unwrap();
+        let mut uri = String::new();
+        query.append_to(&mut uri).unwrap();
+        uri
+    };
+    let table = [
+        (
+            QueryStyle::Form,
+            json!(all),
+            "?a[]=:/?%23[]@!$%26%27()*%2B,;=%25%20%0A%22%C3%A9",
+        ),
+        (QueryStyle::Form, json!(["/", "b,c"]), "?a[]=/&a[]=b,c"),
+        (QueryStyle::FormJoined, json!("b,c"), "?a[]=b,c"),
+        (QueryStyle::FormJoined, json!(["/", "b,c"]), "?a[]=/,b%2Cc"),
+        (QueryStyle::PipeDelimited, json!(["/", "b"]), "?a[]=/%7Cb"),
+        (
+            QueryStyle::DeepObject,
+            json!([{"b=": "/="}]),
+            "?a[0][b%3D]=/=",
+        ),
+    ];
+    for (style, value, expected) in table {
+        assert_eq!(written(style, value.clone()), expected, "{style:?} {value}");
+    }
+}
+
+#[test]
 fn a_short_float_stays_short() {
     let value = to_value(&1.1f32).unwrap();
     assert_eq!(simple_text(&value).unwrap(), "1.1");

@@ -58,11 +58,8 @@ fn credentials_in(received: &ReceivedRequest, scheme: SecurityScheme) -> Option<
         Place::Header(name) => received.header(name).map(str::to_owned),
         Place::Query(name) => Query::parse(received.query()).get(name).map(str::to_owned),
         Place::Cookie(name) => {
-            let mut cookies = received.header("cookie")?.split(';');
-            cookies.find_map(|cookie| {
-                let (known, value) = cookie.trim().split_once('=')?;
-                (known == name).then(|| value.to_owned())
-            })
+            let (_, value) = received.cookies().find(|(known, _)| *known == name)?;
+            Some(value.to_owned())
         }
     }
 }

@@ -27,6 +27,7 @@ mod shape;
 mod skip;
 mod store;
 mod table;
+mod template;
 mod time;
 mod values;
 mod wire;

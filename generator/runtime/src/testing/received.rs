@@ -3,7 +3,8 @@
 use std::{collections::VecDeque, fmt};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode, header};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::{
@@ -125,6 +126,24 @@ impl ReceivedRequest {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The value of a cookie, percent-decoded.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let text = |sent| percent_decode_str(sent).decode_utf8().ok();
+        let mut cookies = self.cookies();
+        let (_, value) = cookies
+            .find(|(known, _)| *known == name || text(known).is_some_and(|known| known == name))?;
+        Some(text(value)?.into_owned())
+    }
+
+    /// The names and values of the cookies, as they were sent.
+    pub(super) fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
+        let headers = self.headers.get_all(header::COOKIE).iter();
+        let texts = headers.filter_map(|value| value.to_str().ok());
+        let pairs = texts.flat_map(|text| text.split(';'));
+        pairs.filter_map(|pair| pair.trim().split_once('='))
     }
 
     /// The body, possibly truncated: the fake keeps 1 MiB of each body and 64 MiB in total, and drops the oldest bodies.

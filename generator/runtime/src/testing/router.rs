@@ -3,14 +3,16 @@
 use super::{
     shape::Object,
     table::{Api, ResponseKind, Route},
+    template,
 };
+use crate::PathStyle;
 use crate::path::split_query;
 use crate::support::Matrix;
 
 /// The paths of all APIs.
 #[derive(Debug)]
 pub(super) struct Router {
-    /// Paths with the fewest placeholders come first, so that `/things/merge` is not read as the thing `merge`.
+    /// Paths that match the fewest requests come first, so that `/things/merge` is not read as the thing `merge`.
     paths: Vec<Path>,
 }
 
@@ -18,6 +20,8 @@ pub(super) struct Router {
 struct Path {
     /// The template, as in the definitions.
     template: &'static str,
+    /// The styles of its placeholders, from the first operation that has any.
+    styles: &'static [(&'static str, PathStyle)],
     targets: Vec<Target>,
 }
 
@@ -122,14 +126,20 @@ impl Router {
                 object: object(apis, &templates, collection(act, path(route))),
             };
             match paths.iter_mut().find(|known| known.template == path(route)) {
-                Some(known) => known.targets.push(target),
+                Some(known) => {
+                    if known.styles.is_empty() {
+                        known.styles = route.path;
+                    }
+                    known.targets.push(target);
+                }
                 None => paths.push(Path {
                     template: path(route),
+                    styles: route.path,
                     targets: vec![target],
                 }),
             }
         }
-        paths.sort_by_key(|path| path.template.matches('{').count());
+        paths.sort_by_key(|path| template::openness(path.template));
         Self { paths }
     }
 
@@ -143,7 +153,7 @@ impl Router {
     ) -> Result<Found<'_>, Missing> {
         let mut allowed = Vec::new();
         for known in &self.paths {
-            let Some(parts) = matches(known.template, path) else {
+            let Some(parts) = template::matches(known.template, known.styles, path) else {
                 continue;
             };
             let targets = known.targets.iter().rev();
@@ -295,33 +305,6 @@ fn found(target: &Target, parts: Vec<String>) -> Found<'_> {
             .fold(String::new(), |path, part| path + "/" + part),
         id,
         account,
-    }
-}
-
-/// The decoded parts of a path, if it matches the template. A placeholder may have text around it: `{id}.json`.
-fn matches(template: &str, path: &str) -> Option<Vec<String>> {
-    let mut decoded = Vec::new();
-    let (mut parts, mut sent) = (template.split('/').skip(1), path.split('/').skip(1));
-    loop {
-        match (parts.next(), sent.next()) {
-            (None, None) => return Some(decoded),
-            (Some(part), Some(sent)) => decoded.push(fit(part, sent)?),
-            _ => return None,
-        }
-    }
-}
-
-fn fit(part: &str, sent: &str) -> Option<String> {
-    let sent = percent_encoding::percent_decode_str(sent)
-        .decode_utf8()
-        .ok()?;
-    match part.split_once('{') {
-        None => (part == sent).then(|| sent.into_owned()),
-        Some((before, rest)) => {
-            let after = rest.rsplit_once('}').map_or("", |(_, after)| after);
-            let value = sent.strip_prefix(before)?.strip_suffix(after)?;
-            (!value.is_empty()).then(|| value.to_owned())
-        }
     }
 }
 

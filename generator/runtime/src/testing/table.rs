@@ -4,7 +4,7 @@ use super::{
     records::Records,
     shape::{Field, Object, Shape},
 };
-use crate::{ClientBuilder, Security, SecurityScheme, support::Matrix};
+use crate::{ClientBuilder, PathStyle, Security, SecurityScheme, support::Matrix};
 
 /// A client whose API can be faked.
 #[doc(hidden)]
@@ -70,6 +70,8 @@ pub struct Route {
     pub(super) query: &'static [Field],
     pub(super) body: &'static [&'static str],
     pub(super) payload: Option<Payload>,
+    /// The styles of placeholders that are not of the style `simple`.
+    pub(super) path: &'static [(&'static str, PathStyle)],
     /// The streams that can be requested instead of the response.
     streams: [Option<Records>; 2],
 }
@@ -124,6 +126,7 @@ impl Route {
             query: &[],
             body: &[],
             payload: None,
+            path: &[],
             streams: [None; 2],
         }
     }
@@ -162,6 +165,13 @@ impl Route {
     #[must_use]
     pub const fn with_body(self, names: &'static [&'static str]) -> Self {
         self.with_required_fields(names)
+    }
+
+    /// Sets the styles of placeholders in the path that are not of the style `simple`.
+    #[must_use]
+    pub const fn with_path_styles(mut self, styles: &'static [(&'static str, PathStyle)]) -> Self {
+        self.path = styles;
+        self
     }
 
     /// Sets the documented body.

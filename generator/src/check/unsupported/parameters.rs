@@ -9,7 +9,6 @@ use crate::ir::{
 pub(super) fn check(operation: &Operation, diags: &mut Diagnostics) {
     for param in &operation.params {
         diags.extend(text(param));
-        diags.extend(reserved(param));
         diags.extend(nested(param));
         diags.extend(exploded(param));
     }
@@ -33,14 +32,6 @@ fn text(param: &Param) -> Option<Diagnostic> {
         );
         Diagnostic::warning(*origin, message).help("write `application/json`, if the API supports it")
     })
-}
-
-fn reserved(param: &Param) -> Option<Diagnostic> {
-    let Serialization::Style { allow_reserved, .. } = &param.serialization else {
-        return None;
-    };
-    let message = "`allowReserved` has no effect: the client always escapes reserved characters";
-    Some(Diagnostic::warning((*allow_reserved)?, message).help("remove it"))
 }
 
 /// Reports nested values, which the client writes in another way than the documented style.

@@ -22,6 +22,14 @@ pub(crate) fn written(plan: &Plan<'_>, param: &Param) -> Option<String> {
     Some(format!("Sent as {}.", escape::code(&pattern)))
 }
 
+/// Which characters are not escaped, if the document allows it.
+pub(crate) fn unescaped(param: &Param) -> Option<String> {
+    param.allows_reserved().then(|| {
+        let reserved = escape::code(":/?[]@!$()*,;=");
+        format!("The characters {reserved} are sent unescaped.")
+    })
+}
+
 /// What a value consists of.
 enum Parts {
     One,

@@ -232,6 +232,7 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
         &mut about,
         &written::written(book.plan, param).unwrap_or_default(),
     );
+    push(&mut about, &written::unescaped(param).unwrap_or_default());
     // The document has one example for all operations, which may name fields that this object lacks, so it is not shown.
     let example = param.example.as_ref();
     if let Some(example) = example.filter(|_| param.role != Role::ExcludedFields) {

@@ -37,6 +37,7 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
     if !matches!(param.location, Location::Query(_)) {
         doc.block_of(written::written(builder.plan, param));
     }
+    doc.block_of(written::unescaped(param));
     let style = builder.style();
     doc.block_of(support::parameter(
         builder.plan,

@@ -27,9 +27,13 @@ fn set_by(builder: &Builder<'_>, param: &Param, call: &str, in_query: &str, valu
             path_style(style)
         ),
         Location::Query(style) => format!(
-            "{call}.{in_query}({wire}, {}::{}, &{value});",
+            "{call}.{in_query}({wire}, {}::{}{}, &{value});",
             builder.name("QueryStyle"),
-            self::style(style)
+            self::style(style),
+            match param.allows_reserved() {
+                true => ".allow_reserved()",
+                false => "",
+            }
         ),
         Location::Header(HeaderStyle::Simple) => format!("{call}.set_header({wire}, &{value});"),
         Location::Header(style) => format!(
@@ -46,7 +50,7 @@ fn set_by(builder: &Builder<'_>, param: &Param, call: &str, in_query: &str, valu
 }
 
 /// The variant of the runtime's `PathStyle`.
-fn path_style(style: PathStyle) -> &'static str {
+pub(crate) fn path_style(style: PathStyle) -> &'static str {
     match style {
         PathStyle::Simple => "Simple",
         PathStyle::SimpleExploded => "SimpleExploded",

@@ -12,7 +12,13 @@ pub(crate) struct Pair {
     /// Several if a list is joined by a separator.
     parts: Vec<String>,
     separator: &'static str,
+    /// The characters of the value that stay unescaped.
+    kept: &'static str,
 }
+
+/// The reserved characters that can stay unescaped in a query. Those are missing that have a meaning for curl or in the double
+/// quotes of a shell.
+const UNESCAPED: &str = ":/?@()*,;=";
 
 impl Pair {
     pub(crate) fn new(name: &str, value: String) -> Self {
@@ -20,7 +26,16 @@ impl Pair {
             name: name.to_owned(),
             parts: vec![value],
             separator: "",
+            kept: "",
         }
+    }
+
+    /// Keeps reserved characters of the value unescaped.
+    pub(crate) fn allow_reserved(&mut self) {
+        self.kept = match self.separator {
+            "," => ":/?@()*;=",
+            _ => UNESCAPED,
+        };
     }
 
     /// The value as text.
@@ -34,7 +49,7 @@ impl Pair {
             "," => ",".to_owned(),
             other => percent(other, ""),
         };
-        let parts = self.parts.iter().map(|part| percent(part, ""));
+        let parts = self.parts.iter().map(|part| percent(part, self.kept));
         parts.collect::<Vec<_>>().join(&separator)
     }
 }
@@ -148,6 +163,7 @@ fn joined(name: &str, value: &Value, separator: &'static str, pairs: &mut Pairs)
             name: name.to_owned(),
             parts,
             separator,
+            kept: "",
         });
     }
 }

@@ -173,7 +173,11 @@ impl Call<'_> {
         pairs.extend(scope);
         for set in &self.params {
             if let Location::Query(style) = set.param.location {
+                let known = pairs.len();
                 query::write(&set.param.wire, style, &set.json, &mut pairs);
+                if set.param.allows_reserved() {
+                    pairs.iter_mut().skip(known).for_each(Pair::allow_reserved);
+                }
             }
         }
         pairs

@@ -1,6 +1,11 @@
 //! Parameters in path, query, header and cookie.
 
-use openapiv3::{Operation, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr};
+use std::sync::LazyLock;
+
+use openapiv3::{
+    AnySchema, Operation, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr, Schema,
+    SchemaData, SchemaKind,
+};
 use serde_json::Value;
 
 use super::extensions::{cells, roles, scope, sort};
@@ -17,6 +22,14 @@ use crate::lower::extensions::keys;
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::{annotations, defaults, fill, types};
 use crate::source::Origin;
+
+/// The schema of a parameter whose `content` has none.
+static ANY: LazyLock<ReferenceOr<Schema>> = LazyLock::new(|| {
+    ReferenceOr::Item(Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Any(AnySchema::default()),
+    })
+});
 
 /// The parameters of an operation.
 #[derive(Default)]
@@ -255,13 +268,7 @@ fn parameter_schema<'b>(
                 return None;
             };
             let at = at.key("content").key(media);
-            let Some(schema) = &described.schema else {
-                cx.diags.push(at.key_error(
-                    "`content` of a parameter requires a `schema`",
-                    "write `schema:`",
-                ));
-                return None;
-            };
+            let schema = described.schema.as_ref().unwrap_or(&ANY);
             Some((schema.into(), at.key("schema")))
         }
     }

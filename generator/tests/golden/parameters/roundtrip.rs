@@ -1,11 +1,12 @@
 use golden_parameters::{
     Client, Error,
+    testing::FakeServer,
     types::{
         Color, ContentStyleFormat, ListItemsFilter, ManyItemsKidsItem, ManyItemsRoomsItem, ManyItemsXRange,
     },
 };
 
-use crate::support::Recorder;
+use crate::support::{Recorder, Standstill};
 
 #[test]
 #[allow(deprecated)]
@@ -182,4 +183,29 @@ fn a_cookie_that_the_caller_sets_replaces_the_credentials() {
     assert_eq!(server.header("cookie").as_deref(), Some("lists=%5B%5B%22a%22%5D%5D; SID=s"));
     Recorder::send(nested().with_header("Cookie", "a=b; SID=t").lists(lists())).unwrap();
     assert_eq!(server.header("cookie").as_deref(), Some("a=b; SID=t; lists=%5B%5B%22a%22%5D%5D"));
+}
+
+#[test]
+fn reserved_characters_are_sent_unescaped_if_the_document_allows_it() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let all = "a:/?#[]@!$&'()*+,;=% \n";
+    Recorder::send(client.styles().reserved().url(all).urls(["/a", "b,c"]).escaped("/,")).unwrap();
+    assert_eq!(
+        server.line(),
+        "GET /reserved?url=a:/?%23[]@!$%26%27()*%2B,;=%25%20%0A&urls=/a,b%2Cc&escaped=%2F%2C",
+    );
+}
+
+#[test]
+fn the_fake_reads_ids_and_cookies_without_their_encoding() {
+    let fake = FakeServer::start().unwrap();
+    let client = fake.client_builder().timer(Standstill).build().unwrap();
+    fake.seed("books", [serde_json::json!({"id": "a/b", "title": "T"})]).unwrap();
+    let book = client.books().get("a/b").reading_list(["é", ";"]).blocking().send().unwrap();
+    assert_eq!((book.id.as_str(), book.title.as_deref()), ("a/b", Some("T")));
+    let received = fake.requests();
+    assert_eq!(received[0].path(), "/books/.a%2Fb");
+    assert_eq!(received[0].header("cookie"), Some("reading%20list=%5B%22%C3%A9%22%2C%22%3B%22%5D"));
+    assert_eq!(received[0].cookie("reading list").as_deref(), Some(r#"["é",";"]"#));
 }

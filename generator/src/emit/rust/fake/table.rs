@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::emit::rust::gates;
+use crate::emit::rust::set_parameter;
 use crate::emit::text;
 use crate::ir::{
-    Additional, Api, Enum, Location, Media, Operation, Param, Primitive, RecordForm, Records, Repr,
-    ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
+    Additional, Api, Enum, Location, Media, Operation, Param, PathStyle, Primitive, RecordForm,
+    Records, Repr, ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
 };
 use crate::plan::requests::{self, Decoder};
 use crate::plan::root::Plan;
@@ -96,6 +97,10 @@ impl<'a> Shapes<'a> {
         let body = self.required_body(operation);
         if !body.is_empty() {
             let _ = write!(end, ".with_required_fields(&[{}])", body.join(", "));
+        }
+        let styles = path_styles(operation);
+        if !styles.is_empty() {
+            let _ = write!(end, ".with_path_styles(&[{}])", styles.join(", "));
         }
         if let Some(payload) = self.payload(operation) {
             let _ = write!(end, ".with_payload(P::{payload})");
@@ -285,6 +290,21 @@ impl<'a> Shapes<'a> {
         let start = format!("static {}: Object = Object::new(&[", self.plan.names.ty(id));
         text::fill(out, 4, &start, &fields, &format!("]){others};"));
     }
+}
+
+/// `("id", truto_runtime::PathStyle::Label)`
+fn path_styles(operation: &Operation) -> Vec<String> {
+    let params = operation.params.iter();
+    let styles = params.filter_map(|param| match param.location {
+        Location::Path(PathStyle::Simple) => None,
+        Location::Path(style) => Some(format!(
+            "({}, truto_runtime::PathStyle::{})",
+            text::literal(&param.wire),
+            set_parameter::path_style(style)
+        )),
+        _ => None,
+    });
+    styles.collect()
 }
 
 fn status(range: StatusRange) -> u16 {
