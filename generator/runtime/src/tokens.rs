@@ -48,27 +48,28 @@ impl<'a> Tokens<'a> {
     /// Skips the next value and returns its text, and how deep arrays and objects are nested in it.
     pub(crate) fn value(&mut self) -> (&'a str, usize) {
         let start = self.start();
+        let bytes = self.text.as_bytes();
+        if !matches!(bytes.get(start), Some(b'{' | b'[' | b'}' | b']')) {
+            self.next();
+            return (self.text.get(start..self.at).unwrap_or_default(), 0);
+        }
         let (mut open, mut deepest) = (0_usize, 0);
-        while let Some(rest) = self.text.get(self.at..) {
-            // Inside arrays and objects, only strings, brackets and braces matter.
-            match rest.as_bytes().first() {
-                Some(b'{' | b'[') => {
+        // Inside arrays and objects, only strings, brackets and braces matter.
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'{' | b'[' => {
                     open += 1;
                     deepest = deepest.max(open);
-                    self.at += 1;
                 }
-                Some(b'}' | b']') => {
-                    open = open.saturating_sub(1);
-                    self.at += 1;
+                b'}' | b']' => open = open.saturating_sub(1),
+                b'"' => {
+                    let rest = bytes.get(self.at..).unwrap_or_default();
+                    self.at += text_length(rest).unwrap_or(rest.len());
+                    continue;
                 }
-                Some(b'"') => self.at += text_length(rest).unwrap_or(rest.len()),
-                Some(_) if open == 0 => drop(self.next()),
-                Some(_) => {
-                    let ends = |byte: u8| b"\"[]{}".contains(&byte);
-                    self.at += rest.bytes().position(ends).unwrap_or(rest.len());
-                }
-                None => break,
+                _ => {}
             }
+            self.at += 1;
             if open == 0 {
                 break;
             }
@@ -90,7 +91,7 @@ impl<'a> Iterator for Tokens<'a> {
             b'}' | b']' => (1, Token::Close),
             b',' => (1, Token::Comma),
             b':' => (1, Token::Colon),
-            b'"' => match text_length(token) {
+            b'"' => match text_length(token.as_bytes()) {
                 Some(length) => (length, Token::Text(token.get(..length)?)),
                 None => (token.len(), Token::Scalar),
             },
@@ -106,12 +107,12 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 /// Returns the length of the string at the beginning of `token`, including its quotes; `None` if it does not end.
-fn text_length(token: &str) -> Option<usize> {
+fn text_length(token: &[u8]) -> Option<usize> {
     let mut length = 1;
     loop {
-        let rest = token.as_bytes().get(length..)?;
+        let rest = token.get(length..)?;
         length += 1 + rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
-        if token.as_bytes().get(length - 1) == Some(&b'"') {
+        if token.get(length - 1) == Some(&b'"') {
             return Some(length);
         }
         length += 1; // the escaped character

@@ -1,6 +1,6 @@
 //! The choice of a case by its JSON.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
@@ -10,7 +10,7 @@ use crate::model::{
     lenient::name,
     repair::{DEEPEST, unquoted},
 };
-use crate::tokens::Tokens;
+use crate::tokens::{Token, Tokens};
 use crate::{Date, Timestamp};
 
 /// How well a value fits: how specific its type is, and for an object, how many properties are documented.
@@ -20,45 +20,96 @@ type Fit = (usize, usize);
 pub(in crate::model) fn choose<'c>(cases: &'c Cases, json: &str) -> Option<(usize, &'c Case)> {
     // Each case is decoded separately, so the decoder's own limit would not apply to all of them together.
     let (json, depth) = Tokens::new(json).value();
-    let json = Some(Json::of(json)).filter(|_| depth <= DEEPEST)?;
+    if depth > DEEPEST {
+        return None;
+    }
+    by_tag(cases, json).or_else(|| by_content(cases, &Json::of(json)))
+}
+
+/// Returns the first case that a property selects. Properties after the one that decides are not read.
+fn by_tag<'c>(cases: &'c Cases, json: &str) -> Option<(usize, &'c Case)> {
     let cases = cases.list.iter().enumerate();
-    let fits = cases.filter_map(|(index, case)| Some((fit_of_case(case, &json)?, index, case)));
+    let tagged = cases.filter_map(|(index, case)| Some((index, case, case.tag?)));
+    let (_, _, (first, _)) = tagged.clone().next()?;
+    let is_only = tagged.clone().all(|(_, _, (name, _))| name == first);
+    let mut best: Option<(usize, &Case)> = None;
+    for (key, value) in Properties::of(json) {
+        let mut known = tagged.clone().filter(|(_, _, (name, _))| *name == key);
+        let Some(value) = known.clone().next().and_then(|_| unquoted(value)) else {
+            continue;
+        };
+        let found = known.find(|(_, _, (_, values))| values.contains(&value.as_ref()));
+        let found = found.map(|(index, case, _)| (index, case));
+        if is_only {
+            return found;
+        }
+        let is_better = |(index, _): &(usize, &Case)| best.is_none_or(|(best, _)| *index < best);
+        best = found.filter(is_better).or(best);
+    }
+    best
+}
+
+/// Returns the case without a tag that the value fits best.
+fn by_content<'c>(cases: &'c Cases, json: &Json<'_>) -> Option<(usize, &'c Case)> {
+    let cases = cases.list.iter().enumerate();
+    let cases = cases.filter(|(_, case)| case.tag.is_none());
+    let fits = cases.filter_map(|(index, case)| Some((fit((case.kind)(), json)?, index, case)));
     let best = fits.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map(|(_, index, case)| (index, case))
 }
 
-/// A value, and the properties of an object.
+/// A value, and the names of an object's properties in alphabetical order.
 struct Json<'a> {
     text: &'a str,
-    properties: BTreeMap<Cow<'a, str>, &'a str>,
+    names: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Json<'a> {
     fn of(text: &'a str) -> Self {
-        let mut properties = BTreeMap::new();
-        let mut rest = Tokens::new(text);
-        if rest.peek() == Some(b'{') {
-            rest.next();
-            while let Some((key, value)) = property(&mut rest) {
-                // Null is as good as absent, since an optional field is not encoded as null.
-                let key = unquoted(key).filter(|_| value != "null");
-                properties.extend(key.map(|key| (stripped(key), value)));
-            }
-        }
-        Self { text, properties }
+        let mut names: Vec<_> = Properties::of(text).map(|(key, _)| key).collect();
+        names.sort_unstable();
+        Self { text, names }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        let order = |known: &Cow<'_, str>| known.as_ref().cmp(name);
+        self.names.binary_search_by(order).is_ok()
     }
 }
 
-fn property<'a>(rest: &mut Tokens<'a>) -> Option<(&'a str, &'a str)> {
-    if rest.peek() == Some(b',') {
-        rest.next();
+/// The properties of an object that are not null. Null is as good as absent, since an optional field is not encoded as null.
+struct Properties<'a>(Tokens<'a>);
+
+impl<'a> Properties<'a> {
+    /// The properties of a value; none if it is no object.
+    fn of(text: &'a str) -> Self {
+        let mut rest = Tokens::new(text);
+        Self(match rest.next() {
+            Some(Token::Open { is_list: false }) => rest,
+            _ => Tokens::new(""),
+        })
     }
-    if rest.peek() != Some(b'"') {
-        return None;
+}
+
+impl<'a> Iterator for Properties<'a> {
+    type Item = (Cow<'a, str>, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.0.peek() == Some(b',') {
+                self.0.next();
+            }
+            if self.0.peek() != Some(b'"') {
+                return None;
+            }
+            let (key, _) = self.0.value();
+            self.0.next();
+            let (value, _) = self.0.value();
+            if let Some(key) = unquoted(key).filter(|_| value != "null") {
+                return Some((stripped(key), value));
+            }
+        }
     }
-    let (key, _) = rest.value();
-    rest.next();
-    Some((key, rest.value().0))
 }
 
 /// The name of a property, also of one that was set aside.
@@ -67,14 +118,6 @@ fn stripped(key: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Borrowed(key) => Cow::Borrowed(name(key)),
         Cow::Owned(key) => Cow::Owned(name(&key).to_owned()),
     }
-}
-
-fn fit_of_case(case: &Case, json: &Json<'_>) -> Option<Fit> {
-    let Some((property, values)) = case.tag else {
-        return fit((case.kind)(), json);
-    };
-    let value = unquoted(json.properties.get(property)?)?;
-    values.contains(&value.as_ref()).then_some((usize::MAX, 0))
 }
 
 /// How well the value fits the kind, or `None` if it does not.
@@ -133,14 +176,13 @@ fn fit_of_list(of: fn() -> Kind, text: &str) -> Option<Fit> {
 
 /// An object fits if it has the required properties, the better the more of its properties are documented.
 fn fit_of_object(shape: &Shape, json: &Json<'_>) -> Option<Fit> {
-    let mut fields = shape.names.iter().zip(shape.slots);
-    let is_complete =
-        fields.all(|(name, slot)| !slot.is_required || json.properties.contains_key(*name));
-    let known = shape.names.iter();
-    let known = known.filter(|name| json.properties.contains_key(**name));
-    match known.count() {
-        _ if !is_complete => None,
-        0 => Some((1, 0)),
-        known => Some((2, known)),
+    let mut known = 0;
+    for (name, slot) in shape.names.iter().zip(shape.slots) {
+        match json.has(name) {
+            true => known += 1,
+            false if slot.is_required => return None,
+            false => {}
+        }
     }
+    Some((if known == 0 { 1 } else { 2 }, known))
 }
