@@ -56,9 +56,8 @@ fn all_cases<'t>(ty: &'t TypeRef, types: &'t [TypeDef], is: impl Fn(&TypeRef) ->
         match (ty, kind) {
             (TypeRef::Nullable(of), _) => open.push(of),
             (TypeRef::Named(id), Some(TypeKind::Union(of))) => {
-                if seen.insert(*id) {
-                    open.extend(of.types());
-                }
+                let is_new = seen.insert(*id);
+                open.extend(of.types().filter(|_| is_new));
             }
             _ if !is(ty) => return false,
             _ => {}
