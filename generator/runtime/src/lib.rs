@@ -9,6 +9,7 @@
 //! - [`Page`], [`KeyedPage`], [`ByteStream`], [`EventStream`], [`LineStream`]: paginated and streamed responses; [`Items`],
 //!   [`Pages`]: iteration over a whole list.
 //! - [`FilePart`]: files in multipart bodies.
+//! - [`Webhook`]: requests that an API sends.
 //! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
 //! - [`transport`]: HTTP transports, by default on tokio (feature `tokio`), and proxies.
 //! - [`blocking`]: the same calls, blocking (feature `blocking`).
@@ -55,6 +56,7 @@ mod styles;
 mod timestamp;
 mod token;
 mod tokens;
+mod webhook;
 
 pub use auth::{Credentials, Security, SecurityScheme};
 pub use body::FilePart;
@@ -88,6 +90,7 @@ pub use support::Place;
 pub use support::{Issue, IssueKind, IssueLocation, Note, NoteKind, Report};
 pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
+pub use webhook::Webhook;
 
 /// Used by the macros of this crate. Not part of the public API.
 #[doc(hidden)]

@@ -64,6 +64,22 @@ pub(crate) fn fragment(pointer: &str) -> String {
     fragment
 }
 
+/// Returns the pointer of a URI fragment.
+pub(crate) fn of_fragment(fragment: &str) -> Option<String> {
+    let mut decoded = Vec::with_capacity(fragment.len());
+    let mut bytes = fragment.strip_prefix('#')?.bytes();
+    while let Some(byte) = bytes.next() {
+        decoded.push(match byte {
+            b'%' => {
+                let digits = [bytes.next()?, bytes.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(decoded).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,5 +94,10 @@ mod tests {
             Some(("", "/a~b".to_owned()))
         );
         assert_eq!(fragment("/a/~1{é}"), "#/a/~1%7B%C3%A9%7D");
+        assert_eq!(
+            of_fragment("#/a/~1%7B%C3%A9%7D").as_deref(),
+            Some("/a/~1{é}")
+        );
+        assert_eq!(of_fragment("#/a%"), None);
     }
 }

@@ -309,7 +309,7 @@ fn write_manifest(
         let missing = manifest::missing_features(job.out, &about.features)?;
         if !missing.is_empty() {
             println!(
-                "{} is not changed: add under [features], and to `default`,\n\n{missing}",
+                "{} is not changed: add under [features], and to `default` what is to be on by default,\n\n{missing}",
                 path.display()
             );
         }

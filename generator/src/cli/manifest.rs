@@ -106,7 +106,8 @@ fn manifest(name: &str, about: &Manifest, runtime: Option<&Path>) -> Result<Docu
         }
     }
     manifest["dependencies"]["truto-runtime"] = Item::Value(dependency(runtime));
-    let names = about.features.iter().map(|feature| feature.name.as_str());
+    let names = about.features.iter().filter(|feature| feature.is_default);
+    let names = names.map(|feature| feature.name.as_str());
     manifest["features"]["default"] = value(Array::from_iter(names.chain(["tokio"])));
     let mut add = |feature: &str, requires: &[String]| {
         let feature = &mut manifest["features"][feature];

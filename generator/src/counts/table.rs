@@ -38,6 +38,9 @@ pub fn table(analysis: &Analysis) -> String {
                 ModuleId::Resource(api_index, index),
             );
         }
+        if let Some(webhooks) = &names.api(api).webhooks {
+            add(&webhooks.module, ModuleId::Webhooks(api_index));
+        }
         add("shared", ModuleId::Api(api_index));
         text.push_str(&row(&format!("**{}**", bare(&names.api(api).name)), &total));
         text.push_str(&rows);

@@ -30,7 +30,9 @@ pub(crate) use output::{HEADER, Part};
 
 use crate::diag::Diagnostic;
 use crate::emit::rust::extensions::{integration, matrix};
-use crate::emit::rust::{api, client, crate_root, fake, guides, model_list, readme, resource};
+use crate::emit::rust::{
+    api, client, crate_root, fake, guides, model_list, readme, resource, webhooks,
+};
 use crate::emit::samples::{calls, compiled};
 use crate::ir::Api;
 use crate::parallel;
@@ -136,7 +138,9 @@ fn api_parts<'a>(plan: &'a Plan<'a>, index: usize, api: &'a Api) -> impl Iterato
         let code: Part<'a> = Box::new(move || vec![resource::emit(plan, index, at, resource)]);
         std::iter::once(code).chain(matrix)
     });
-    resources.chain(root)
+    let webhooks: Part<'a> =
+        Box::new(move || webhooks::emit(plan, index, api).into_iter().collect());
+    resources.chain(root).chain([webhooks])
 }
 
 fn test_parts<'a>(plan: &'a Plan<'a>) -> [Part<'a>; 3] {

@@ -10,6 +10,7 @@ use super::info::Info;
 use super::operation::Operation;
 use super::security::SecurityScheme;
 use super::server::Server;
+use super::webhook::Webhook;
 use crate::source::Origin;
 
 /// An API: a root document.
@@ -61,6 +62,12 @@ impl Api {
         resources.filter(move |resource| resource.is_scoped() == is_scoped)
     }
 
+    /// Returns the types of the payloads that the server sends.
+    pub fn payloads(&self) -> impl Iterator<Item = TypeId> {
+        let payloads = self.webhooks.iter().filter_map(|of| of.payload.as_ref());
+        payloads.filter_map(|payload| payload.ty.named())
+    }
+
     /// Returns the names of the security schemes that operations require.
     #[must_use]
     pub fn required_schemes(&self) -> HashSet<&str> {
@@ -69,15 +76,6 @@ impl Api {
         let schemes = security.flat_map(|security| security.alternatives.iter().flatten());
         schemes.map(|scheme| scheme.name.as_str()).collect()
     }
-}
-
-/// A request that the server sends when something happens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Webhook {
-    /// The name in the document: `contact.created`.
-    pub name: String,
-    /// The location of the name.
-    pub origin: Origin,
 }
 
 /// A group of operations that share a tag.

@@ -25,9 +25,10 @@ mod server;
 mod status;
 mod style;
 mod types;
+mod webhook;
 mod words;
 
-pub use api::{Api, Resource, Webhook};
+pub use api::{Api, Resource};
 pub use constraints::{Bound, Constraints, Extent, Number};
 pub(crate) use content::is_json;
 pub use content::{
@@ -64,4 +65,5 @@ pub use types::{
     Additional, Enum, Field, Meaning, Primitive, Repr, RequiredSet, RequiredSets, Selector, Struct,
     TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };
+pub use webhook::{Callback, Payload, Webhook};
 pub use words::{SchemaPlace, Within, Words};

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::extensions::{root, scope};
-use super::operations::rest;
+use super::operations::{rest, webhooks};
 use super::{connection, models, resources, security, servers};
-use crate::ir::{Api, Connection, Docs, Info, Webhook};
+use crate::ir::{Api, Connection, Docs, Info};
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {
@@ -15,6 +15,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     connection::connect(cx, &servers, connection);
     let origin = cx.root.origin();
     let resources = resources::resources(cx);
+    let webhooks = webhooks::webhooks(cx);
     let models = models::without_operation(cx);
     Api {
         index: cx.index,
@@ -34,7 +35,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         models,
         servers,
         security_schemes: security::schemes(cx),
-        webhooks: webhooks(cx),
+        webhooks,
         has_matrix: root::has_matrix(cx),
         origin,
     }
@@ -57,18 +58,6 @@ fn info(cx: &Context<'_, '_>) -> Info {
         license: identifier.or(name).map(str::to_owned),
         pages: pages.filter(is_page).cloned().collect(),
     }
-}
-
-/// Returns the requests that the server sends.
-fn webhooks(cx: &Context<'_, '_>) -> Vec<Webhook> {
-    let at = cx.root.key("x-webhooks");
-    let entries = at.value().and_then(Value::as_object);
-    let names = entries.into_iter().flat_map(|entries| entries.keys());
-    let webhook = |name: &String| Webhook {
-        name: name.clone(),
-        origin: at.key(name.clone()).key_origin(),
-    };
-    names.map(webhook).collect()
 }
 
 /// Adds what the client does not use to the operations of the API.

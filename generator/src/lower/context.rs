@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use openapiv3::{OpenAPI, Schema};
 
-use crate::bundle::{At, Bundle, SourceLocation};
+use super::typed::{Document, WebhookSource};
+use crate::bundle::{At, SourceLocation};
 use crate::diag::Diagnostics;
 use crate::ir::{
     Docs, FieldSupport, SchemaPlace, Scope, TypeDef, TypeId, TypeKind, TypeRef, Words,
@@ -32,6 +33,8 @@ pub(super) struct Context<'b, 's> {
     /// The name of the root document.
     pub(super) name: &'b str,
     pub(super) doc: &'b OpenAPI,
+    /// The requests that the server sends.
+    pub(super) webhooks: &'b [WebhookSource],
     /// Whether the document is a part of the one that was read.
     pub(super) is_selection: bool,
     /// The location of the document.
@@ -56,14 +59,16 @@ pub(super) struct Context<'b, 's> {
 impl<'b, 's> Context<'b, 's> {
     pub(super) fn new(
         index: usize,
-        (bundle, doc): (&'b Bundle<'b>, &'b OpenAPI),
+        document: &'b Document<'b>,
         shared: &'s mut Shared,
         diags: &'s mut Diagnostics,
     ) -> Self {
+        let bundle = document.bundle;
         Self {
             index,
             name: &bundle.name,
-            doc,
+            doc: &document.openapi,
+            webhooks: &document.webhooks,
             is_selection: bundle.is_selection(),
             root: At::root(bundle),
             shared,

@@ -16,6 +16,7 @@ mod resources;
 mod schema;
 mod security;
 mod servers;
+mod typed;
 mod usage;
 
 pub use document::lower;

@@ -11,6 +11,7 @@ pub(super) fn finish(types: &mut [TypeDef], apis: &[Api]) {
         &mut def.in_request
     });
     let received = operations().flat_map(|operation| operation.received());
+    let received = received.chain(apis.iter().flat_map(Api::payloads));
     spread(types, received.chain(models()).collect(), |def| {
         &mut def.in_response
     });

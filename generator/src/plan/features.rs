@@ -1,13 +1,13 @@
 //! The cargo features of a crate, and what is compiled with each of them.
 //!
-//! If there are several APIs, each has a feature. On demand, so has each resource: then a type exists with the features of the
+//! If there are several APIs, each has a feature, and so have the webhooks of each API. On demand, so has each resource: then a type exists with the features of the
 //! resources that need it, directly or as a part of another type.
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::ir::{Api, Package, Resource, ResourceId, TypeId};
+use crate::ir::{Api, Package, Resource, TypeId};
 use crate::plan::analysis::Analysis;
-use crate::plan::modules::{self, Layout};
+use crate::plan::modules::{self, Layout, ModuleId};
 use crate::plan::names::bare;
 use crate::plan::options::Options;
 
@@ -26,6 +26,8 @@ pub struct Feature {
     pub name: String,
     /// The features that it turns on.
     pub requires: Vec<String>,
+    /// Whether it is on by default: not that of webhooks, whose types can be more than all others.
+    pub is_default: bool,
 }
 
 /// The cargo features of the APIs and resources.
@@ -33,10 +35,11 @@ pub struct Feature {
 pub(crate) struct Features {
     /// By index of the API. Empty if the only API has no feature.
     of_apis: Vec<String>,
-    /// Empty unless each resource has a feature.
-    of_resources: HashMap<ResourceId, String>,
+    /// By module: those of webhooks and, on demand, of resources.
+    of_modules: HashMap<ModuleId, String>,
+    is_per_resource: bool,
     /// By index of the type: the resources that need it; `None` if it always exists.
-    of_types: Vec<Option<BTreeSet<ResourceId>>>,
+    of_types: Vec<Option<BTreeSet<ModuleId>>>,
 }
 
 impl Features {
@@ -47,19 +50,31 @@ impl Features {
             let modules = package.apis.iter().map(|api| &names.api(api).module);
             features.of_apis = modules.map(|module| bare(module).to_owned()).collect();
         }
-        if options.feature_per_tag {
-            for resource in package.apis.iter().flat_map(|api| &api.resources) {
-                let module = bare(&names.resource(resource).module);
-                let name = match features.of_apis.get(resource.id.api) {
-                    Some(api) => format!("{api}-{module}"),
-                    None if OTHERS.contains(&module) => format!("{module}-operations"),
-                    None => module.to_owned(),
-                };
-                features.of_resources.insert(resource.id, name);
+        features.is_per_resource = options.feature_per_tag;
+        for api in &package.apis {
+            if let Some(webhooks) = &names.api(api).webhooks {
+                features.add(ModuleId::Webhooks(api.index), &webhooks.module);
             }
+            for resource in api.resources.iter().filter(|_| options.feature_per_tag) {
+                let module = &names.resource(resource).module;
+                features.add(ModuleId::of_resource(resource.id), module);
+            }
+        }
+        if options.feature_per_tag {
             features.of_types = users(package);
         }
         features
+    }
+
+    fn add(&mut self, module: ModuleId, name: &str) {
+        let name = bare(name);
+        let api = module.api().and_then(|api| self.of_apis.get(api));
+        let name = match api {
+            Some(api) => format!("{api}-{name}"),
+            None if OTHERS.contains(&name) => format!("{name}-operations"),
+            None => name.to_owned(),
+        };
+        self.of_modules.insert(module, name);
     }
 
     /// Returns all features, for the manifest.
@@ -70,26 +85,32 @@ impl Features {
             all.extend(of_api.map(|name| Feature {
                 name: name.clone(),
                 requires: Vec::new(),
+                is_default: true,
             }));
             let resources = api.resources.iter();
-            let names = resources.filter_map(|resource| self.of_resources.get(&resource.id));
-            all.extend(names.map(|name| Feature {
-                name: name.clone(),
-                requires: of_api.cloned().into_iter().collect(),
+            let modules = resources.map(|resource| (ModuleId::of_resource(resource.id), true));
+            let modules = modules.chain([(ModuleId::Webhooks(api.index), false)]);
+            all.extend(modules.filter_map(|(module, is_default)| {
+                Some(Feature {
+                    name: self.of_modules.get(&module)?.clone(),
+                    requires: of_api.cloned().into_iter().collect(),
+                    is_default,
+                })
             }));
         }
         all
     }
 
-    /// Returns the names of all features.
+    /// Returns the names of the features that are on by default.
     pub(crate) fn names(&self, package: &Package) -> Vec<String> {
         let all = self.all(package).into_iter();
+        let all = all.filter(|feature| feature.is_default);
         all.map(|feature| feature.name).collect()
     }
 
     /// Whether each resource has a feature.
     pub(crate) fn is_per_resource(&self) -> bool {
-        !self.of_resources.is_empty()
+        self.is_per_resource
     }
 
     /// Returns the feature of an API.
@@ -99,7 +120,12 @@ impl Features {
 
     /// Returns the feature of a resource inside the module of its API.
     pub(crate) fn resource(&self, resource: &Resource) -> Option<&str> {
-        self.of_resources.get(&resource.id).map(String::as_str)
+        self.module(ModuleId::of_resource(resource.id))
+    }
+
+    /// Returns the feature of the module of a resource, or of webhooks, inside the module of the API.
+    pub(crate) fn module(&self, module: ModuleId) -> Option<&str> {
+        self.of_modules.get(&module).map(String::as_str)
     }
 
     /// Returns the features of which a type requires any inside of its module. Without features, it always exists.
@@ -119,20 +145,27 @@ impl Features {
         }
     }
 
-    fn users(&self, id: TypeId) -> Option<&BTreeSet<ResourceId>> {
+    fn users(&self, id: TypeId) -> Option<&BTreeSet<ModuleId>> {
         self.of_types.get(id.index())?.as_ref()
     }
 
-    fn of_users(&self, users: &BTreeSet<ResourceId>) -> Vec<&str> {
-        let names = users.iter().filter_map(|id| self.of_resources.get(id));
+    fn of_users(&self, users: &BTreeSet<ModuleId>) -> Vec<&str> {
+        let names = users.iter().filter_map(|id| self.of_modules.get(id));
         names.map(String::as_str).collect()
     }
 }
 
 /// Returns the resources that need a type, by index of the type.
-fn users(package: &Package) -> Vec<Option<BTreeSet<ResourceId>>> {
+fn users(package: &Package) -> Vec<Option<BTreeSet<ModuleId>>> {
     let mut users = vec![Some(BTreeSet::new()); package.types.len()];
     let open = package.apis.iter().flat_map(modules::users_of_api);
+    // The models of an API always exist.
+    let open = open.map(|(id, user)| {
+        (
+            id,
+            Some(user).filter(|user| !matches!(user, ModuleId::Api(_))),
+        )
+    });
     spread(package, open.collect(), &mut users);
     for def in &package.types {
         let sources = package.structure(def.id).map(|of| &of.converts_from);
@@ -161,8 +194,8 @@ fn users(package: &Package) -> Vec<Option<BTreeSet<ResourceId>>> {
 /// for each of the first users.
 fn spread(
     package: &Package,
-    mut open: Vec<(TypeId, Option<ResourceId>)>,
-    users: &mut [Option<BTreeSet<ResourceId>>],
+    mut open: Vec<(TypeId, Option<ModuleId>)>,
+    users: &mut [Option<BTreeSet<ModuleId>>],
 ) {
     while let Some((id, user)) = open.pop() {
         let (Some(known), Some(def)) = (users.get_mut(id.index()), package.types.get(id.index()))
@@ -170,7 +203,7 @@ fn spread(
             continue;
         };
         let Some(of) = known else { continue };
-        let is_full = |of: &BTreeSet<ResourceId>, user| !of.contains(&user) && of.len() == MOST;
+        let is_full = |of: &BTreeSet<ModuleId>, user| !of.contains(&user) && of.len() == MOST;
         let user = user.filter(|user| !is_full(of, *user));
         let is_new = match user {
             Some(user) => of.insert(user),

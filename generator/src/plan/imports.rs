@@ -15,7 +15,7 @@ use crate::plan::modules::{Layout, ModuleId};
 use crate::plan::names::Names;
 
 /// The types that generated code can import, each with its module.
-const TYPES: [(&str, &str); 27] = [
+const TYPES: [(&str, &str); 28] = [
     ("AccountScope", "truto_runtime"),
     ("BTreeMap", "std::collections"),
     ("Bytes", "truto_runtime"),
@@ -43,6 +43,7 @@ const TYPES: [(&str, &str); 27] = [
     ("Response", "truto_runtime"),
     ("Timestamp", "truto_runtime"),
     ("Value", "truto_runtime"),
+    ("Webhook", "truto_runtime"),
 ];
 
 /// The macros of the runtime. They have a namespace of their own, so they never clash.
@@ -102,7 +103,7 @@ impl<'a> Imports<'a> {
             }
         }
         // The module of the API re-exports the types of its resources.
-        if let ModuleId::Resource(api, _) = module {
+        if let ModuleId::Resource(api, _) | ModuleId::Webhooks(api) = module {
             self.own
                 .entry(ModuleId::Api(api))
                 .or_default()
@@ -151,7 +152,7 @@ impl<'a> Imports<'a> {
         let module = match to {
             ModuleId::Crate => "crate",
             ModuleId::Api(_) => self.parent(),
-            ModuleId::Resource(..) => return false,
+            ModuleId::Resource(..) | ModuleId::Webhooks(_) => return false,
         };
         (to == ModuleId::Crate || from.api() == to.api()) && self.module(from, name) == Some(module)
     }
@@ -172,7 +173,9 @@ impl<'a> Imports<'a> {
             return None;
         }
         let of_api = || match from {
-            ModuleId::Resource(api, _) if self.defines(ModuleId::Api(api), name) => {
+            ModuleId::Resource(api, _) | ModuleId::Webhooks(api)
+                if self.defines(ModuleId::Api(api), name) =>
+            {
                 Some(self.parent())
             }
             _ => None,

@@ -11,6 +11,8 @@ pub enum ModuleId {
     Crate,
     /// The module of the API with this index, for types that several of its resources use.
     Api(usize),
+    /// The module of the requests that the server of the API with this index sends, for types that only their payloads use.
+    Webhooks(usize),
     /// The module of a resource (index of the API, index of the resource), for types that only it uses.
     Resource(usize, usize),
 }
@@ -21,8 +23,14 @@ impl ModuleId {
     pub fn api(self) -> Option<usize> {
         match self {
             Self::Crate => None,
-            Self::Api(api) | Self::Resource(api, _) => Some(api),
+            Self::Api(api) | Self::Webhooks(api) | Self::Resource(api, _) => Some(api),
         }
+    }
+
+    /// Returns the module of a resource.
+    #[must_use]
+    pub fn of_resource(id: ResourceId) -> Self {
+        Self::Resource(id.api, id.index)
     }
 
     /// Returns the innermost module that contains both.
@@ -93,13 +101,16 @@ impl Modules {
     }
 }
 
-/// Returns the types that an API uses directly, each with the resource that uses it; `None` for the models of the API.
-pub(super) fn users_of_api(api: &Api) -> Vec<(TypeId, Option<ResourceId>)> {
-    let mut users: Vec<_> = api.models.iter().map(|id| (*id, None)).collect();
+/// Returns the types that an API uses directly, each with the module that uses it. The models of an API belong to the API itself.
+pub(super) fn users_of_api(api: &Api) -> Vec<(TypeId, ModuleId)> {
+    let models = api.models.iter().map(|id| (*id, ModuleId::Api(api.index)));
+    let payloads = api.payloads().map(|id| (id, ModuleId::Webhooks(api.index)));
+    let mut users: Vec<_> = models.chain(payloads).collect();
     for resource in &api.resources {
         let operations = resource.operations.iter();
         let types = operations.flat_map(|of| of.sent().chain(of.received()));
-        users.extend(types.map(|id| (id, Some(resource.id))));
+        let module = ModuleId::of_resource(resource.id);
+        users.extend(types.map(|id| (id, module)));
     }
     users
 }
@@ -109,14 +120,8 @@ pub(super) fn users_of_api(api: &Api) -> Vec<(TypeId, Option<ResourceId>)> {
 /// A type that another one can be converted from, and that has no other users, has those of the other one.
 fn users(package: &Package) -> Vec<Option<ModuleId>> {
     let mut users = vec![None; package.types.len()];
-    for (index, api) in package.apis.iter().enumerate() {
-        let module = |user: Option<ResourceId>| match user {
-            Some(resource) => ModuleId::Resource(resource.api, resource.index),
-            None => ModuleId::Api(index),
-        };
-        let roots = users_of_api(api).into_iter();
-        let roots = roots.map(|(id, user)| (id, module(user))).collect();
-        spread(package, roots, &mut users);
+    for api in &package.apis {
+        spread(package, users_of_api(api), &mut users);
     }
     for def in &package.types {
         let sources = package.structure(def.id).map(|of| &of.converts_from);

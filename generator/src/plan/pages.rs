@@ -40,6 +40,23 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// `docs/ticketing/webhooks.md`, or `docs/webhooks.md` for the only API; `None` if the server sends no requests.
+    pub(crate) fn webhooks_page(&self, api: &Api) -> Option<String> {
+        let names = self.plan.names.api(api).webhooks.as_ref()?;
+        Some(format!("{}/{}.md", self.api_folder(api), names.module))
+    }
+
+    /// `docs/ticketing/webhooks/contact_created.md`
+    pub(crate) fn webhook_page(&self, api: &Api, index: usize) -> String {
+        let names = self.plan.names.api(api).webhooks.as_ref();
+        let (module, constant) = names
+            .and_then(|names| Some((names.module.as_str(), names.constants.get(index)?)))
+            .map_or(("webhooks", String::new()), |(module, constant)| {
+                (module, constant.to_lowercase())
+            });
+        format!("{}/{module}/{constant}.md", self.api_folder(api))
+    }
+
     fn api_folder(&self, api: &Api) -> String {
         match self.plan.is_flat() {
             true => "docs".to_owned(),

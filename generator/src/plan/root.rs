@@ -167,7 +167,7 @@ impl<'a> Plan<'a> {
             ModuleId::Crate => "src/types.rs".to_owned(),
             ModuleId::Api(_) if self.is_flat() => format!("{}.rs", self.folder(module)),
             ModuleId::Api(_) => format!("{}/mod.rs", self.folder(module)),
-            ModuleId::Resource(..) => format!("{}.rs", self.folder(module)),
+            ModuleId::Resource(..) | ModuleId::Webhooks(_) => format!("{}.rs", self.folder(module)),
         }
     }
 
@@ -181,44 +181,57 @@ impl<'a> Plan<'a> {
             .join("/")
     }
 
+    /// The modules inside of that of an API, or beside it, with their names: those of resources, and that of webhooks.
+    pub(crate) fn inner_modules(&self, api: &Api) -> Vec<(ModuleId, &'a str)> {
+        let resources = api.resources.iter();
+        let resources = resources.map(|resource| {
+            let module = self.names.resource(resource).module.as_str();
+            (ModuleId::of_resource(resource.id), module)
+        });
+        let webhooks = self.names.api(api).webhooks.iter();
+        let webhooks = webhooks.map(|of| (ModuleId::Webhooks(api.index), of.module.as_str()));
+        resources.chain(webhooks).collect()
+    }
+
     /// The modules on the path from one to another.
     fn steps(&self, from: ModuleId, to: ModuleId) -> Vec<&'a str> {
+        use ModuleId::{Api, Crate, Resource, Webhooks};
         let names = self.names;
         let api = |at: usize| Some(names.api(self.package.apis.get(at)?).module.as_str());
-        let resource = |at: usize, index: usize| {
-            let api = self.package.apis.get(at)?;
-            Some(names.resource(api.resources.get(index)?).module.as_str())
+        // The modules inside of that of an API.
+        let inner = |module: ModuleId| match module {
+            Resource(at, index) => {
+                let resource = self.package.apis.get(at)?.resources.get(index)?;
+                Some(names.resource(resource).module.as_str())
+            }
+            Webhooks(at) => {
+                let webhooks = names.api(self.package.apis.get(at)?).webhooks.as_ref();
+                webhooks.map(|webhooks| webhooks.module.as_str())
+            }
+            Crate | Api(_) => None,
         };
         let package = Some("crate");
         let parent = |at: usize| api(at).filter(|_| !self.is_flat());
         let is_near = |at: usize, to: usize| at == to && !self.is_flat();
         let steps = match (from, to) {
             (from, to) if from == to => vec![],
-            (ModuleId::Crate, ModuleId::Api(at)) => vec![api(at)],
-            (ModuleId::Crate, ModuleId::Resource(at, index)) => {
-                vec![parent(at), resource(at, index)]
+            (Crate, Api(at)) => vec![api(at)],
+            (Crate, Resource(at, _) | Webhooks(at)) => vec![parent(at), inner(to)],
+            (_, Crate) => vec![package],
+            (Resource(at, _) | Webhooks(at), Api(to)) if is_near(at, to) => vec![Some("super")],
+            (Resource(at, _) | Webhooks(at), Resource(of, _) | Webhooks(of)) if is_near(at, of) => {
+                vec![Some("super"), inner(to)]
             }
-            (_, ModuleId::Crate) => vec![package],
-            (ModuleId::Resource(at, _), ModuleId::Api(to)) if is_near(at, to) => {
-                vec![Some("super")]
-            }
-            (ModuleId::Resource(at, _), ModuleId::Resource(to, index)) if is_near(at, to) => {
-                vec![Some("super"), resource(to, index)]
-            }
-            (ModuleId::Api(at), ModuleId::Resource(to, index)) if is_near(at, to) => {
-                vec![resource(to, index)]
-            }
-            (_, ModuleId::Api(at)) => vec![package, api(at)],
-            (_, ModuleId::Resource(at, index)) => vec![package, parent(at), resource(at, index)],
+            (Api(at), Resource(of, _) | Webhooks(of)) if is_near(at, of) => vec![inner(to)],
+            (_, Api(at)) => vec![package, api(at)],
+            (_, Resource(at, _) | Webhooks(at)) => vec![package, parent(at), inner(to)],
         };
         steps.into_iter().flatten().collect()
     }
 
     /// The module of the resource that a reference such as `accounts.id` names, as seen from another module.
     pub(crate) fn referenced_module(&self, from: ModuleId, reference: &str) -> Option<String> {
-        let (ModuleId::Api(at) | ModuleId::Resource(at, _)) = from else {
-            return None;
-        };
+        let at = from.api()?;
         let name = reference.split('.').next()?;
         let api = self.package.apis.get(at)?;
         let resources = api.resources.iter();

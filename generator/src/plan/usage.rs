@@ -26,6 +26,8 @@ pub(crate) struct Usage {
     pub(crate) formats: bool,
     /// A list can be copied.
     pub(crate) sync: bool,
+    /// The server of an API sends requests.
+    pub(crate) webhooks: bool,
     /// Requests are sent for an account.
     pub(crate) accounts: bool,
     /// There is a registry of integrations, to which the support matrices refer.
@@ -42,6 +44,7 @@ impl Usage {
             decimals: has(package, Primitive::Decimal),
             registry: package.registry.is_some(),
             sync: operations(package).any(|place| SyncList::of(package, place).is_some()),
+            webhooks: package.apis.iter().any(|api| !api.webhooks.is_empty()),
             matrices: package
                 .apis
                 .iter()

@@ -41,16 +41,6 @@ const fn not_empty(kind: Kind, key: &'static str, message: &'static str) -> Igno
 /// `xml`, `title`, `externalDocs` and examples are not listed, because they do not affect clients.
 const IGNORED_KEYWORDS: &[IgnoredKeyword] = &[
     not_empty(
-        Kind::Operation,
-        "callbacks",
-        "callbacks have no effect: the client does not receive requests",
-    ),
-    not_empty(
-        Kind::Components,
-        "callbacks",
-        "callbacks have no effect: the client does not receive requests",
-    ),
-    not_empty(
         Kind::Response,
         "links",
         "links have no effect: the client does not follow them",

@@ -42,7 +42,11 @@ pub(crate) fn select(loaded: &mut Loaded, only: &[String], diags: &mut Diagnosti
     diags.extend(unknown);
     let mut by_file: HashMap<FileId, HashSet<String>> = HashMap::new();
     for at in unselected {
-        by_file.entry(at.file).or_default().insert(at.pointer);
+        let pointers = by_file.entry(at.file).or_default();
+        // Webhooks of 3.1 are moved there before they are validated.
+        let moved = at.pointer.strip_prefix("/webhooks/");
+        pointers.extend(moved.map(|name| format!("/x-webhooks/{name}")));
+        pointers.insert(at.pointer);
     }
     loaded.unselected = Some(by_file);
 }

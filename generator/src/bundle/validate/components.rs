@@ -86,7 +86,6 @@ impl<'a> Validator<'a, '_> {
             kind: Kind::PathItem,
             location: target,
             out: out.clone(),
-            quiet: self.quiet,
         });
         out
     }
@@ -137,8 +136,6 @@ impl<'a> Validator<'a, '_> {
             kind,
             location: target,
             out: component_pointer(section, &name),
-            // Callbacks have no effect as a whole. Other components may have other references.
-            quiet: kind == Kind::Callback,
         });
         name
     }

@@ -62,7 +62,6 @@ pub(super) fn validate(
         validator
             .moved
             .insert(part.out.clone(), part.location.clone());
-        validator.quiet = part.quiet;
         let copy = validator.visit_target(part.kind, &part.location, &part.out);
         put(&mut value, &part.out, copy);
     }

@@ -45,7 +45,6 @@ pub(super) struct Part {
     pub(super) location: SourceLocation,
     /// Its pointer in the bundle.
     pub(super) out: String,
-    pub(super) quiet: bool,
 }
 
 impl<'a, 'd> Validator<'a, 'd> {

@@ -10,5 +10,6 @@ pub(crate) mod operation;
 pub(crate) mod phrases;
 pub(crate) mod restrictions;
 pub(crate) mod source;
+pub(crate) mod webhook;
 pub(crate) mod wrap;
 pub(crate) mod written;

@@ -42,4 +42,12 @@ pub(super) fn content(book: &Book<'_>, index: usize, api: &Api, page: &mut Page)
             sentence(&resource.docs.description, &None),
         ]);
     }
+    if let Some(target) = book.webhooks_page(api) {
+        let link = page.link("webhooks", &target);
+        page.row(&[
+            link,
+            String::new(),
+            "Requests that the API sends.".to_owned(),
+        ]);
+    }
 }

@@ -6,6 +6,7 @@
 //! | `docs/<api>.md` | one of several APIs |
 //! | `docs/<api>/<resource>.md` | a resource: its object, its operations, their support |
 //! | `docs/<api>/<resource>/<operation>.md` | an operation: parameters, bodies, support, samples |
+//! | `docs/<api>/webhooks.md`, `docs/<api>/webhooks/<webhook>.md` | the requests that the API sends: all of them, and the body of each |
 //! | `docs/<api>/<resource>/<operation>.matrix.md` | fields × integrations, if both are documented |
 //! | `docs/by-integration/<slug>.md` | an integration: what it supports and requires |
 //! | `docs/by-integration.md` | all integrations |
@@ -23,6 +24,7 @@ mod records;
 mod resource;
 mod summary;
 mod titles;
+mod webhooks;
 
 use crate::emit::output::Part;
 use crate::emit::reference::extensions::{chooser, integration, matrix};
@@ -45,6 +47,10 @@ pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
         if !book.plan.is_flat() {
             parts.push(Box::new(move || vec![api::page(book, api, of).finish()]));
         }
+        parts.push(Box::new(move || {
+            let pages = webhooks::pages(book, of).into_iter();
+            pages.map(Page::finish).collect()
+        }));
         for (index, resource) in of.resources.iter().enumerate() {
             let page = move || vec![resource::page(book, api, index, resource).finish()];
             parts.push(Box::new(page));

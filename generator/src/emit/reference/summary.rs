@@ -38,6 +38,13 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
                 operation_entries(book, place, level + 1, &mut page);
             }
         }
+        if let Some(target) = book.webhooks_page(api) {
+            page.line(&entry(level, "Webhooks", &target));
+            for (index, webhook) in api.webhooks.iter().enumerate() {
+                let target = book.webhook_page(api, index);
+                page.line(&entry(level + 1, &escape::plain(&webhook.name), &target));
+            }
+        }
     }
     if book.plan.usage.registry {
         page.line("\n# Integrations\n");

@@ -42,7 +42,7 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
     if !plan.is_flat() {
         file.tokens(modules(plan, api));
     }
-    file.tokens(exports(plan, index, api));
+    file.tokens(exports(plan, api));
     for of in &plan.names.api(api).handles {
         file.tokens(handle(plan, index, api, of));
     }
@@ -55,35 +55,32 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
 
 /// `pub mod contacts;`
 pub(crate) fn modules(plan: &Plan<'_>, api: &Api) -> TokenStream {
-    let resources = api.resources.iter();
-    let modules = resources.map(|of| {
-        let gate = gates::attribute(plan.features.resource(of));
-        let module = ident(&plan.names.resource(of).module);
+    let inner = plan.inner_modules(api).into_iter();
+    let modules = inner.map(|(id, module)| {
+        let gate = gates::attribute(plan.features.module(id));
+        let module = ident(module);
         quote!(#gate pub mod #module;)
     });
     modules.collect()
 }
 
-/// Re-exports the types of every resource in the module of the API: `ticketing::ContactEmail`.
-fn exports(plan: &Plan<'_>, index: usize, api: &Api) -> TokenStream {
-    api.resources
-        .iter()
-        .enumerate()
-        .map(|(at, resource)| {
-            let mut names: Vec<&str> =
-                resource::type_names(plan, ModuleId::Resource(index, at)).collect();
-            names.sort_unstable();
-            let module = ident(&plan.names.resource(resource).module);
-            let root = plan.is_flat().then(|| quote!(crate::));
-            let names = names.into_iter().map(ident);
-            if names.len() == 0 {
-                TokenStream::new()
-            } else {
-                let gate = gates::attribute(plan.features.resource(resource));
-                quote!(#gate pub use #root #module::{#(#names),*};)
-            }
-        })
-        .collect()
+/// Re-exports the types of every module of the API in the module of the API: `ticketing::ContactEmail`.
+fn exports(plan: &Plan<'_>, api: &Api) -> TokenStream {
+    let inner = plan.inner_modules(api).into_iter();
+    let exports = inner.map(|(id, module)| {
+        let mut names: Vec<&str> = resource::type_names(plan, id).collect();
+        names.sort_unstable();
+        let module = ident(module);
+        let root = plan.is_flat().then(|| quote!(crate::));
+        let names = names.into_iter().map(ident);
+        if names.len() == 0 {
+            TokenStream::new()
+        } else {
+            let gate = gates::attribute(plan.features.module(id));
+            quote!(#gate pub use #root #module::{#(#names),*};)
+        }
+    });
+    exports.collect()
 }
 
 fn docs(plan: &Plan<'_>, api: &Api) -> Doc {

@@ -9,6 +9,7 @@ use crate::emit::rust::extensions::preflight;
 use crate::emit::rust::{doc, makers, model, omissions};
 use crate::emit::text;
 use crate::ir::{Api, Package, Scope, TypeKind};
+use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
 use crate::plan::root::Plan;
 
@@ -212,6 +213,7 @@ impl Tasks<'_> {
             self.bodies(),
             self.lists(),
             self.uploads(),
+            self.webhooks(),
             self.files(),
             self.events(),
             self.lines(),
@@ -269,6 +271,20 @@ impl Tasks<'_> {
                 self.link("Items"),
                 self.link("Pages"),
                 self.link("Page")
+            )
+        })
+    }
+
+    fn webhooks(&self) -> Option<String> {
+        let (features, apis) = (&self.plan.features, &self.plan.package.apis);
+        let modules = apis.iter().map(|api| ModuleId::Webhooks(api.index));
+        let names = modules.filter_map(|module| features.module(module));
+        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+        (!names.is_empty()).then(|| {
+            let names = phrases::enumeration(&names);
+            format!(
+                "- **Webhooks**: with the cargo feature {names}, each request that the API sends is a {} with the type of its body.",
+                self.link("Webhook")
             )
         })
     }
@@ -362,6 +378,12 @@ fn map(plan: &Plan<'_>, api: &Api, out: &mut String) {
         let methods = phrases::methods(&format!("{of}::{}", names.handle), &methods);
         let line = format!("{indent}- [`{}`](mod@{of}): {methods}", bare(&names.module));
         let feature = plan.features.resource(resource).or(of_api);
+        gated(feature, &Doc::new(line), out);
+    }
+    if let Some(webhooks) = &plan.names.api(api).webhooks {
+        let name = &webhooks.module;
+        let line = format!("{indent}- [`{name}`](mod@{path}{name}): requests that the API sends");
+        let feature = plan.features.module(ModuleId::Webhooks(api.index));
         gated(feature, &Doc::new(line), out);
     }
 }

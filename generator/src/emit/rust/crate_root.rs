@@ -81,6 +81,9 @@ const FORMATS: [&str; 2] = ["DebugEnvelope", "DebugExchange"];
 /// Re-exported if there is a registry of integrations.
 const MATRIX: [&str; 2] = ["Preflight", "generic"];
 
+/// Re-exported if the server of an API sends requests.
+const WEBHOOKS: [&str; 1] = ["Webhook"];
+
 /// Emits `src/lib.rs`.
 ///
 /// ```text
@@ -228,7 +231,7 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
 /// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
 fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
     let (usage, apis) = (&plan.usage, &plan.package.apis);
-    let groups: [(bool, &[&str]); 9] = [
+    let groups: [(bool, &[&str]); 10] = [
         (true, &ALWAYS),
         (usage.pages, &PAGES),
         (usage.keyed_pages, &KEYED_PAGES),
@@ -238,6 +241,7 @@ fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static
         (usage.files, &FILES),
         (usage.formats, &FORMATS),
         (usage.registry, &MATRIX),
+        (usage.webhooks, &WEBHOOKS),
     ];
     let is_free = |name: &&str| {
         !shared.contains(name)

@@ -42,3 +42,4 @@ mod servers;
 mod set_parameter;
 mod setters;
 mod types;
+pub(crate) mod webhooks;

@@ -7,6 +7,7 @@ use crate::emit::prose::client::{make_client, selection};
 use crate::emit::prose::{escape, markdown, phrases};
 use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
+use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
 use crate::plan::pages::HOME;
 use crate::plan::root::Plan;
@@ -74,6 +75,10 @@ fn api_features(plan: &Plan<'_>) -> String {
                 let module = bare(&plan.names.resource(resource).module);
                 let _ = writeln!(out, "- `{feature}`: the resource `{module}`; on by default");
             }
+        }
+        if let Some(feature) = plan.features.module(ModuleId::Webhooks(api.index)) {
+            let about = "the payloads of requests that the API sends";
+            let _ = writeln!(out, "- `{feature}`: {about}");
         }
     }
     out

@@ -220,7 +220,9 @@ impl Writer<'_> {
         let def = self.plan.package.ty(id);
         let module = match (self.paths, self.plan.module(def.id)) {
             // The module of an API re-exports the types of its resources.
-            (Paths::Used(_), ModuleId::Resource(api, _)) => ModuleId::Api(api),
+            (Paths::Used(_), ModuleId::Resource(api, _) | ModuleId::Webhooks(api)) => {
+                ModuleId::Api(api)
+            }
             (_, module) => module,
         };
         let path = self

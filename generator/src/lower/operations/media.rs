@@ -169,6 +169,17 @@ pub(super) fn lost_response_schema<'b>(cx: &mut Context<'b, '_>, content: &Conte
     lost_schema(cx, content, ("the response", help));
 }
 
+/// Reports the schema of a payload that the server sends in another format than JSON.
+pub(super) fn lost_payload_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
+    let help = "describe the format in words: only payloads of JSON have types";
+    let bytes = Content {
+        media: Media::Binary(content.media.name().to_owned()),
+        described: content.described,
+        at: content.at.clone(),
+    };
+    lost_schema(cx, &bytes, ("the payload", help));
+}
+
 fn lost_schema<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,

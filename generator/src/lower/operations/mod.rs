@@ -17,3 +17,4 @@ pub(super) mod rest;
 pub(super) mod source;
 mod styles;
 pub(super) mod template;
+pub(super) mod webhooks;

@@ -6,10 +6,10 @@ use super::operations::{self, Types};
 use super::scope::{Item, NameScope};
 use super::space::Space;
 use super::spelling::plain;
-use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames};
+use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames, WebhookNames};
 use super::types;
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Package, Resource, Scope};
+use crate::ir::{Api, Package, Resource, Scope, Webhook};
 use crate::plan::modules::{Layout, ModuleId, Modules};
 use crate::source::Origin;
 
@@ -59,6 +59,7 @@ fn name_api(
         });
     }
     let modules = name_operations(api, stem, &mut types, names, diags);
+    let webhooks = name_webhooks(api, stem, &modules, diags);
     let scope = api.scope.as_ref();
     if let Some(scope) = scope {
         let named = name_scope(scope, &mut types, diags);
@@ -82,6 +83,7 @@ fn name_api(
         },
         name,
         handles,
+        webhooks,
     }
 }
 
@@ -148,6 +150,43 @@ fn name_modules(api: &Api, name: &str, layout: Layout, diags: &mut Diagnostics) 
         scope.claim(method, &what, of.origin, diags);
     }
     scope.mint_all(api.resources.iter().map(item).collect(), diags)
+}
+
+/// Names the requests that the server sends. A resource can have the name of their module.
+fn name_webhooks<'a>(
+    api: &'a Api,
+    name: &str,
+    modules: &[String],
+    diags: &mut Diagnostics,
+) -> Option<WebhookNames> {
+    let mut scope = NameScope::new(format!("the webhooks of API `{name}`"));
+    let item = |webhook: &'a Webhook| {
+        let (name, of) = (&webhook.name, webhook.callback.as_ref());
+        let after = of.map(|of| format!("{} after {}", webhook.words, of.operation));
+        Item {
+            space: Space::Constant,
+            raw: webhook.words.as_str().into(),
+            chosen: webhook.chosen.as_deref(),
+            what: match of {
+                Some(of) => format!("callback `{name}` of `{}`", of.operation),
+                None => format!("webhook `{name}`"),
+            },
+            places: after.into_iter().collect(),
+            origin: webhook.origin,
+        }
+    };
+    let items = api.webhooks.iter().map(item);
+    let constants = scope.mint_all(items.collect(), diags);
+    let is_taken = modules.iter().any(|module| module == "webhooks");
+    (!constants.is_empty()).then(|| WebhookNames {
+        module: if is_taken {
+            "webhook_payloads"
+        } else {
+            "webhooks"
+        }
+        .to_owned(),
+        constants,
+    })
 }
 
 fn name_resource(

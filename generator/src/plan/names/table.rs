@@ -60,6 +60,17 @@ pub struct ApiNames {
     /// The types of the handles: one for resources with the scope, and one for those without, if there are any. Empty if the client
     /// itself is the handle.
     pub handles: Vec<Handle>,
+    /// The names of the requests that the server sends, if there are any.
+    pub webhooks: Option<WebhookNames>,
+}
+
+/// The names of the requests that the server of an API sends.
+#[derive(Clone, Debug)]
+pub struct WebhookNames {
+    /// The module: `webhooks`.
+    pub module: String,
+    /// The constants, in document order: `CONTACT_CREATED`.
+    pub constants: Vec<String>,
 }
 
 /// The type that gives access to resources of an API.

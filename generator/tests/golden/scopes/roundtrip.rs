@@ -34,3 +34,14 @@ fn a_scope_cannot_leave_its_place() {
         assert!(Recorder::send(client.shop(id).spec().shop().things("nails")).is_err(), "{id:?}");
     }
 }
+
+#[test]
+fn the_module_of_webhooks_clashes_with_no_resource() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    Recorder::send(unscoped(&client).webhooks().test()).unwrap();
+    assert_eq!(server.line(), "GET /webhooks");
+    let payload: spec::ThingChangedPayload =
+        spec::webhook_payloads::THING_CHANGED.decode(br#"{"id":"1"}"#).unwrap();
+    assert_eq!(payload.id.as_deref(), Some("1"));
+}

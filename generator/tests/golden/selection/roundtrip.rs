@@ -1,8 +1,10 @@
 use golden_selection::{
     Client,
-    pets::{Kind, Pet},
+    pets::Kind,
     photos::Photo,
+    types,
     users::User,
+    webhooks,
 };
 
 use crate::support::{Recorder, round_trip};
@@ -23,10 +25,12 @@ fn what_is_selected_is_sent() {
 
 #[test]
 fn what_the_selected_operations_refer_to_has_types() {
-    let pet: Pet = round_trip(r#"{"kind":"dog","name":"Rex","walks":2}"#);
-    assert!(matches!(pet, Pet::Dog(dog) if dog.walks == Some(2)));
+    let pet: types::Pet = round_trip(r#"{"kind":"dog","name":"Rex","walks":2}"#);
+    assert!(matches!(pet, types::Pet::Dog(dog) if dog.walks == Some(2)));
     // The schema is in an operation that is not selected.
     let user: User = round_trip(r#"{"id":"1","city":"Riga"}"#);
     assert_eq!(user.city.as_deref(), Some("Riga"));
     let _: Photo = round_trip(r#"{"url":"a"}"#);
+    let pet = webhooks::PET_ADDED.decode(br#"{"kind":"cat","name":"Tom"}"#).unwrap();
+    assert!(pet.as_cat().is_some());
 }

@@ -29,6 +29,8 @@
 //!   what went wrong.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
 //!   field.
+//! - **Webhooks**: with the cargo feature `webhooks`, each request that the API sends is a
+//!   [`Webhook`] with the type of its body.
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
 //!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
 //!   `with_field`, `with_query` or `with_header` on a builder.
@@ -64,6 +66,10 @@
     feature = "time-operations",
     doc = "- [`time`](mod@time): [`get`](time::TimeResource::get)"
 )]
+#![cfg_attr(
+    feature = "webhooks",
+    doc = "- [`webhooks`](mod@webhooks): requests that the API sends"
+)]
 
 #[cfg(feature = "orders")]
 pub mod orders;
@@ -73,6 +79,9 @@ pub mod carts;
 
 #[cfg(feature = "time-operations")]
 pub mod time;
+
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 pub mod types;
 
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
@@ -89,5 +98,5 @@ pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, CustomRequest, Date, Error, ErrorKind, Extra,
     JsonKind, Map, Mismatch, Model, Patch, QueryStyle, RateLimit, RateLimits, RawJson,
     RequestOptions, Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value,
-    WithMeta, blocking, from_json, http, observe, policy, transport,
+    Webhook, WithMeta, blocking, from_json, http, observe, policy, transport,
 };

@@ -11,6 +11,9 @@ pub use crate::orders::Order;
 #[cfg(feature = "time-operations")]
 pub use crate::time::GetTimeResponse;
 
+#[cfg(feature = "webhooks")]
+pub use crate::webhooks::PaidPayload;
+
 /// The object `Line`.
 #[cfg(any(feature = "orders", feature = "carts"))]
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +125,7 @@ one_of! {
 }
 
 /// The object `Money`.
-#[cfg(any(feature = "orders", feature = "carts"))]
+#[cfg(any(feature = "webhooks", feature = "orders", feature = "carts"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
@@ -134,7 +137,7 @@ pub struct Money {
     pub extra: Extra,
 }
 
-#[cfg(any(feature = "orders", feature = "carts"))]
+#[cfg(any(feature = "webhooks", feature = "orders", feature = "carts"))]
 impl Money {
     /// Creates a value without any field set.
     #[must_use]
@@ -165,7 +168,7 @@ impl Money {
     }
 }
 
-#[cfg(any(feature = "orders", feature = "carts"))]
+#[cfg(any(feature = "webhooks", feature = "orders", feature = "carts"))]
 model! {
     Money {
         0 "amount" => amount: optional,

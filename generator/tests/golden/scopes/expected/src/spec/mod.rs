@@ -4,6 +4,7 @@
 //!
 //! Resources:
 //!
+//! - [`webhooks`](mod@webhooks): [`test`](webhooks::WebhooksResource::test)
 //! - [`catalogue`](mod@catalogue): [`get`](catalogue::CatalogueResource::get)
 //! - [`stock`](mod@stock): [`list`](stock::StockResource::list)
 //! - [`shop`](mod@shop): [`things`](shop::ShopResource::things),
@@ -11,9 +12,16 @@
 
 use truto_runtime::AccountScope;
 
+pub mod webhooks;
 pub mod catalogue;
 pub mod stock;
 pub mod shop;
+
+#[cfg(feature = "spec-webhook_payloads")]
+pub mod webhook_payloads;
+
+#[cfg(feature = "spec-webhook_payloads")]
+pub use webhook_payloads::ThingChangedPayload;
 
 /// The resources of the API `spec` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
@@ -22,6 +30,14 @@ pub struct SpecApi {
 }
 
 impl SpecApi {
+    /// The operations of [`webhooks`](mod@webhooks).
+    #[must_use]
+    pub fn webhooks(&self) -> webhooks::WebhooksResource {
+        webhooks::WebhooksResource {
+            client: self.client.clone(),
+        }
+    }
+
     /// What can be ordered.
     #[must_use]
     pub fn catalogue(&self) -> catalogue::CatalogueResource {

@@ -1,0 +1,71 @@
+//! The pages of the requests that a server sends.
+
+use crate::emit::prose::{escape, source, webhook};
+use crate::emit::reference::fields::{Fields, sentence};
+use crate::emit::reference::page::Page;
+use crate::emit::reference::titles;
+use crate::ir::{Api, Webhook};
+use crate::plan::direction::Direction;
+use crate::plan::pages::Book;
+
+/// Emits `docs/<api>/webhooks.md`, and a page for each webhook.
+pub(crate) fn pages(book: &Book<'_>, api: &Api) -> Vec<Page> {
+    let Some(list) = book.webhooks_page(api) else {
+        return Vec::new();
+    };
+    let mut page = Page::new(list, "Webhooks");
+    page.block("Requests that the API sends.");
+    let back = page.link(&titles::api_title(book, api), &book.api_page(api));
+    page.block(&back);
+    page.table(&["webhook", "method", "about"]);
+    for (index, of) in api.webhooks.iter().enumerate() {
+        let target = book.webhook_page(api, index);
+        page.row(&[
+            page.link(&escape::plain(&of.name), &target),
+            escape::code(of.http.as_str()),
+            sentence(&of.docs.description, &of.docs.summary),
+        ]);
+    }
+    let each = api.webhooks.iter().enumerate();
+    let each = each.map(|(index, of)| one(book, api, index, of));
+    std::iter::once(page).chain(each).collect()
+}
+
+fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
+    let mut page = Page::new(book.webhook_page(api, index), &escape::plain(&of.name));
+    if of.docs.deprecated {
+        page.block("**Deprecated.**");
+    }
+    let (summary, description) = (of.docs.summary.as_deref(), of.docs.description.as_deref());
+    page.prose(summary.filter(|text| Some(*text) != description));
+    page.prose(description);
+    page.block(&webhook::about(of));
+    let mut links = Vec::new();
+    if let Some(list) = book.webhooks_page(api) {
+        links.push(page.link("Webhooks", &list));
+    }
+    links.extend(source::documentation(book.plan, &of.docs));
+    page.block(&links.join(" · "));
+    let name = book.plan.names.api(api).webhooks.as_ref();
+    if let Some((module, constant)) =
+        name.and_then(|names| Some((&names.module, names.constants.get(index)?)))
+    {
+        let path = match book.plan.is_flat() {
+            true => format!("{module}::{constant}"),
+            false => format!("{}::{module}::{constant}", book.plan.names.api(api).module),
+        };
+        page.block(&format!("In Rust: {}.", escape::code(&path)));
+    }
+    if let Some(payload) = of.payload.as_ref().filter(|payload| payload.is_json()) {
+        page.heading(2, "Body");
+        page.prose(payload.description.as_deref());
+        let fields = Fields {
+            book,
+            api: api.index,
+            direction: Direction::Response,
+            rows: &[],
+        };
+        fields.table(&mut page, &payload.ty);
+    }
+    page
+}
