@@ -180,7 +180,7 @@ fn names(params: &Parameters) -> impl Iterator<Item = &str> {
 
 /// Whether an error in a list of parameters has been reported: then the one of a placeholder may only be missing because of it.
 fn has_faulty_parameter(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> bool {
-    let lists = [&source.at, &source.at.parent()].map(|at| at.key("parameters").origin());
+    let lists = [source.at, &source.at.parent()].map(|at| at.key("parameters").origin());
     let mut errors = cx
         .diags
         .iter()
