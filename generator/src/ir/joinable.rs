@@ -26,7 +26,7 @@ pub(crate) fn is_flat(ty: &TypeRef, types: &[TypeDef]) -> bool {
 }
 
 /// Whether each value of the type is a scalar. For a value of any type, the client checks this when it is sent.
-fn is_scalar(ty: &TypeRef, types: &[TypeDef]) -> bool {
+pub(crate) fn is_scalar(ty: &TypeRef, types: &[TypeDef]) -> bool {
     all_cases(ty, types, |ty| is_scalar_case(ty, types))
 }
 

@@ -73,6 +73,7 @@ fn styles_and_their_defaults_are_kept() {
 fn cookies_and_media_types_are_kept() {
     let (package, report) = lowered(
         "        - {name: theme, in: cookie, schema: {type: integer}}
+        - {name: ids, in: cookie, schema: {oneOf: [{type: integer}, {type: array, items: {type: integer}}]}}
         - {name: filter, in: query, content: {application/xml: {schema: {type: object}}}}
 ",
     );
@@ -81,7 +82,12 @@ fn cookies_and_media_types_are_kept() {
     let integer = TypeRef::Primitive(Primitive::I64);
     assert_eq!((cookie.wire.as_str(), &cookie.ty), ("theme", &integer));
     assert_eq!(cookie.location, Location::Cookie(CookieStyle::Form));
-    let filter = &operation.params[2];
+    let several = &operation.params[2];
+    assert_eq!(
+        several.location,
+        Location::Cookie(CookieStyle::FormExploded)
+    );
+    let filter = &operation.params[3];
     assert_eq!(filter.ty, TypeRef::Primitive(Primitive::String));
     assert_eq!(filter.location, Location::Query(QueryStyle::Form));
     let Serialization::Content {

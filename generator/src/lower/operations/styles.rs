@@ -86,8 +86,9 @@ pub(super) fn is_text(serialization: &Serialization) -> bool {
 /// query by bracket notation, elsewhere by JSON. `explode` makes no difference for values that cannot be objects.
 pub(super) fn for_type(location: Location, ty: &TypeRef, types: &[TypeDef]) -> Location {
     let is_joinable = joinable::is_joinable(ty, types);
-    let is_flat = joinable::is_flat(ty, types) && *ty != TypeRef::Primitive(Primitive::Any);
-    let is_list = matches!(ty, TypeRef::List(_));
+    let is_any = *ty == TypeRef::Primitive(Primitive::Any);
+    let is_flat = joinable::is_flat(ty, types) && !is_any;
+    let is_scalar = joinable::is_scalar(ty, types) && !is_any;
     match location {
         Location::Query(style) => Location::Query(match style {
             ir::QueryStyle::Form | ir::QueryStyle::DeepObject | ir::QueryStyle::Json => style,
@@ -103,7 +104,7 @@ pub(super) fn for_type(location: Location, ty: &TypeRef, types: &[TypeDef]) -> L
             Location::Header(HeaderStyle::Simple)
         }
         Location::Cookie(_) if !is_joinable => Location::Cookie(CookieStyle::Json),
-        Location::Cookie(CookieStyle::FormExploded) if is_flat && !is_list => {
+        Location::Cookie(CookieStyle::FormExploded) if is_scalar => {
             Location::Cookie(CookieStyle::Form)
         }
         location => location,
