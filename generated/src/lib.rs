@@ -54,6 +54,9 @@
 //!
 //! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) says
 //!   what went wrong.
+//! - **Error responses**: [`decode`](truto_runtime::Error::decode) of an error decodes the body
+//!   of the response. The docs of each builder name the type, or an enum with a case per
+//!   status.
 //! - **Support matrix**: which [`Integration`] supports or requires what, as data: see
 //!   [`support`], [`Integration::supported_operations`], and `check` on builders and bodies.
 //!   After [`IntegratedAccount::integration`], requests are checked against the support matrix
@@ -559,7 +562,10 @@ pub use truto_runtime::{
     UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, generic,
     http, observe, policy, transport,
 };
-pub use types::{Deleted, ResponseFormat, SortDirection};
+pub use types::{
+    ConditionsInsight, Deleted, ErrorBody, ErrorInsight, ForbiddenInsight, MissingScopes,
+    NamesInsight, PlainInsight, ResponseFormat, SortDirection,
+};
 
 /// The support matrix as data: which integration supports which operation and field.
 ///

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Types that several APIs use.
 
-use truto_runtime::{Extra, model, open_enum};
+use truto_runtime::{Extra, Map, Value, model, open_enum};
 
 open_enum! {
     /// Format of a response.
@@ -67,5 +67,382 @@ open_enum! {
         Asc = "asc",
         /// `desc`
         Desc = "desc",
+    }
+}
+
+/// Body of an error response.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorBody {
+    /// HTTP status code, the same as that of the response.
+    pub status_code: i64,
+    /// Name of the HTTP status.
+    pub error: String,
+    /// Error message for people. May be empty if the provider failed.
+    pub message: String,
+    /// Validation errors, listed under `failures`.
+    pub details: Option<Map<String, Value>>,
+    /// Present and `true` if the provider failed.
+    pub truto_is_remote_error: Option<bool>,
+    /// The provider's response, JSON or text, if the provider failed.
+    pub raw_response: Option<Value>,
+    /// Hints about the cause and how to fix it.
+    pub truto_error_insight: Option<ErrorInsight>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl ErrorBody {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(status_code: i64, error: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { status_code, error: error.into(), message: message.into(), ..Self::default() }
+    }
+
+    /// Sets [`details`](field@Self::details).
+    #[must_use]
+    pub fn details(
+        mut self,
+        details: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.details = Some(truto_runtime::entries(details));
+        self
+    }
+
+    /// Sets [`truto_is_remote_error`](field@Self::truto_is_remote_error).
+    #[must_use]
+    pub fn truto_is_remote_error(mut self, truto_is_remote_error: bool) -> Self {
+        self.truto_is_remote_error = Some(truto_is_remote_error);
+        self
+    }
+
+    /// Sets [`raw_response`](field@Self::raw_response).
+    #[must_use]
+    pub fn raw_response(mut self, raw_response: impl Into<Value>) -> Self {
+        self.raw_response = Some(raw_response.into());
+        self
+    }
+
+    /// Sets [`truto_error_insight`](field@Self::truto_error_insight).
+    #[must_use]
+    pub fn truto_error_insight(mut self, truto_error_insight: impl Into<ErrorInsight>) -> Self {
+        self.truto_error_insight = Some(truto_error_insight.into());
+        self
+    }
+}
+
+model! {
+    ErrorBody {
+        0 "statusCode" => status_code: required,
+        1 "error" => error: required,
+        2 "message" => message: required,
+        3 "details" => details: optional,
+        4 "truto_is_remote_error" => truto_is_remote_error: optional,
+        5 "raw_response" => raw_response: optional,
+        6 "truto_error_insight" => truto_error_insight: optional,
+    }
+}
+
+/// Hints about an error, one property per kind of hint.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorInsight {
+    /// Required query parameters that the request lacks.
+    pub missing_required_query_parameters: Option<NamesInsight>,
+    /// Required body fields that the request lacks.
+    pub missing_required_body_fields: Option<NamesInsight>,
+    /// Query parameters that are required under some conditions.
+    pub conditionally_required_query_parameters: Option<ConditionsInsight>,
+    /// Body fields that are required under some conditions.
+    pub conditionally_required_body_fields: Option<ConditionsInsight>,
+    /// The rate limit was exceeded.
+    pub rate_limit_error: Option<PlainInsight>,
+    /// The connected account lacks permission.
+    pub forbidden_error: Option<ForbiddenInsight>,
+    /// The provider failed.
+    pub remote_error: Option<PlainInsight>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl ErrorInsight {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`missing_required_query_parameters`](field@Self::missing_required_query_parameters).
+    #[must_use]
+    pub fn missing_required_query_parameters(
+        mut self,
+        missing_required_query_parameters: impl Into<NamesInsight>,
+    ) -> Self {
+        self.missing_required_query_parameters = Some(missing_required_query_parameters.into());
+        self
+    }
+
+    /// Sets [`missing_required_body_fields`](field@Self::missing_required_body_fields).
+    #[must_use]
+    pub fn missing_required_body_fields(
+        mut self,
+        missing_required_body_fields: impl Into<NamesInsight>,
+    ) -> Self {
+        self.missing_required_body_fields = Some(missing_required_body_fields.into());
+        self
+    }
+
+    /// Sets
+    /// [`conditionally_required_query_parameters`](field@Self::conditionally_required_query_parameters).
+    #[must_use]
+    pub fn conditionally_required_query_parameters(
+        mut self,
+        conditionally_required_query_parameters: impl Into<ConditionsInsight>,
+    ) -> Self {
+        self.conditionally_required_query_parameters = Some(
+            conditionally_required_query_parameters.into(),
+        );
+        self
+    }
+
+    /// Sets [`conditionally_required_body_fields`](field@Self::conditionally_required_body_fields).
+    #[must_use]
+    pub fn conditionally_required_body_fields(
+        mut self,
+        conditionally_required_body_fields: impl Into<ConditionsInsight>,
+    ) -> Self {
+        self.conditionally_required_body_fields = Some(conditionally_required_body_fields.into());
+        self
+    }
+
+    /// Sets [`rate_limit_error`](field@Self::rate_limit_error).
+    #[must_use]
+    pub fn rate_limit_error(mut self, rate_limit_error: impl Into<PlainInsight>) -> Self {
+        self.rate_limit_error = Some(rate_limit_error.into());
+        self
+    }
+
+    /// Sets [`forbidden_error`](field@Self::forbidden_error).
+    #[must_use]
+    pub fn forbidden_error(mut self, forbidden_error: impl Into<ForbiddenInsight>) -> Self {
+        self.forbidden_error = Some(forbidden_error.into());
+        self
+    }
+
+    /// Sets [`remote_error`](field@Self::remote_error).
+    #[must_use]
+    pub fn remote_error(mut self, remote_error: impl Into<PlainInsight>) -> Self {
+        self.remote_error = Some(remote_error.into());
+        self
+    }
+}
+
+model! {
+    ErrorInsight {
+        0 "missing_required_query_parameters" => missing_required_query_parameters: optional,
+        1 "missing_required_body_fields" => missing_required_body_fields: optional,
+        2 "conditionally_required_query_parameters" => conditionally_required_query_parameters: optional,
+        3 "conditionally_required_body_fields" => conditionally_required_body_fields: optional,
+        4 "rate_limit_error" => rate_limit_error: optional,
+        5 "forbidden_error" => forbidden_error: optional,
+        6 "remote_error" => remote_error: optional,
+    }
+}
+
+/// A hint that lists names.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NamesInsight {
+    /// Text of the hint.
+    pub description: Option<String>,
+    /// Names of the parameters or fields.
+    pub value: Option<Vec<String>>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl NamesInsight {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.value = Some(truto_runtime::list(value));
+        self
+    }
+}
+
+model! {
+    NamesInsight {
+        0 "description" => description: optional,
+        1 "value" => value: optional,
+    }
+}
+
+/// A hint about parameters or fields that are required under some conditions.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConditionsInsight {
+    /// Text of the hint.
+    pub description: Option<String>,
+    /// The conditions, as text for people.
+    pub value: Option<Map<String, Value>>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl ConditionsInsight {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.value = Some(truto_runtime::entries(value));
+        self
+    }
+}
+
+model! {
+    ConditionsInsight {
+        0 "description" => description: optional,
+        1 "value" => value: optional,
+    }
+}
+
+/// A hint that is only text.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PlainInsight {
+    /// Text of the hint.
+    pub description: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl PlainInsight {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+}
+
+model! {
+    PlainInsight {
+        0 "description" => description: optional,
+    }
+}
+
+/// A hint about missing permissions.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ForbiddenInsight {
+    /// Text of the hint.
+    pub description: Option<String>,
+    /// The missing permissions.
+    pub value: Option<MissingScopes>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl ForbiddenInsight {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<MissingScopes>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+model! {
+    ForbiddenInsight {
+        0 "description" => description: optional,
+        1 "value" => value: optional,
+    }
+}
+
+/// Permissions that the connected account lacks.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MissingScopes {
+    /// Scopes to request when the account is reconnected.
+    pub missing_scopes: Option<Vec<String>>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl MissingScopes {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`missing_scopes`](field@Self::missing_scopes).
+    #[must_use]
+    pub fn missing_scopes(
+        mut self,
+        missing_scopes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.missing_scopes = Some(truto_runtime::list(missing_scopes));
+        self
+    }
+}
+
+model! {
+    MissingScopes {
+        0 "missing_scopes" => missing_scopes: optional,
     }
 }

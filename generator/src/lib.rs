@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use crate::bundle::{Bundle, Cuts, Reach};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::emit::Tests;
+use crate::lower::Failures;
 use crate::plan::{Modules, names};
 use crate::source::Sources;
 pub use plan::{Analysis, Feature, Guide, Manifest, Options};
@@ -152,17 +153,52 @@ fn analyze_loaded(
     look: impl FnOnce(&[Bundle<'_>], &Analysis, &mut Diagnostics),
 ) -> Analysis {
     let bundles = bundle::bundle(loaded, diagnostics);
-    let package = lower::lower(&bundles, diagnostics);
+    let analysis = analyze_bundles(&bundles, options, diagnostics);
+    look(&bundles, &analysis, diagnostics);
+    analysis
+}
+
+/// Runs the phases after `bundle`. If all errors are about schemas that only error responses use, these responses are any JSON, and
+/// the errors become warnings.
+fn analyze_bundles(
+    bundles: &[Bundle<'_>],
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Analysis {
+    if diagnostics.has_errors() {
+        return analyze_with(bundles, Failures::Typed, options, diagnostics);
+    }
+    let mut found = Diagnostics::default();
+    let analysis = analyze_with(bundles, Failures::Typed, options, &mut found);
+    if found.has_errors() {
+        let mut others = Diagnostics::default();
+        let without = analyze_with(bundles, Failures::Json, options, &mut others);
+        if !others.has_errors() {
+            let effect = "until this is fixed, the bodies of error responses are any JSON";
+            found.excuse_errors(effect);
+            diagnostics.extend(found);
+            return without;
+        }
+    }
+    diagnostics.extend(found);
+    analysis
+}
+
+fn analyze_with(
+    bundles: &[Bundle<'_>],
+    failures: Failures,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Analysis {
+    let package = lower::lower(bundles, failures, diagnostics);
     check::check(&package, diagnostics);
     let modules = Modules::of(&package, options.layout(&package));
     let names = names::mint(&package, &modules, diagnostics);
-    let analysis = Analysis {
+    Analysis {
         package,
         modules,
         names,
-    };
-    look(&bundles, &analysis, diagnostics);
-    analysis
+    }
 }
 
 /// Generates the crate for `roots`, which are paths relative to the base of `files`.

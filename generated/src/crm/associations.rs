@@ -45,6 +45,11 @@ impl AssociationsResource {
 
 /// A request for [`create`](AssociationsResource::create): call its setters, then `.await` it.
 /// Its support matrix is [`CREATE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAssociation {

@@ -155,6 +155,11 @@ impl ContactsResource {
 
 /// A request for [`list`](ContactsResource::list): call its setters, then `.await` it. Its
 /// support matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -374,6 +379,11 @@ truto_runtime::sync_list! {
 
 /// A request for [`create`](ContactsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContact {
@@ -584,6 +594,11 @@ request! {
 
 /// A request for [`get`](ContactsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContact {
@@ -637,6 +652,11 @@ request! {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContact {
@@ -843,6 +863,11 @@ request! {
 
 /// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContact {
@@ -894,6 +919,11 @@ request! {
 
 /// A request for [`merge`](ContactsResource::merge): call its setters, then `.await` it. Its
 /// support matrix is [`MERGE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeContacts {
@@ -984,6 +1014,11 @@ request! {
 
 /// A request for [`batch_delete`](ContactsResource::batch_delete): call its setters, then
 /// `.await` it. Its support matrix is [`BATCH_DELETE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteContacts {

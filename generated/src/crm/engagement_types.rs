@@ -66,6 +66,11 @@ impl EngagementTypesResource {
 
 /// A request for [`list`](EngagementTypesResource::list): call its setters, then `.await` it.
 /// Its support matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagementTypes {
@@ -143,6 +148,11 @@ truto_runtime::sync_list! {
 
 /// A request for [`get`](EngagementTypesResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagementType {

@@ -125,6 +125,11 @@ impl EngagementsResource {
 
 /// A request for [`list`](EngagementsResource::list): call its setters, then `.await` it. Its
 /// support matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagements {
@@ -368,6 +373,11 @@ truto_runtime::sync_list! {
 
 /// A request for [`create`](EngagementsResource::create): call its setters, then `.await` it.
 /// Its support matrix is [`CREATE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateEngagement {
@@ -524,6 +534,11 @@ request! {
 
 /// A request for [`get`](EngagementsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagement {
@@ -577,6 +592,11 @@ request! {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateEngagement {
@@ -700,6 +720,11 @@ request! {
 
 /// A request for [`delete`](EngagementsResource::delete): call its setters, then `.await` it.
 /// Its support matrix is [`DELETE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteEngagement {

@@ -111,6 +111,11 @@ impl FieldGroupsResource {
 
 /// A request for [`list`](FieldGroupsResource::list): call its setters, then `.await` it. Its
 /// support matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFieldGroups {
@@ -195,6 +200,11 @@ truto_runtime::sync_list! {
 
 /// A request for [`create`](FieldGroupsResource::create): call its setters, then `.await` it.
 /// Its support matrix is [`CREATE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFieldGroup {
@@ -290,6 +300,11 @@ request! {
 
 /// A request for [`get`](FieldGroupsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFieldGroup {
@@ -352,6 +367,11 @@ request! {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFieldGroup {

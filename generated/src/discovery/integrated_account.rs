@@ -75,6 +75,11 @@ pub(crate) const CAPABILITIES: Endpoint =
 
 /// A request for [`capabilities`](IntegratedAccountResource::capabilities): call its setters,
 /// then `.await` it.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegratedAccount {
@@ -127,6 +132,11 @@ pub(crate) const META: Endpoint = Endpoint::new(
 );
 
 /// A request for [`meta`](IntegratedAccountResource::meta): call its setters, then `.await` it.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegratedAccount {

@@ -112,6 +112,11 @@ pub(crate) const CAPABILITIES: Endpoint = Endpoint::new(
 
 /// A request for [`capabilities`](IntegrationsResource::capabilities): call its setters, then
 /// `.await` it.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegration {
@@ -164,6 +169,11 @@ pub(crate) const META: Endpoint = Endpoint::new(
 );
 
 /// A request for [`meta`](IntegrationsResource::meta): call its setters, then `.await` it.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegration {
@@ -183,6 +193,11 @@ pub(crate) const MODEL_DOCS: Endpoint = Endpoint::new(
 
 /// A request for [`model_docs`](IntegrationsResource::model_docs): call its setters, then
 /// `.await` it.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModelDocsIntegration {

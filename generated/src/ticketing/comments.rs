@@ -122,6 +122,11 @@ impl CommentsResource {
 
 /// A request for [`list`](CommentsResource::list): call its setters, then `.await` it. Its
 /// support matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListComments {
@@ -305,6 +310,11 @@ truto_runtime::sync_list! {
 
 /// A request for [`create`](CommentsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateComment {
@@ -531,6 +541,11 @@ request! {
 
 /// A request for [`get`](CommentsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetComment {
@@ -584,6 +599,11 @@ request! {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComment {
@@ -720,6 +740,11 @@ request! {
 
 /// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteComment {

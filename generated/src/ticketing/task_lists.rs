@@ -82,6 +82,11 @@ impl TaskListsResource {
 
 /// A request for [`list`](TaskListsResource::list): call its setters, then `.await` it. Its
 /// support matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTaskLists {
@@ -151,6 +156,11 @@ truto_runtime::sync_list! {
 
 /// A request for [`create`](TaskListsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTaskList {
@@ -237,6 +247,11 @@ request! {
 
 /// A request for [`get`](TaskListsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTaskList {

@@ -46,6 +46,11 @@ impl TicketPrioritiesResource {
 
 /// A request for [`list`](TicketPrioritiesResource::list): call its setters, then `.await` it.
 /// Its support matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketPriorities {

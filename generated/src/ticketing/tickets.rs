@@ -138,6 +138,11 @@ impl TicketsResource {
 
 /// A request for [`list`](TicketsResource::list): call its setters, then `.await` it. Its
 /// support matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTickets {
@@ -215,6 +220,11 @@ truto_runtime::sync_list! {
 
 /// A request for [`create`](TicketsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTicket {
@@ -461,6 +471,11 @@ request! {
 
 /// A request for [`get`](TicketsResource::get): call its setters, then `.await` it. Its support
 /// matrix is [`GET`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTicket {
@@ -514,6 +529,11 @@ request! {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTicket {
@@ -643,6 +663,11 @@ request! {
 
 /// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTicket {
@@ -725,6 +750,11 @@ request! {
 
 /// A request for [`import`](TicketsResource::import): call its setters, then `.await` it. Its
 /// support matrix is [`IMPORT`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ImportTicket {

@@ -124,6 +124,11 @@ impl UsersResource {
 
 /// A request for [`list`](UsersResource::list): call its setters, then `.await` it. Its support
 /// matrix is [`LIST`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -352,6 +357,11 @@ truto_runtime::sync_list! {
 
 /// A request for [`create`](UsersResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUser {
@@ -491,6 +501,11 @@ request! {
 
 /// A request for [`get`](UsersResource::get): call its setters, then `.await` it. Its support
 /// matrix is [`GET`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUser {
@@ -544,6 +559,11 @@ request! {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUser {
@@ -673,6 +693,11 @@ request! {
 
 /// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`ErrorBody`](crate::ErrorBody).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUser {

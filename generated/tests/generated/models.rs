@@ -8,7 +8,14 @@ use super::{Each, api};
 
 /// Calls `each` for every model, with its path.
 pub(crate) fn each(each: &mut impl Each) {
+    each.model::<api::ConditionsInsight>("ConditionsInsight");
     each.model::<api::Deleted>("Deleted");
+    each.model::<api::ErrorBody>("ErrorBody");
+    each.model::<api::ErrorInsight>("ErrorInsight");
+    each.model::<api::ForbiddenInsight>("ForbiddenInsight");
+    each.model::<api::MissingScopes>("MissingScopes");
+    each.model::<api::NamesInsight>("NamesInsight");
+    each.model::<api::PlainInsight>("PlainInsight");
     each.model::<api::crm::Address>("crm::Address");
     each.model::<api::crm::ById>("crm::ById");
     each.model::<api::crm::EmailAddress>("crm::EmailAddress");

@@ -50,6 +50,19 @@ impl Diagnostics {
         self.all.retain(keep);
     }
 
+    /// Turns all errors into warnings. `effect` says what they cost.
+    pub fn excuse_errors(&mut self, effect: &str) {
+        let all = std::mem::take(&mut self.all);
+        self.extend(all.into_iter().map(|one| match one.severity {
+            Severity::Error => Diagnostic {
+                severity: Severity::Warning,
+                message: format!("{}; {effect}", one.message),
+                ..one
+            },
+            Severity::Warning | Severity::Advice => one,
+        }));
+    }
+
     /// Turns all warnings into errors.
     pub fn deny_warnings(&mut self) {
         let all = std::mem::take(&mut self.all);

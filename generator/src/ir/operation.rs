@@ -48,8 +48,10 @@ pub struct Operation {
     pub streams: Vec<Records>,
     /// The statuses and media types of successful responses.
     pub cases: Vec<Case>,
-    /// The other documented responses: errors, redirects, and the default one. The client has one error type for them.
+    /// The other documented responses: errors, redirects, and the default one.
     pub failures: Vec<Case>,
+    /// The type of the JSON bodies of `failures`. If they differ, it is a [`Union`](super::Union).
+    pub failure: Option<TypeRef>,
     /// The envelope key of the response.
     pub envelope: Option<Envelope>,
     /// The pagination.
@@ -120,7 +122,8 @@ impl Operation {
 
     fn received_types(&self) -> impl Iterator<Item = &TypeRef> {
         let streams = self.streams.iter().map(|stream| &stream.ty);
-        self.response.data().into_iter().chain(streams)
+        let types = self.response.data().into_iter().chain(streams);
+        types.chain(&self.failure)
     }
 }
 

@@ -1,21 +1,22 @@
 //! One API: connection, scope, resources, and the schemas that no operation uses.
 
-use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::context::Context;
 use super::extensions::{root, scope};
-use super::operations::{rest, webhooks};
+use super::operations::failures::Failures;
+use super::operations::{rest, source, webhooks};
 use super::{connection, models, resources, security, servers};
-use crate::ir::{Api, Connection, Docs, Info};
+use crate::ir::{Api, Connection, Docs, Info, Resource};
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {
     let servers = servers::servers(&cx.doc.servers, &cx.root.key("servers"));
     connection::connect(cx, &servers, connection);
     let origin = cx.root.origin();
-    let resources = resources::resources(cx);
+    let mut resources = resources::resources(cx);
     let webhooks = webhooks::webhooks(cx);
+    add_failures(cx, &mut resources);
     let models = models::without_operation(cx);
     Api {
         index: cx.index,
@@ -60,23 +61,22 @@ fn info(cx: &Context<'_, '_>) -> Info {
     }
 }
 
+/// Adds their error responses to the operations. It follows all other responses, so that types of these have their names first.
+fn add_failures(cx: &mut Context<'_, '_>, resources: &mut [Resource]) {
+    let mut all = Failures::default();
+    source::for_each(cx, resources, &mut |cx, operation, source, at| {
+        all.count(cx, operation, (source, at));
+    });
+    source::for_each(cx, resources, &mut |cx, operation, source, at| {
+        all.add(cx, operation, (source, at));
+    });
+    all.share();
+    source::for_each(cx, resources, &mut |cx, operation, _, at| {
+        all.join(cx, operation, at)
+    });
+}
+
 /// Adds what the client does not use to the operations of the API.
 pub(super) fn add_rest(cx: &mut Context<'_, '_>, api: &mut Api) {
-    let doc = cx.doc;
-    let operations = api.resources.iter_mut().flat_map(|of| &mut of.operations);
-    for operation in operations {
-        let method = operation.http.as_str().to_lowercase();
-        let at = cx
-            .root
-            .key("paths")
-            .key(operation.documented_path.clone())
-            .key(method.clone());
-        let item = doc.paths.paths.get(&operation.documented_path);
-        let Some(item) = item.and_then(ReferenceOr::as_item) else {
-            continue;
-        };
-        if let Some((_, source)) = item.iter().find(|(name, _)| *name == method) {
-            rest::add(cx, operation, source, &at);
-        }
-    }
+    source::for_each(cx, &mut api.resources, &mut rest::add);
 }

@@ -150,6 +150,8 @@ impl TypeName {
 #[derive(Default)]
 pub(super) struct Shared {
     pub(super) types: Vec<TypeDef>,
+    /// Whether error responses have types.
+    pub(super) has_failures: bool,
     /// The lowered schemas, by source. APIs that refer to the same source share the type.
     interned: HashMap<SourceLocation, TypeRef>,
     /// The structs of objects that have subtypes, by the union of both.

@@ -9,11 +9,21 @@ use crate::bundle::Bundle;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Package};
 
+/// Whether the schemas of error responses become types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failures {
+    /// They do, like those of all other responses.
+    Typed,
+    /// Their bodies are any JSON. So what is wrong with schemas that only they use has no effect.
+    Json,
+}
+
 /// Lowers all APIs into one package. Unsupported definitions are reported and skipped; the result must only be emitted if there are
 /// no errors.
-pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
+pub fn lower(bundles: &[Bundle<'_>], failures: Failures, diags: &mut Diagnostics) -> Package {
     let mut package = Package::default();
     let mut shared = Shared::default();
+    shared.has_failures = failures == Failures::Typed;
     let documents = bundles.iter();
     let documents: Vec<Document<'_>> = documents
         .filter_map(|bundle| Document::of(bundle, diags))

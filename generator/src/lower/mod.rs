@@ -19,6 +19,6 @@ mod servers;
 mod typed;
 mod usage;
 
-pub use document::lower;
+pub use document::{Failures, lower};
 
 pub(crate) use omissions::omissions;

@@ -12,7 +12,7 @@ use crate::bundle::At;
 use crate::ir::TypeId;
 
 /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
-/// responses are skipped: the client has one error type. A selection of operations contains no other schemas.
+/// responses are skipped: those of JSON bodies are lowered already. A selection of operations contains no other schemas.
 pub(super) fn without_operation<'b>(cx: &mut Context<'b, '_>) -> Vec<TypeId> {
     let Some(components) = cx.doc.components.as_ref().filter(|_| !cx.is_selection) else {
         return Vec::new();

@@ -18,6 +18,8 @@ pub(crate) struct Unions<'a> {
     by_content: HashMap<TypeId, Contents<'a>>,
     /// Those of responses: the cases of the operations that return the type.
     by_status: HashMap<TypeId, Vec<&'a Case>>,
+    /// Those of error responses: the cases of the operations that return the type.
+    of_failures: HashMap<TypeId, Vec<&'a Case>>,
 }
 
 impl<'a> Unions<'a> {
@@ -27,7 +29,12 @@ impl<'a> Unions<'a> {
             TypeKind::Struct(_) | TypeKind::Enum(_) => None,
         });
         let mut by_status: HashMap<TypeId, Vec<&Case>> = HashMap::new();
+        let mut of_failures: HashMap<TypeId, Vec<&Case>> = HashMap::new();
         for place in operations(package) {
+            if let Some(TypeRef::Named(id)) = place.operation.failure {
+                let failures = &place.operation.failures;
+                of_failures.entry(id).or_default().extend(failures);
+            }
             if let ResponseType::Value(TypeRef::Named(id)) = place.operation.response {
                 by_status
                     .entry(id)
@@ -38,12 +45,18 @@ impl<'a> Unions<'a> {
         Self {
             by_content: contents.collect(),
             by_status,
+            of_failures,
         }
     }
 
     /// The cases of a sum type that are distinguished by their JSON.
     pub(crate) fn contents(&self, id: TypeId) -> &Contents<'a> {
         &self.by_content[&id]
+    }
+
+    /// The cases of the operations whose error responses have the type.
+    pub(crate) fn failures(&self, id: TypeId) -> Option<&[&'a Case]> {
+        self.of_failures.get(&id).map(Vec::as_slice)
     }
 
     /// The cases of the operations that return the type, which have the media types.

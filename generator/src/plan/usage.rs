@@ -22,6 +22,8 @@ pub(crate) struct Usage {
     pub(crate) files: bool,
     /// A number keeps all of its digits.
     pub(crate) decimals: bool,
+    /// An error response has a type.
+    pub(crate) failures: bool,
     /// A request can choose the format of its response.
     pub(crate) formats: bool,
     /// A list can be copied.
@@ -54,6 +56,7 @@ impl Usage {
         };
         for operation in operations(package).map(|place| place.operation) {
             usage.pages |= matches!(operation.response, ResponseType::Page(_));
+            usage.failures |= operation.failure.is_some();
             usage.streams |= operation.response == ResponseType::Stream;
             for stream in requests::streams(operation) {
                 usage.events |= stream.media.is_events();

@@ -87,7 +87,7 @@ fn multipart_is_chosen_where_nothing_else_is_allowed() {
 }
 
 #[test]
-fn errors_have_their_own_types_which_the_client_does_not_use() {
+fn error_responses_have_one_type_if_they_do_not_differ() {
     let analysis = sound(&format!(
         "{HEAD}      responses:
         '200': {{description: Done}}
@@ -101,7 +101,7 @@ components:
     Problem: {{type: object, properties: {{code: {{oneOf: [{{type: string}}, {{type: integer}}]}}}}}}
 "
     ));
-    assert_eq!(names(&analysis), [""; 0]);
+    assert_eq!(names(&analysis), ["Problem", "ProblemCode"]);
     let failures = &operation(&analysis).failures;
     let statuses: Vec<_> = failures.iter().map(|case| case.status).collect();
     let expected = [
@@ -110,7 +110,11 @@ components:
         StatusRange::Default,
     ];
     assert_eq!(statuses, expected);
-    let problem = &analysis.package.types_outside_client[0];
+    let problem = &analysis.package.types[0];
+    assert_eq!(
+        operation(&analysis).failure,
+        Some(TypeRef::Named(problem.id))
+    );
     assert_eq!(problem.words.text, "Problem");
     let ty = |case: &Case| case.ty.clone();
     let expected = [

@@ -16,6 +16,7 @@
 
 mod api;
 mod extensions;
+mod failures;
 mod fields;
 mod home;
 mod operation;

@@ -5,7 +5,7 @@ use crate::emit::prose::{escape, operation, phrases, source};
 use crate::emit::reference::extensions::supporters;
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::{fields, records, titles};
+use crate::emit::reference::{failures, fields, records, titles};
 use crate::emit::samples::call::Call;
 use crate::ir;
 use crate::ir::{Location, Media, Operation, Param, Provenance, ResponseType, Role, ScopePlace};
@@ -26,6 +26,7 @@ use crate::plan::pages::Book;
 /// ## Query parameters
 /// ## Request body
 /// ## Response body
+/// ## Error responses
 /// ## Samples
 /// ```
 pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
@@ -38,6 +39,7 @@ pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
     supporters::of_operation(book, place, &mut page);
     parameters(book, place, &mut page);
     bodies(book, place, &mut page);
+    failures::section(book, operation, &mut page);
     samples(book, place, &mut page);
     page
 }

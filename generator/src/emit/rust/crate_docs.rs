@@ -208,6 +208,7 @@ impl Tasks<'_> {
                 .to_owned(),
         ];
         let some = [
+            self.failures(),
             preflight::about(self.plan),
             self.null(),
             self.bodies(),
@@ -222,6 +223,14 @@ impl Tasks<'_> {
         doc.lines_of(some.into_iter().flatten().chain(always));
         doc.block("Resources and their operations:");
         doc
+    }
+
+    fn failures(&self) -> Option<String> {
+        self.plan.usage.failures.then(|| {
+            "- **Error responses**: [`decode`](truto_runtime::Error::decode) of an error decodes the body of the response. The \
+             docs of each builder name the type, or an enum with a case per status."
+                .to_owned()
+        })
     }
 
     fn link(&self, item: &str) -> String {

@@ -21,6 +21,7 @@ mod endpoint;
 mod enums;
 mod example;
 pub(crate) mod extensions;
+mod failures;
 pub(crate) mod fake;
 mod field_docs;
 mod file;

@@ -10,7 +10,7 @@ use crate::emit::rust::extensions::sync;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::set_parameter::set;
 use crate::emit::rust::types::Argument;
-use crate::emit::rust::{doc, model, records, request, setters, types};
+use crate::emit::rust::{doc, failures, model, records, request, setters, types};
 use crate::emit::text;
 use crate::ir::{ResponseType, TypeRef};
 use crate::plan::body::BodyShape;
@@ -59,6 +59,7 @@ impl Builder<'_> {
         for about in records::docs(self) {
             docs.block(about);
         }
+        failures::docs(self, &mut docs);
         docs.text("", &mut out);
         out.push_str(
             "#[derive(Clone, Debug)]\n#[must_use = \"a request does nothing until it is sent\"]\n",

@@ -234,6 +234,24 @@ pub(super) fn check_names(
     at: &At<'_>,
 ) {
     let has_media_type = content.keys().any(|name| media(name).is_some());
+    report_names(cx, content, at, has_media_type);
+}
+
+/// Reports names that are no media types, of a body that the client can do without.
+pub(super) fn warn_of_names(
+    cx: &mut Context<'_, '_>,
+    content: &IndexMap<String, MediaType>,
+    at: &At<'_>,
+) {
+    report_names(cx, content, at, true);
+}
+
+fn report_names(
+    cx: &mut Context<'_, '_>,
+    content: &IndexMap<String, MediaType>,
+    at: &At<'_>,
+    has_media_type: bool,
+) {
     for name in content.keys().filter(|name| media(name).is_none()) {
         let at = at.key("content").key(name.clone());
         let message = format!("`{name}` is not a media type");

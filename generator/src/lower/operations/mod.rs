@@ -3,6 +3,7 @@
 mod body;
 mod encodings;
 mod extensions;
+pub(super) mod failures;
 pub(super) mod files;
 mod media;
 mod media_type;

@@ -99,6 +99,7 @@ fn operation<'b>(
         streams: responses.streams,
         cases: responses.cases,
         failures: Vec::new(),
+        failure: None,
         envelope: envelope::envelope(source),
         pagination: responses.pagination,
         matrix: Matrix {

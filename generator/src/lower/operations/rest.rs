@@ -1,4 +1,4 @@
-//! What the client does not use of an operation: other media types, other responses, and headers.
+//! What the client does not use of an operation: other media types, and headers of responses.
 
 use indexmap::IndexMap;
 use openapiv3::{Operation, ParameterSchemaOrContent, ReferenceOr, Response};
@@ -6,7 +6,7 @@ use openapiv3::{Operation, ParameterSchemaOrContent, ReferenceOr, Response};
 use super::media::{self, Contents};
 use super::source;
 use crate::bundle::At;
-use crate::ir::{self, Case, Docs, Header, Headers, StatusRange, Words};
+use crate::ir::{self, Case, Docs, Header, Headers, Words};
 use crate::lower::context::Context;
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::{fill, types};
@@ -28,17 +28,13 @@ pub(crate) fn add<'b>(
         let Some((response, target)) = resolved else {
             continue;
         };
-        let known = operation.cases.iter_mut();
-        match known.into_iter().find(|case| case.status == status) {
-            Some(case) => {
-                let contents = media::contents(cx, &response.content, &target);
-                add_to_case(cx, case, (response, contents), (&target, &words));
-            }
-            None => {
-                let origin = at.key_origin();
-                let failure = failure(cx, (status, origin), response, (&target, &words));
-                operation.failures.push(failure);
-            }
+        let contents = media::contents(cx, &response.content, &target);
+        let is_known = |case: &&mut Case| case.status == status;
+        if let Some(case) = operation.cases.iter_mut().find(is_known) {
+            add_to_case(cx, case, (response, contents), (&target, &words));
+        } else if let Some(case) = operation.failures.iter_mut().find(is_known) {
+            let contents = contents.map(Contents::without_streams);
+            add_to_case(cx, case, (response, contents), (&target, &words));
         }
     }
     fill::fill(cx);
@@ -70,31 +66,6 @@ fn add_to_case<'b>(
         media_types.others = contents.others(cx, words);
     }
     case.headers = headers(cx, response, at, words);
-}
-
-fn failure<'b>(
-    cx: &mut Context<'b, '_>,
-    (status, origin): (StatusRange, crate::source::Origin),
-    response: &'b Response,
-    (at, words): (&At<'b>, &Words),
-) -> Case {
-    let contents = media::contents(cx, &response.content, at);
-    let contents = contents.map(Contents::without_streams);
-    let chosen = contents.as_ref().map(|contents| &contents.chosen);
-    let mut case = Case {
-        status,
-        media: chosen.map(|content| content.media.clone()),
-        media_types: contents.as_ref().map(Contents::media_types),
-        ty: chosen.map(|content| media::response_type(cx, content, words)),
-        headers: None,
-        docs: Docs {
-            description: Some(response.description.clone()),
-            ..Docs::default()
-        },
-        origin,
-    };
-    add_to_case(cx, &mut case, (response, contents), (at, words));
-    case
 }
 
 fn headers<'b>(

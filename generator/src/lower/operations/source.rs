@@ -4,7 +4,8 @@ use openapiv3::{Operation, PathItem, ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
 use crate::bundle::At;
-use crate::ir::{HttpMethod, OperationId, StatusRange};
+use crate::ir::{self, HttpMethod, OperationId, Resource, StatusRange};
+use crate::lower::context::Context;
 
 /// An operation with its location and its parents.
 #[derive(Clone, Copy)]
@@ -29,6 +30,25 @@ impl<'b> OperationSource<'_, 'b> {
         &self,
     ) -> impl Iterator<Item = (StatusRange, At<'b>, &'b ReferenceOr<Response>)> {
         responses(self.operation, self.at).filter(|(status, ..)| status.is_success())
+    }
+}
+
+/// Calls `each` with all lowered operations, and with their sources and locations.
+pub(crate) fn for_each<'b>(
+    cx: &mut Context<'b, '_>,
+    resources: &mut [Resource],
+    each: &mut dyn FnMut(&mut Context<'b, '_>, &mut ir::Operation, &'b Operation, &At<'b>),
+) {
+    for operation in resources.iter_mut().flat_map(|of| &mut of.operations) {
+        let method = operation.http.as_str().to_lowercase();
+        let at = cx.root.key("paths").key(operation.documented_path.clone());
+        let item = cx.doc.paths.paths.get(&operation.documented_path);
+        let Some(item) = item.and_then(ReferenceOr::as_item) else {
+            continue;
+        };
+        if let Some((_, source)) = item.iter().find(|(name, _)| *name == method) {
+            each(cx, operation, source, &at.key(method));
+        }
     }
 }
 

@@ -80,6 +80,11 @@ pub(crate) const CREATE: Endpoint = Endpoint::new("chats.create", "POST", "/chat
 /// [`send_events`](Self::send_events) returns a stream of events instead.
 ///
 /// [`send_lines`](Self::send_lines) returns a stream of lines instead.
+///
+/// # Errors
+///
+/// [`Error::decode`](truto_runtime::Error::decode) decodes the body of an error response as
+/// [`CreateChatError`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateChat {
@@ -491,5 +496,37 @@ open_enum! {
     pub enum DeletedEvent {
         /// `deleted`
         Deleted = "deleted",
+    }
+}
+
+/// The object `CreateChatError`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateChatError {
+    /// The property `reason`.
+    pub reason: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl CreateChatError {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`reason`](field@Self::reason).
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+}
+
+model! {
+    CreateChatError {
+        0 "reason" => reason: optional,
     }
 }
