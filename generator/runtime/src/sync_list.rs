@@ -55,6 +55,7 @@ macro_rules! sync_list {
     };
 }
 
+/// Generates nothing: the list is one that can be copied only with the feature `sync`.
 #[cfg(not(feature = "sync"))]
 #[macro_export]
 macro_rules! sync_list {
