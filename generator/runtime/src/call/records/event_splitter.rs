@@ -71,6 +71,7 @@ impl Splitter for EventSplitter {
     /// The event before the end, which lacks its empty line. The standard drops it, but many servers end with `data: [DONE]`.
     fn last(&mut self) -> Option<(RawEvent, bool)> {
         let line = std::mem::take(&mut self.rest);
+        let line = self.without_mark(line);
         self.field(&line);
         Some((self.event()?, false))
     }
@@ -100,10 +101,15 @@ impl EventSplitter {
         self.searched = 0;
         self.is_after_return = line.ends_with(b"\r");
         line.truncate(end);
+        Some(self.without_mark(line))
+    }
+
+    /// Removes the byte order mark from the first line.
+    fn without_mark(&mut self, mut line: BytesMut) -> BytesMut {
         if !std::mem::replace(&mut self.has_begun, true) && line.starts_with(b"\xef\xbb\xbf") {
             let _ = line.split_to(3);
         }
-        Some(line)
+        line
     }
 
     /// Reads a field. Comments, which begin with a colon, and unknown fields are ignored.
@@ -163,7 +169,7 @@ mod tests {
 
     #[test]
     fn events_are_the_same_however_they_are_cut() {
-        let table: [(&str, Expected); 12] = [
+        let table: [(&str, Expected); 13] = [
             ("data: a\n\n", &[("a", None)]),
             (
                 "data: a\r\ndata:b\r\n\r\ndata: c\r\r",
@@ -175,6 +181,7 @@ mod tests {
             ("data:  a\nother: b\n\n", &[(" a", None)]),
             ("\u{feff}data: a\n\n\u{feff}data: b\n\n", &[("a", None)]),
             ("data: [DONE]\n\n", &[("[DONE]", None)]),
+            ("\u{feff}data: last", &[("last", None)]),
             ("data: a\n\ndata: last\n", &[("a", None), ("last", None)]),
             ("data: a\n\ndata: last", &[("a", None), ("last", None)]),
             ("data: a\r\rdata: last\r", &[("a", None), ("last", None)]),
