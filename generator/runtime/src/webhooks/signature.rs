@@ -9,9 +9,11 @@ use sha2::Sha256;
 pub(super) struct Key(Hmac<Sha256>);
 
 impl Key {
-    /// The key is the text of the secret.
+    /// The key is the text of the secret, without white space around it.
     pub(super) fn new(secret: &str) -> Option<Self> {
-        Hmac::new_from_slice(secret.as_bytes()).ok().map(Self)
+        Hmac::new_from_slice(secret.trim().as_bytes())
+            .ok()
+            .map(Self)
     }
 
     /// Whether `signature` is that of `body`. Takes the same time for all signatures.

@@ -103,7 +103,7 @@ fn a_request_has_exactly_one_signature() {
 #[test]
 fn secrets_can_be_replaced_and_are_never_shown() {
     let both = Verifier::new("old").unwrap().or_secret(SECRET).unwrap();
-    for secret in ["old", SECRET] {
+    for secret in ["old", SECRET, " old\n"] {
         assert_eq!(kind(&both, &sign(secret, BODY.as_bytes()), BODY), None);
     }
     let error = both

@@ -49,8 +49,8 @@ impl Verifier {
     /// # Errors
     /// The secret is empty.
     pub fn or_secret(mut self, secret: impl AsRef<str>) -> Result<Self, Error> {
-        let secret = secret.as_ref().trim();
-        let key = Key::new(secret).filter(|_| !secret.is_empty());
+        let secret = secret.as_ref();
+        let key = Key::new(secret).filter(|_| !secret.trim().is_empty());
         let key = key.ok_or_else(|| Error::invalid("the secret of the webhook is empty"))?;
         self.keys.push(key);
         Ok(self)
