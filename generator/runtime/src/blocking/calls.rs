@@ -251,7 +251,7 @@ impl Read for ByteStream {
 }
 
 /// Runs a future that never returns `Pending`, since all of its parts block when they are polled.
-fn complete<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+pub(super) fn complete<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
         Poll::Pending => Err(not_blocking()),

@@ -30,7 +30,7 @@ mod streams;
 mod sync;
 
 #[cfg(all(feature = "blocking", feature = "sync", not(target_arch = "wasm32")))]
-pub use sync::BlockingSyncRun;
+pub use sync::{BlockingReconcile, BlockingSyncRun};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use {
     calls::{Blocking, Decoded, Formatted, InFormat, Keyed, Paged, Request, WithEvents, WithLines},

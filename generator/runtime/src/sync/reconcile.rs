@@ -1,11 +1,17 @@
 //! Finding deleted items.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    future::poll_fn,
+    task::{Context, Poll, ready},
+};
 
 use http::StatusCode;
 use serde_json::Value;
 
 use super::{Batch, SyncList, SyncRun, fetch};
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+use crate::blocking::BlockingReconcile;
 use crate::{Call, Error};
 
 /// How many items are requested at a time, unless set.
@@ -45,6 +51,7 @@ pub struct Reconcile<L: SyncList> {
     /// Everything in the list has an id that could be read.
     is_certain: bool,
     is_complete: bool,
+    is_blocking: bool,
 }
 
 /// The items of a copy that are not in the list.
@@ -69,6 +76,7 @@ impl<L: SyncList> Reconcile<L> {
             seen: HashSet::new(),
             is_certain: true,
             is_complete: false,
+            is_blocking: false,
         }
     }
 
@@ -83,11 +91,26 @@ impl<L: SyncList> Reconcile<L> {
     /// # Errors
     /// As for [`SyncRun::next`].
     pub async fn next(&mut self) -> Option<Result<Batch<L::Item>, Error>> {
-        let next = self.run.next().await;
+        poll_fn(|cx| self.poll_batch(cx)).await
+    }
+
+    pub(crate) fn poll_batch(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Batch<L::Item>, Error>>> {
+        let next = ready!(self.run.poll_batch(cx));
         if let Some(Ok(batch)) = &next {
             self.note(batch);
         }
-        next
+        Poll::Ready(next)
+    }
+
+    /// Makes all requests blocking instead of async. See [`blocking`](crate::blocking).
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub fn blocking(mut self) -> BlockingReconcile<L> {
+        self.run = self.run.made_blocking();
+        self.is_blocking = true;
+        BlockingReconcile::new(self)
     }
 
     fn note(&mut self, batch: &Batch<L::Item>) {
@@ -126,7 +149,11 @@ impl<L: SyncList> Reconcile<L> {
             present: Vec::new(),
             unknown: Vec::new(),
         };
-        let calls: Option<Vec<Call>> = missing.iter().map(|id| self.list.get_call(id)).collect();
+        let call = |id: &String| {
+            let call = self.list.get_call(id)?;
+            Some(call.made_blocking(self.is_blocking))
+        };
+        let calls: Option<Vec<Call>> = missing.iter().map(call).collect();
         let Some(calls) = calls else {
             match self.is_certain {
                 true => found.deleted = missing,

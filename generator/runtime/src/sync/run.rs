@@ -130,9 +130,16 @@ impl<L: SyncList> SyncRun<L> {
 
     /// Makes the run blocking instead of async: an iterator over its batches. See [`blocking`](crate::blocking).
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-    pub fn blocking(mut self) -> BlockingSyncRun<L> {
-        self.is_blocking = true;
-        BlockingSyncRun::new(self)
+    pub fn blocking(self) -> BlockingSyncRun<L> {
+        BlockingSyncRun::new(self.made_blocking())
+    }
+
+    #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+    pub(super) fn made_blocking(self) -> Self {
+        Self {
+            is_blocking: true,
+            ..self
+        }
     }
 
     /// What the run reads, and the filter that it sends.
@@ -240,7 +247,11 @@ impl<L: SyncList> SyncRun<L> {
             };
             let batch = match walk.batch(page, self.overlap) {
                 Ok(batch) => batch,
-                Err(error) => return Poll::Ready(Some(Err(error))),
+                // Its items are lost to this run, so no checkpoint may follow.
+                Err(error) => {
+                    self.state = State::Done;
+                    return Poll::Ready(Some(Err(error)));
+                }
             };
             match self.fetching.filter(|_| batch.is_partial) {
                 Some(concurrency) => {

@@ -360,6 +360,26 @@ async fn deleted_items_are_found_and_checked() {
     assert!(missing.unknown.is_empty());
 }
 
+#[test]
+fn deleted_items_are_found_without_async() {
+    let world = Arc::new(Mutex::new(World::new(3)));
+    world.lock().unwrap().is_wild = false;
+    let server = serve(&world);
+    let mut walk = Reconcile::new(list(&server.url, "a")).blocking();
+    let items = walk.by_ref().map(|batch| batch.unwrap().items.len());
+    assert_eq!(items.sum::<usize>(), 40);
+    world
+        .lock()
+        .unwrap()
+        .things
+        .insert("new".to_owned(), (1, 1));
+    let known = ["t1", "gone", "new", "lost"].map(str::to_owned);
+    let missing = walk.missing(known).unwrap();
+    assert_eq!(missing.deleted, ["gone", "lost"]);
+    assert_eq!(missing.present[0].id, "new");
+    assert!(missing.unknown.is_empty());
+}
+
 #[tokio::test]
 async fn items_of_partial_pages_can_be_fetched() {
     let world = Arc::new(Mutex::new(World::new(4)));
