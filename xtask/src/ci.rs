@@ -74,6 +74,13 @@ macro_rules! alone {
     };
 }
 
+/// Clippy on the runtime with only the given features. The generated crate does not have all of them.
+macro_rules! runtime_alone {
+    ($($argument:literal),*) => {
+        ["clippy", "--package", "truto-runtime", "--no-default-features", $($argument,)* "--", "-D", "warnings"]
+    };
+}
+
 /// Clippy for a target without threads or a clock: code that needs them is behind features or `cfg`.
 fn wasm(arguments: &[&'static str]) -> Vec<&'static str> {
     let (start, end) = (["clippy", "--target", WASM], ["--", "-D", "warnings"]);
@@ -157,6 +164,14 @@ const STEPS: &[Step] = &[
     cargo(
         "calendar libraries alone",
         &alone!["--features", "chrono,jiff,time"],
+    ),
+    cargo(
+        "feature sync of the runtime alone",
+        &runtime_alone!["--features", "sync"],
+    ),
+    cargo(
+        "feature webhooks of the runtime alone",
+        &runtime_alone!["--features", "webhooks"],
     ),
     cargo(
         "all features",
