@@ -223,11 +223,14 @@ impl Call {
         self.options = self.options.and(options);
     }
 
-    /// Creates a call of another operation, for the same account.
+    /// Creates a call of another operation, for the same account and with the same options.
     #[cfg(feature = "sync")]
     #[doc(hidden)]
     pub fn of_same_account(&self, operation: &'static dyn Matrix) -> Self {
-        Self::new(&self.scope, operation)
+        Self {
+            options: self.options,
+            ..Self::new(&self.scope, operation)
+        }
     }
 
     /// Makes the call blocking, if `is_blocking`.

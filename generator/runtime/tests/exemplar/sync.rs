@@ -9,7 +9,7 @@ use std::{
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use truto_runtime::{
-    AccountScope, Call, Client, ClientBuilder, Endpoint, Error, PageNames, Timestamp,
+    Call, Client, ClientBuilder, Endpoint, Error, PageNames, RequestOptions, Timestamp,
     sync::{Checkpoint, Extent, Progress, Reconcile, SyncList, SyncRun, for_each},
 };
 
@@ -26,7 +26,6 @@ static GET: Endpoint = Endpoint::new("things.get", "GET", "/things/{id}");
 /// A builder as the generator emits it.
 #[derive(Clone)]
 struct ListThings {
-    scope: AccountScope,
     call: Call,
 }
 
@@ -68,7 +67,7 @@ impl SyncList for ListThings {
     }
 
     fn get_call(&self, id: &str) -> Option<Call> {
-        let mut call = Call::new(&self.scope, &GET);
+        let mut call = self.call.of_same_account(&GET);
         call.set_path("id", id);
         Some(call)
     }
@@ -83,7 +82,6 @@ fn list(url: &str, account: &str) -> ListThings {
     let scope = client.scope("account", account);
     ListThings {
         call: Call::new(&scope, &LIST),
-        scope,
     }
 }
 
@@ -387,7 +385,7 @@ async fn items_of_partial_pages_can_be_fetched() {
     let state = Arc::clone(&world);
     let server = Server::by(move |request| {
         if request.line.contains("/things/t2?") {
-            return response("403 Forbidden", "X: y", "{}").into();
+            return response("503 Service Unavailable", "X: y", "{}").into();
         }
         let answer = state.lock().unwrap().answer(&request.line);
         // Another length, so without one.
@@ -403,7 +401,11 @@ async fn items_of_partial_pages_can_be_fetched() {
             false => answer.into(),
         }
     });
-    let names = || list(&server.url, "a");
+    let names = || {
+        let mut list = list(&server.url, "a");
+        list.call.set_options(RequestOptions::new().attempts(1));
+        list
+    };
     let plain = SyncRun::new(names()).next().await.unwrap().unwrap();
     assert!(plain.is_partial && plain.items.iter().all(|item| item.version == 0));
     let mut run = SyncRun::new(names()).fetch_partial(3);
@@ -419,6 +421,8 @@ async fn items_of_partial_pages_can_be_fetched() {
     assert_eq!((partial.len(), &*partial[0].id), (1, "t2"));
     assert_eq!(unfetched.len(), 1);
     assert_eq!(unfetched[0].0, "t2");
+    // The options of the list apply to what is fetched.
+    assert_eq!(unfetched[0].1.attempts(), 1);
 }
 
 #[tokio::test]
