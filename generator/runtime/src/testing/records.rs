@@ -81,7 +81,7 @@ impl Records {
         match self.form {
             Form::Event | Form::Text => event(&[("data", record)]),
             Form::Whole => {
-                let names = ["event", "id", "data"];
+                let names = ["event", "id", "retry", "data"];
                 let fields = names.map(|name| (name, &record[name]));
                 event(&fields)
             }
@@ -116,19 +116,19 @@ mod tests {
 
     #[test]
     fn records_are_written_as_their_media_type_says() {
-        let record = json!({"event": "up", "id": null, "data": {"a": 1}});
+        let record = json!({"event": "up", "id": null, "retry": 5, "data": {"a": 1}});
         let table = [
             (
                 Records::events("a/b", Shape::Any),
-                "data: {\"event\":\"up\",\"id\":null,\"data\":{\"a\":1}}\n\n",
+                "data: {\"event\":\"up\",\"id\":null,\"retry\":5,\"data\":{\"a\":1}}\n\n",
             ),
             (
                 Records::whole_events("a/b", Shape::Any),
-                "event: up\ndata: {\"a\":1}\n\n",
+                "event: up\nretry: 5\ndata: {\"a\":1}\n\n",
             ),
             (
                 Records::lines("a/b", Shape::Any),
-                "{\"event\":\"up\",\"id\":null,\"data\":{\"a\":1}}\n",
+                "{\"event\":\"up\",\"id\":null,\"retry\":5,\"data\":{\"a\":1}}\n",
             ),
         ];
         for (records, expected) in table {
