@@ -324,6 +324,10 @@ impl<T: DeserializeOwned + Send + 'static> Walk<T> {
 
 /// Only for responses without the header `Date`.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the client's timer does not know the date"
+)]
 fn local_time() -> Result<SystemTime, Error> {
     Ok(SystemTime::now())
 }

@@ -27,8 +27,11 @@ const TOLERANCE: Duration = Duration::from_secs(300);
 pub struct Verifier {
     keys: Vec<Key>,
     tolerance: Option<Duration>,
-    is_known: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
+    is_known: Option<Arc<IsKnown>>,
 }
+
+/// Whether an event with this id was processed before.
+type IsKnown = dyn Fn(&str) -> bool + Send + Sync;
 
 impl Verifier {
     /// Creates a verifier with the secret of the webhook, which Truto shows when the webhook is created.
