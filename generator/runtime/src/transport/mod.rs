@@ -51,6 +51,7 @@ mod blocking;
 mod content;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 mod http1;
+mod pointers;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 mod proxy;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
