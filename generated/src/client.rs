@@ -50,10 +50,14 @@ impl Client {
     /// # Errors
     /// The variable is not set, or its value is not a valid token.
     pub fn from_env() -> Result<Self, Error> {
+        Self::builder_from_env().build()
+    }
+
+    /// Returns the builder of a client that reads the same environment variables as [`from_env`](Self::from_env).
+    pub fn builder_from_env() -> ClientBuilder {
         Self::builder()
             .token_from_env("TRUTO_API_TOKEN")
             .base_url_from_env("TRUTO_BASE_URL")
-            .build()
     }
 
     /// Creates a client with the given token.

@@ -5,9 +5,9 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{Request, Response};
 
-use super::{Body, BoxFuture, RequestBody, Transport, TransportError};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use super::{BlockingBody, BlockingTransport};
+use super::{Body, BoxFuture, RequestBody, Transport, TransportError};
 
 /// Forwards every method, also those with a default.
 macro_rules! forward {

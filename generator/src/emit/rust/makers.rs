@@ -176,6 +176,14 @@ fn from_env(plan: &Plan<'_>, url: &Url) -> Option<TokenStream> {
         _ => "No variable is set, or a value is invalid.".to_owned(),
     }]);
     let docs = docs.outer();
+    let builder_docs = match url_env {
+        Some(_) => {
+            " Returns the builder of a client that reads the same environment variables as [`from_env`](Self::from_env)."
+        }
+        None => {
+            " Returns the builder of a client with the credentials of [`from_env`](Self::from_env)."
+        }
+    };
     let url_from_env = url_env.map(|name| quote!(.base_url_from_env(#name)));
     let Url {
         parameter,
@@ -184,7 +192,12 @@ fn from_env(plan: &Plan<'_>, url: &Url) -> Option<TokenStream> {
     Some(quote! {
         #docs
         pub fn from_env(#parameter) -> Result<Self, Error> {
-            Self::builder(#argument) #setting #url_from_env .build()
+            Self::builder_from_env(#argument).build()
+        }
+
+        #[doc = #builder_docs]
+        pub fn builder_from_env(#parameter) -> ClientBuilder {
+            Self::builder(#argument) #setting #url_from_env
         }
     })
 }

@@ -106,6 +106,7 @@ const SETTERS: &[&str] = &[
 const METHODS: &[&str] = &[
     "borrow",
     "builder",
+    "builder_from_env",
     "clone",
     "clone_from",
     "fmt",

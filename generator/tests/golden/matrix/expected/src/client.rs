@@ -48,7 +48,12 @@ impl Client {
     /// # Errors
     /// The variable is not set, or its value is not a valid token.
     pub fn from_env() -> Result<Self, Error> {
-        Self::builder().token_from_env("SHOP_TOKEN").build()
+        Self::builder_from_env().build()
+    }
+
+    /// Returns the builder of a client with the credentials of [`from_env`](Self::from_env).
+    pub fn builder_from_env() -> ClientBuilder {
+        Self::builder().token_from_env("SHOP_TOKEN")
     }
 
     /// Creates a client with the given token.

@@ -43,7 +43,12 @@ impl Client {
     /// # Errors
     /// No variable is set, or a value is invalid.
     pub fn from_env() -> Result<Self, Error> {
-        Self::builder().credentials(Credentials::from_env()).build()
+        Self::builder_from_env().build()
+    }
+
+    /// Returns the builder of a client with the credentials of [`from_env`](Self::from_env).
+    pub fn builder_from_env() -> ClientBuilder {
+        Self::builder().credentials(Credentials::from_env())
     }
 
     /// Creates a client with the given credentials.
