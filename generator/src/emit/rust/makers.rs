@@ -176,30 +176,36 @@ fn from_env(plan: &Plan<'_>, url: &Url) -> Option<TokenStream> {
         _ => "No variable is set, or a value is invalid.".to_owned(),
     }]);
     let docs = docs.outer();
-    let builder_docs = match url_env {
-        Some(_) => {
-            " Returns the builder of a client that reads the same environment variables as [`from_env`](Self::from_env)."
-        }
-        None => {
-            " Returns the builder of a client with the credentials of [`from_env`](Self::from_env)."
-        }
-    };
     let url_from_env = url_env.map(|name| quote!(.base_url_from_env(#name)));
     let Url {
         parameter,
         argument,
     } = url;
+    let builder = builder_from_env(url, &quote!(#setting #url_from_env));
     Some(quote! {
         #docs
         pub fn from_env(#parameter) -> Result<Self, Error> {
             Self::builder_from_env(#argument).build()
         }
-
-        #[doc = #builder_docs]
-        pub fn builder_from_env(#parameter) -> ClientBuilder {
-            Self::builder(#argument) #setting #url_from_env
-        }
+        #builder
     })
+}
+
+/// The builder of that client, for further settings.
+fn builder_from_env(url: &Url, settings: &TokenStream) -> TokenStream {
+    let docs =
+        "Returns the builder of [`from_env`](Self::from_env), for a client with further settings.";
+    let docs = Doc::new(docs).outer();
+    let Url {
+        parameter,
+        argument,
+    } = url;
+    quote! {
+        #docs
+        pub fn builder_from_env(#parameter) -> ClientBuilder {
+            Self::builder(#argument) #settings
+        }
+    }
 }
 
 /// How to get from credentials to a client, for the front page.
