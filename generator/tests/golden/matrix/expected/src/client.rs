@@ -51,7 +51,7 @@ impl Client {
         Self::builder_from_env().build()
     }
 
-    /// Returns the builder of a client with the credentials of [`from_env`](Self::from_env).
+    /// Returns the builder of [`from_env`](Self::from_env), for a client with further settings.
     pub fn builder_from_env() -> ClientBuilder {
         Self::builder().token_from_env("SHOP_TOKEN")
     }

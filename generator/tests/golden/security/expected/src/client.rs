@@ -46,7 +46,7 @@ impl Client {
         Self::builder_from_env().build()
     }
 
-    /// Returns the builder of a client with the credentials of [`from_env`](Self::from_env).
+    /// Returns the builder of [`from_env`](Self::from_env), for a client with further settings.
     pub fn builder_from_env() -> ClientBuilder {
         Self::builder().credentials(Credentials::from_env())
     }
