@@ -6,6 +6,7 @@ use crate::ir::{
     Api, Credentials, Operation, OperationId, Package, RequiredScheme, SecurityScheme,
 };
 use crate::plan::analysis::Analysis;
+use crate::plan::modules::Layout;
 use crate::plan::names::{Names, bare};
 use crate::plan::operation_ref::operations;
 use crate::plan::options::Options;
@@ -234,10 +235,11 @@ fn schemes<'a>(package: &'a Package, names: &'a Names) -> Vec<Scheme<'a>> {
     found
 }
 
-/// The beginning of the names of environment variables: the API, or the crate if there are several.
+/// The beginning of the names of environment variables: the API, or the crate if there are several or the API has no module. It must
+/// not be the same in two crates, since the token of one would be sent to the other.
 fn prefix(package: &Package, names: &Names, options: &Options) -> String {
     match package.apis.as_slice() {
-        [api] => bare(&names.api(api).module)
+        [api] if options.layout(package) == Layout::Nested => bare(&names.api(api).module)
             .trim_end_matches('_')
             .to_uppercase(),
         _ => options.package.to_uppercase(),

@@ -42,10 +42,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
         let _ = writeln!(out, "\n{}", phrases::full_stop(&sentence));
     }
     if let Some(part) = selection(plan) {
-        let _ = writeln!(
-            out,
-            "\n{part} `Cargo.toml` records this selection, under `package.metadata.truto-codegen`."
-        );
+        let _ = writeln!(out, "\n{part}");
     }
     if let Some(example) = Example::of(plan) {
         out.push_str(&examples(plan, &example));

@@ -5,8 +5,9 @@
 //!
 //! Requests go to `https://shop.example.com`.
 //!
-//! Create a [`Client`] with [`Client::new`] or [`Client::from_env`], which reads `TYPES_TOKEN`.
-//! Each operation is a method that returns a builder; `.await` sends the request.
+//! Create a [`Client`] with [`Client::new`] or [`Client::from_env`], which reads
+//! `GOLDEN_FEATURES_TOKEN`. Each operation is a method that returns a builder; `.await` sends
+//! the request.
 //!
 //! Each resource is behind a cargo feature, which is on by default. Its types exist with the
 //! features of the resources that need them.

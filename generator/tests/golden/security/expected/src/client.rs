@@ -113,26 +113,29 @@ impl Credentials {
 
     /// Reads the credentials from environment variables:
     ///
-    /// - [`api_key`](Self::api_key): `TYPES_API_KEY`
-    /// - [`search_key`](Self::search_key): `TYPES_SEARCH_KEY`
-    /// - [`session`](Self::session): `TYPES_SESSION`
-    /// - [`login`](Self::login): `TYPES_LOGIN_USER` and `TYPES_LOGIN_PASSWORD`
+    /// - [`api_key`](Self::api_key): `GOLDEN_SECURITY_API_KEY`
+    /// - [`search_key`](Self::search_key): `GOLDEN_SECURITY_SEARCH_KEY`
+    /// - [`session`](Self::session): `GOLDEN_SECURITY_SESSION`
+    /// - [`login`](Self::login): `GOLDEN_SECURITY_LOGIN_USER` and `GOLDEN_SECURITY_LOGIN_PASSWORD`
     /// - [`signature`](Self::signature): `THINGS_SIGNATURE`
-    /// - [`oauth`](Self::oauth): `TYPES_OAUTH`
-    /// - [`sso`](Self::sso): `TYPES_SSO`
+    /// - [`oauth`](Self::oauth): `GOLDEN_SECURITY_OAUTH`
+    /// - [`sso`](Self::sso): `GOLDEN_SECURITY_SSO`
     ///
     /// At least one of them must be set.
     pub fn from_env() -> Self {
         Self {
             inner: truto_runtime::Credentials::from_env(
                 &[
-                    (API_KEY, &["TYPES_API_KEY"]),
-                    (SEARCH_KEY, &["TYPES_SEARCH_KEY"]),
-                    (SESSION, &["TYPES_SESSION"]),
-                    (LOGIN, &["TYPES_LOGIN_USER", "TYPES_LOGIN_PASSWORD"]),
+                    (API_KEY, &["GOLDEN_SECURITY_API_KEY"]),
+                    (SEARCH_KEY, &["GOLDEN_SECURITY_SEARCH_KEY"]),
+                    (SESSION, &["GOLDEN_SECURITY_SESSION"]),
+                    (
+                        LOGIN,
+                        &["GOLDEN_SECURITY_LOGIN_USER", "GOLDEN_SECURITY_LOGIN_PASSWORD"],
+                    ),
                     (SIGNATURE, &["THINGS_SIGNATURE"]),
-                    (OAUTH, &["TYPES_OAUTH"]),
-                    (SSO, &["TYPES_SSO"]),
+                    (OAUTH, &["GOLDEN_SECURITY_OAUTH"]),
+                    (SSO, &["GOLDEN_SECURITY_SSO"]),
                 ],
             ),
         }

@@ -40,7 +40,7 @@ pub struct Client {
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 
 impl Client {
-    /// Creates a client with the token from the environment variable `TYPES_TOKEN`.
+    /// Creates a client with the token from the environment variable `GOLDEN_SERVERS_TOKEN`.
     ///
     /// # Errors
     /// The variable is not set, or its value is not a valid token.
@@ -50,7 +50,7 @@ impl Client {
 
     /// Returns the builder of [`from_env`](Self::from_env), for a client with further settings.
     pub fn builder_from_env() -> ClientBuilder {
-        Self::builder().token_from_env("TYPES_TOKEN")
+        Self::builder().token_from_env("GOLDEN_SERVERS_TOKEN")
     }
 
     /// Creates a client with the given token.
