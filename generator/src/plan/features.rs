@@ -7,16 +7,18 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::ir::{Api, Package, Resource, TypeId};
 use crate::plan::analysis::Analysis;
+use crate::plan::extensions::sync::SyncList;
 use crate::plan::modules::{self, Layout, ModuleId};
 use crate::plan::names::bare;
+use crate::plan::operation_ref::operations;
 use crate::plan::options::Options;
 
 /// The number of resources that can share a type behind their features. A type that more resources need always exists.
 const MOST: usize = 8;
 
 /// The features that crates have besides those of their APIs.
-const OTHERS: [&str; 7] = [
-    "blocking", "chrono", "default", "jiff", "testing", "time", "tokio",
+const OTHERS: [&str; 8] = [
+    "blocking", "chrono", "default", "jiff", "sync", "testing", "time", "tokio",
 ];
 
 /// A cargo feature.
@@ -98,6 +100,12 @@ impl Features {
                 })
             }));
         }
+        let is_list = |place| SyncList::of(package, place).is_some();
+        all.extend(operations(package).any(is_list).then(|| Feature {
+            name: "sync".to_owned(),
+            requires: vec!["truto-runtime/sync".to_owned()],
+            is_default: false,
+        }));
         all
     }
 

@@ -46,8 +46,8 @@ impl CustomRequest {
     /// Creates a request for `path`, which begins with `/` and is relative to the base URL. A part of it in braces is a placeholder, as in
     /// `/files/{id}`. `{+name}` is a placeholder for several segments.
     ///
-    /// Sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the path does not begin with `/` or contains a dot segment
-    /// (`.` or `..`), and for methods other than `GET`, `HEAD`, `OPTIONS`, `POST`, `PUT`, `PATCH` and `DELETE`.
+    /// Sending fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the path does not begin with `/`, or contains `#` or a dot
+    /// segment (`.` or `..`), and for methods other than `GET`, `HEAD`, `OPTIONS`, `POST`, `PUT`, `PATCH` and `DELETE`.
     pub fn new(scope: &AccountScope, method: Method, path: &'static str) -> Self {
         let name = name_of(&method);
         let endpoint = Endpoint::new(ID, name.unwrap_or("GET"), path).with_accept(ACCEPT);
@@ -248,6 +248,8 @@ fn fault(path: &str) -> Option<&'static str> {
     };
     if !path.starts_with('/') {
         Some("does not begin with `/`")
+    } else if path.contains('#') {
+        Some("contains `#`, after which nothing is sent")
     } else if path.split(['/', '?']).any(is_dots) {
         Some("contains a dot segment (`.` or `..`)")
     } else {

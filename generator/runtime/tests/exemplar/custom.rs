@@ -129,6 +129,7 @@ async fn nothing_unsafe_is_sent() {
         request(&server, Method::GET, "x"),
         request(&server, Method::GET, "//{a}").with_path("a", ""),
         request(&server, Method::GET, "/a/../b"),
+        request(&server, Method::GET, "/a#b"),
         request(&server, Method::GET, "/a/%2E%2e/b"),
         request(&server, Method::GET, "/a/{b}"),
         request(&server, Method::GET, "/a/{b}").with_path("b", ".."),
