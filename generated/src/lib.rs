@@ -556,8 +556,9 @@ pub use integration::Integration;
 pub use truto_runtime::sync;
 pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, Cursor, CustomRequest, Date, DebugEnvelope,
-    DebugExchange, Error, ErrorKind, Extra, ItemError, Items, JsonKind, KeyedPage, Map,
-    Mismatch, Model, Page, PageNames, PageOf, Pages, Patch, Preflight, QueryStyle,
+    DebugExchange, Decimal, Error, ErrorKind, Event, EventData, EventStream, Extra,
+    FilePart, ItemError, Items, JsonKind, KeyedPage, LineStream, Map, Mismatch, Model,
+    Page, PageNames, PageOf, Pages, Patch, Preflight, QueryEncoding, QueryStyle,
     RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
     UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, generic,
     http, observe, policy, transport,

@@ -20,8 +20,6 @@ pub(crate) struct Usage {
     pub(crate) lines: bool,
     /// The body of a request is a file, or has parts that are files.
     pub(crate) files: bool,
-    /// A number keeps all of its digits.
-    pub(crate) decimals: bool,
     /// An error response has a type.
     pub(crate) failures: bool,
     /// A request can choose the format of its response.
@@ -43,7 +41,6 @@ impl Usage {
         let mut usage = Self {
             accounts: package.apis.iter().any(|api| api.scope.is_some()),
             files: has(package, Primitive::File),
-            decimals: has(package, Primitive::Decimal),
             registry: package.registry.is_some(),
             sync: operations(package).any(|place| SyncList::of(package, place).is_some()),
             webhooks: package.apis.iter().any(|api| !api.webhooks.is_empty()),

@@ -21,8 +21,7 @@ const ACCEPT: &str = "application/json, */*;q=0.5";
 ///
 /// ```no_run
 /// # async fn example(account: truto_runtime::AccountScope) -> Result<(), truto_runtime::Error> {
-/// use truto_runtime::{CustomRequest, Value, http::Method};
-///
+/// # use truto_runtime::{CustomRequest, Value, http::Method};
 /// let response = CustomRequest::new(&account, Method::PUT, "/proxy/{resource}/{id}")
 ///     .with_path("resource", "lists")
 ///     .with_path("id", 7)

@@ -16,20 +16,27 @@ use crate::plan::operation_ref;
 use crate::plan::root::Plan;
 
 /// The runtime items that every crate re-exports at its root.
-const ALWAYS: [&str; 30] = [
+const ALWAYS: [&str; 37] = [
     "ByteStream",
     "Bytes",
     "CallFuture",
     "CustomRequest",
     "Date",
+    "Decimal",
     "Error",
     "ErrorKind",
+    "Event",
+    "EventData",
+    "EventStream",
     "Extra",
+    "FilePart",
     "JsonKind",
+    "LineStream",
     "Map",
     "Mismatch",
     "Model",
     "Patch",
+    "QueryEncoding",
     "QueryStyle",
     "RateLimit",
     "RateLimits",
@@ -62,18 +69,6 @@ const PAGES: [&str; 7] = [
 
 /// Re-exported if the items of a page can be keyed.
 const KEYED_PAGES: [&str; 1] = ["KeyedPage"];
-
-/// Re-exported if a response is a stream of events.
-const EVENTS: [&str; 3] = ["Event", "EventData", "EventStream"];
-
-/// Re-exported if a response is a stream of lines.
-const LINES: [&str; 1] = ["LineStream"];
-
-/// Re-exported if a request has a file.
-const FILES: [&str; 1] = ["FilePart"];
-
-/// Re-exported if a number keeps all of its digits.
-const DECIMALS: [&str; 1] = ["Decimal"];
 
 /// Re-exported if a request can choose the format of its response.
 const FORMATS: [&str; 2] = ["DebugEnvelope", "DebugExchange"];
@@ -231,14 +226,10 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
 /// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
 fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
     let (usage, apis) = (&plan.usage, &plan.package.apis);
-    let groups: [(bool, &[&str]); 10] = [
+    let groups: [(bool, &[&str]); 6] = [
         (true, &ALWAYS),
         (usage.pages, &PAGES),
         (usage.keyed_pages, &KEYED_PAGES),
-        (usage.events, &EVENTS),
-        (usage.lines, &LINES),
-        (usage.decimals, &DECIMALS),
-        (usage.files, &FILES),
         (usage.formats, &FORMATS),
         (usage.registry, &MATRIX),
         (usage.webhooks, &WEBHOOKS),

@@ -94,8 +94,9 @@ pub use client::{Client, ClientBuilder, Account};
 pub use integration::Integration;
 pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, CustomRequest, Date, DebugEnvelope, DebugExchange,
-    Error, ErrorKind, Extra, JsonKind, Map, Mismatch, Model, Patch, Preflight,
-    QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
+    Decimal, Error, ErrorKind, Event, EventData, EventStream, Extra, FilePart, JsonKind,
+    LineStream, Map, Mismatch, Model, Patch, Preflight, QueryEncoding, QueryStyle,
+    RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
     UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, generic,
     http, observe, policy, transport,
 };
