@@ -1,10 +1,11 @@
 //! Counts operations, fields, parameters and cells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::AddAssign;
 
 use crate::ir::{
-    Location, Matrix, Operation, Param, Primitive, Provenance, Role, Support, TypeKind, TypeRef,
+    Api, Location, Matrix, Operation, Package, Param, Primitive, Provenance, Role, Support, TypeId,
+    TypeKind, TypeRef,
 };
 use crate::plan::{Analysis, ModuleId};
 use crate::source::Origin;
@@ -104,7 +105,9 @@ fn fields(
     }: &Analysis,
 ) -> Items {
     let mut items = Items::default();
-    for def in &package.types {
+    let of_failures = only_of_failures(package);
+    let counted = package.types.iter();
+    for def in counted.filter(|def| !of_failures.contains(&def.id)) {
         if let TypeKind::Struct(object) = &def.kind {
             let module = modules.module(def.id);
             for field in &object.fields {
@@ -113,6 +116,30 @@ fn fields(
         }
     }
     items
+}
+
+/// The types that only error responses contain. They describe how calls fail, not the objects of the API.
+fn only_of_failures(package: &Package) -> HashSet<TypeId> {
+    let operations = || package.apis.iter().flat_map(Api::operations);
+    let failures = operations().filter_map(|of| of.failure.as_ref()?.named());
+    let others = operations().flat_map(|of| of.sent().chain(of.received()));
+    let others = reached(package, others);
+    let mut only = reached(package, failures);
+    only.retain(|id| !others.contains(id));
+    only
+}
+
+/// The types, with all types that they contain.
+fn reached(package: &Package, types: impl Iterator<Item = TypeId>) -> HashSet<TypeId> {
+    let mut waiting: Vec<TypeId> = types.collect();
+    let mut reached = HashSet::new();
+    while let Some(id) = waiting.pop() {
+        if reached.insert(id) {
+            let parts = package.ty(id).parts();
+            waiting.extend(parts.into_iter().filter_map(TypeRef::named));
+        }
+    }
+    reached
 }
 
 /// Whether it is a parameter of the operation and not an option of the client.

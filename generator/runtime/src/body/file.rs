@@ -16,8 +16,7 @@ use crate::patch::FromText;
 ///
 /// ```
 /// # fn main() -> std::io::Result<()> {
-/// use truto_runtime::FilePart;
-///
+/// # use truto_runtime::FilePart;
 /// let note = FilePart::from_text("Call Ada.").with_name("note.txt");
 /// let image = FilePart::from_bytes([0x89, b'P', b'N', b'G'])
 ///     .with_name("logo.png")
