@@ -122,7 +122,11 @@ fn fields(
 fn only_of_failures(package: &Package) -> HashSet<TypeId> {
     let operations = || package.apis.iter().flat_map(Api::operations);
     let failures = operations().filter_map(|of| of.failure.as_ref()?.named());
-    let others = operations().flat_map(|of| of.sent().chain(of.received()));
+    let others = operations().flat_map(|of| {
+        let streams = of.streams.iter().map(|stream| &stream.ty);
+        let received = of.response.data().into_iter().chain(streams);
+        of.sent().chain(received.filter_map(TypeRef::named))
+    });
     let others = reached(package, others);
     let mut only = reached(package, failures);
     only.retain(|id| !others.contains(id));
