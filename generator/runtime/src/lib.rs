@@ -19,7 +19,7 @@
 //!
 //! [`Model`] describes how received data is decoded.
 
-// For links in the docs of generated methods, which this crate has itself too.
+// The docs of generated methods have links that begin with `truto_runtime`. This crate contains some of these methods itself.
 extern crate self as truto_runtime;
 
 pub mod blocking;

@@ -83,7 +83,7 @@ const RESERVED_IN_COOKIE_NAME: &AsciiSet = &RESERVED
 pub(crate) struct PathValue {
     /// The value as it is written in the path.
     pub(crate) encoded: String,
-    /// What tells it apart from other values, also in cursors that were stored: a single text, or else the encoded value.
+    /// The text by which values are compared, also in stored cursors: the plain text of a single value, the encoded text of others.
     pub(crate) identity: String,
     /// It contains a control character, which servers and proxies read differently even if it is escaped.
     pub(crate) has_control: bool,
@@ -176,7 +176,7 @@ impl Parts {
         self.texts().map(encode_text).collect::<Vec<_>>().join(",")
     }
 
-    /// The encoded parts of an exploded value. `named` encodes a value with its name, if an item of a list has one.
+    /// The encoded parts of an exploded value. `named` encodes a property of an object, `item` an item of a list.
     fn exploded(
         &self,
         named: impl Fn(&str, &str) -> String,

@@ -32,8 +32,8 @@ const ACCEPT: &str = "application/json, */*;q=0.5";
 /// # }
 /// ```
 ///
-/// The path is part of the program, so that an id cannot change which resource is meant, and so that logs and errors contain it without ids:
-/// values are set with [`with_path`](Self::with_path), and can fill several segments.
+/// The path is a constant text of the program, with placeholders, whose values are set with [`with_path`](Self::with_path). So an id cannot
+/// change which resource is meant, and logs and errors contain the path without ids. A value can fill several segments.
 #[derive(Clone)]
 #[must_use = "a request is not sent until it is awaited"]
 pub struct CustomRequest {

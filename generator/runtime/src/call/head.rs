@@ -23,7 +23,7 @@ impl Head {
             .with_secrets(&self.origin.secrets)
     }
 
-    /// Adds to the error for a successful response that a write has taken effect.
+    /// Adds a hint to the error for a successful response: a write has taken effect.
     pub(super) fn after_effect(&self, error: Error) -> Error {
         match self.origin.is_read() {
             true => error,
@@ -54,7 +54,7 @@ impl Head {
     }
 }
 
-/// The methods of a response that need only its head, which is the field `head` unless given.
+/// The methods of a response that need only its head: the field `head`, unless the macro is called with another.
 macro_rules! head_methods {
     () => {
         head_methods!(head);

@@ -105,7 +105,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sets the base URL of the API, which may have a path, but no user, password, query or fragment. It must be `https`, except
     /// for loopback addresses. Requests of operations with a [server of their own](crate::Endpoint::with_server) go to this URL
-    /// too, unless it has a [replacement](Self::replace_server).
+    /// too, unless that server has a [replacement](Self::replace_server).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self.has_own_base_url = true;

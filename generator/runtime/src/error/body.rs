@@ -18,8 +18,8 @@ impl Error {
     /// Decodes the response's body, which is JSON, as a `T`, such as the type that the operation's documentation names for the
     /// [status](Self::status). Models are decoded as in a [response](crate::Model#decoding).
     ///
-    /// The status is not checked. A type without required fields decodes from any JSON object, so check the status if its bodies
-    /// differ.
+    /// The status is not checked. A type without required fields decodes from any JSON object, so check the status first if the bodies of
+    /// different statuses differ.
     ///
     /// ```
     /// # use truto_runtime::{Error, RawJson};

@@ -24,8 +24,8 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// What is escaped in a value that may contain reserved characters. `#` ends a query, `&` and `+` separate pairs and stand for
-/// spaces, and URL libraries escape the apostrophe in any case.
+/// What is escaped in a value that may contain reserved characters. `#` ends a query, `&` separates pairs, `+` stands for a
+/// space, and URL libraries escape the apostrophe in any case.
 const ALWAYS_RESERVED: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')

@@ -22,8 +22,8 @@
 //! ```
 //!
 //! - **At least once, upsert by id.** No change is lost, but an item can come several times: after a crash, and because runs overlap.
-//! - **The next run begins before this one did.** A change to an item that was read already is only seen by the next run. So that one asks for
-//!   the changes since the start of this one, by the clock of the API (the header `Date`), minus an [overlap](SyncRun::with_overlap).
+//! - **Runs overlap.** A change to an item that was read already is only seen by the next run. Therefore, the next run asks for the changes
+//!   since the start of this one, by the clock of the API (the header `Date`), minus an [overlap](SyncRun::with_overlap).
 //! - **Deleted items** are in no list: see [`Reconcile`].
 //! - **Items that cannot be decoded** are in [`Batch::undecodable`], with their JSON. Store them too, or they are missing until they change.
 //! - **Several accounts**: see [`for_each`].

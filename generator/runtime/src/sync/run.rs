@@ -96,7 +96,7 @@ impl<L: SyncList> SyncRun<L> {
         self
     }
 
-    /// Sets how much earlier than the start of this run the next one begins. Default: 5 minutes.
+    /// Sets by how much the changes that the next run asks for lie before the start of this run. Default: 5 minutes.
     ///
     /// It has to be longer than a change takes to appear in lists, plus the difference between the clocks of the API and of the integration.
     pub fn with_overlap(mut self, overlap: Duration) -> Self {

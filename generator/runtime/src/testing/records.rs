@@ -91,7 +91,7 @@ impl Records {
     }
 }
 
-/// An event with the fields that are not null. Text is written as it is, so that it can be no JSON, such as `[DONE]`.
+/// An event with the fields that are not null. Text is written as it is, so it need not be JSON: `[DONE]`, for example.
 fn event(fields: &[(&str, &Value)]) -> String {
     let mut event = String::new();
     for (name, value) in fields {

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::PathStyle;
 
-/// Orders templates by what they match: first by the segments that match anything, then by those with placeholders.
+/// Orders templates by how much they match: first by the number of segments that are only a placeholder, then by the number of segments
+/// with a placeholder.
 pub(super) fn openness(template: &str) -> (usize, usize) {
     let is_open = |part: &&str| {
         let inside = part
@@ -55,7 +56,8 @@ fn fit(part: &str, styles: &[(&str, PathStyle)], sent: &str) -> Option<String> {
     fits.then_some(value)
 }
 
-/// Whether the value has each text between the placeholders `a}.{b`, in this order and with something around it.
+/// Whether the value has each text between placeholders, in this order and with something around it. `placeholders` is a segment from its
+/// first to its last brace: for `{a}.{b}` it is `a}.{b`.
 fn are_apart(placeholders: &str, value: &str) -> bool {
     let mut rest = value;
     for between in placeholders.split('}').skip(1) {

@@ -171,8 +171,9 @@ fn add_stream<'b>(
     if let Some((known, first)) = known.find(|(known, _)| known.media.is_events() == is_events) {
         if *first != schema {
             let name = content.at.name();
-            let message =
-                format!("`{name}` has no effect: a response with another status is such a stream");
+            let message = format!(
+                "`{name}` has no effect: a response with another status is a stream already, and an operation has only one type of stream"
+            );
             let help = "describe all streams of the operation with one schema";
             cx.diags.push(content.at.key_warning(message, help));
         }

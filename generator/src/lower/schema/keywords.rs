@@ -50,7 +50,7 @@ pub(super) fn contrary(cx: &mut Context<'_, '_>, elements: &[At<'_>]) {
 /// Reports an alternative in nested choices that lacks the properties of the schemas around them.
 pub(super) fn without_common_fields(cx: &mut Context<'_, '_>, at: &At<'_>) {
     let message = "this alternative has further alternatives, which do not get the properties of the schemas around it";
-    let help = "list its alternatives here, or write these properties in each of them; until then, read them as JSON";
+    let help = "list its alternatives here, or write these properties in each of its alternatives; until then, programs can read these properties only as JSON";
     let diagnostic = Diagnostic::warning(at.origin(), message);
     cx.diags.push(diagnostic.help(help));
 }

@@ -206,7 +206,7 @@ fn whole<T: DeserializeOwned>(raw: &RawEvent, decoding: Decoding) -> Result<Even
     }
 }
 
-/// Whether it is meant as text, and not as JSON that is not complete, as an object is.
+/// Whether data that cannot be decoded is meant as text. What begins like an object is not: it is JSON that broke off.
 fn is_text(data: &str) -> bool {
     !data.trim_ascii_start().starts_with('{') && !is_json(data)
 }

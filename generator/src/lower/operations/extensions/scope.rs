@@ -33,8 +33,10 @@ pub(crate) fn found_scope(
         Location::Header(_) | Location::Cookie(_) => {
             let help = "send it in the query or in the path, or remove the role";
             let message = match location {
-                Location::Cookie(_) => "a scope cannot be sent in a cookie",
-                _ => "a scope cannot be sent in a header",
+                Location::Cookie(_) => {
+                    "a parameter with the role `scope` cannot be sent in a cookie"
+                }
+                _ => "a parameter with the role `scope` cannot be sent in a header",
             };
             cx.diags.push(at.key_error(message, help));
             return;
