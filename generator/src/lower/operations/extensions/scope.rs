@@ -21,26 +21,9 @@ pub(crate) fn found_scope(
     sent: &mut Option<(ScopePlace, Origin)>,
 ) {
     let origin = at.key_origin();
-    let place = match location {
-        Location::Query(_) => ScopePlace::Query,
-        Location::Path(PathStyle::Simple | PathStyle::SimpleExploded) => ScopePlace::Path,
-        Location::Path(_) => {
-            let help = "write `style: simple`, or remove the role";
-            let message = "a scope in the path can only have the style `simple`";
-            cx.diags.push(at.key_error(message, help));
-            return;
-        }
-        Location::Header(_) | Location::Cookie(_) => {
-            let help = "send it in the query or in the path, or remove the role";
-            let message = match location {
-                Location::Cookie(_) => {
-                    "a parameter with the role `scope` cannot be sent in a cookie"
-                }
-                _ => "a parameter with the role `scope` cannot be sent in a header",
-            };
-            cx.diags.push(at.key_error(message, help));
-            return;
-        }
+    let place = match place(location) {
+        Ok(place) => place,
+        Err((message, help)) => return cx.diags.push(at.key_error(message, help)),
     };
     if let Some(first) = sent.replace((place, origin)) {
         cx.diags
@@ -104,4 +87,24 @@ fn second_parameter(
     Diagnostic::error(origin, message)
         .related(first_origin, label)
         .help("remove one of the two parameters: send the scope either in the path or in the query")
+}
+
+/// Where the scope is sent, or why it cannot be sent there and what helps.
+fn place(location: Location) -> Result<ScopePlace, (&'static str, &'static str)> {
+    match location {
+        Location::Query(_) => Ok(ScopePlace::Query),
+        Location::Path(PathStyle::Simple | PathStyle::SimpleExploded) => Ok(ScopePlace::Path),
+        Location::Path(_) => Err((
+            "a scope in the path can only have the style `simple`",
+            "write `style: simple`, or remove the role",
+        )),
+        Location::Header(_) => Err((
+            "a parameter with the role `scope` cannot be sent in a header",
+            "send it in the query or in the path, or remove the role",
+        )),
+        Location::Cookie(_) => Err((
+            "a parameter with the role `scope` cannot be sent in a cookie",
+            "send it in the query or in the path, or remove the role",
+        )),
+    }
 }
