@@ -36,6 +36,45 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The most suggestions for one word.
+const MOST: usize = 3;
+
+/// Returns the help message ``did you mean `…`, `…` or `…`?``: first what only differs in case, then what begins with the word or
+/// with which the word begins, then the nearest. Of many that begin with the word, the shortest are nearest.
+pub(crate) fn did_you_mean_one_of<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<String> {
+    let lower = word.to_lowercase();
+    let mut near: Vec<(usize, usize, &str)> = Vec::new();
+    for candidate in candidates.clone() {
+        let other = candidate.to_lowercase();
+        let is_long = lower.chars().count().min(other.chars().count()) >= 3;
+        let length = candidate.len();
+        match () {
+            () if other == lower => near.push((0, length, candidate)),
+            () if is_long && (other.starts_with(&lower) || lower.starts_with(&other)) => {
+                near.push((1, length.abs_diff(word.len()), candidate));
+            }
+            () => {}
+        }
+    }
+    near.extend(nearest(word, candidates).map(|nearest| (2, 0, nearest)));
+    near.sort_unstable();
+    let mut found: Vec<String> = Vec::new();
+    for (_, _, name) in near {
+        let name = format!("`{name}`");
+        if !found.contains(&name) && found.len() < MOST {
+            found.push(name);
+        }
+    }
+    let (last, others) = found.split_last()?;
+    Some(match others {
+        [] => format!("did you mean {last}?"),
+        others => format!("did you mean {} or {last}?", others.join(", ")),
+    })
+}
+
 /// Returns the help message ``did you mean `…`?`` for a misspelled word.
 pub(crate) fn did_you_mean<'a>(
     word: &str,
@@ -46,7 +85,17 @@ pub(crate) fn did_you_mean<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{did_you_mean_one_of, nearest};
+
+    #[test]
+    fn a_few_near_words_are_suggested() {
+        let names = ["petsHealth", "pets", "Pet", "peters", "petsitters", "users"];
+        let help = |word| did_you_mean_one_of(word, names);
+        let expected = "did you mean `Pet`, `pets` or `peters`?";
+        assert_eq!(help("pet").as_deref(), Some(expected));
+        assert_eq!(help("user").as_deref(), Some("did you mean `users`?"));
+        assert_eq!(help("color"), None);
+    }
 
     #[test]
     fn only_a_likely_misspelling_is_suggested() {

@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             true => PROGRAM,
             false => "truto-codegen generate",
         },
-        command: generate::command(PROGRAM, &arguments.spec, arguments.out.as_deref()),
+        command: generate::with_paths(PROGRAM, &arguments.spec, arguments.out.as_deref()),
         // Only the workspace has a test that runs the generated calls.
         is_own: arguments.out.is_none(),
     })

@@ -1,6 +1,6 @@
 //! The root documents and overlays of a run, and the directory that contains all documents.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::load::Disk;
 
@@ -29,7 +29,7 @@ impl Documents {
         let absolute: Vec<PathBuf> = paths.map(|path| absolute(path)).collect();
         let base = base(&absolute, workspace);
         let relative: Result<Vec<String>, String> =
-            absolute.iter().map(|path| relative(&base, path)).collect();
+            absolute.iter().map(|path| below(&base, path)).collect();
         let mut paths = relative?;
         let overlays = paths.split_off(roots.len());
         Ok(Self {
@@ -68,9 +68,47 @@ fn base(paths: &[PathBuf], workspace: Option<&Path>) -> PathBuf {
         .unwrap_or_else(|| whole.map(Path::to_owned).unwrap_or_default())
 }
 
-fn relative(base: &Path, path: &Path) -> Result<String, String> {
+/// The path below `base`, with slashes.
+fn below(base: &Path, path: &Path) -> Result<String, String> {
     let parts = path.strip_prefix(base).unwrap_or(path).components();
     let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
     let parts = parts.ok_or_else(|| format!("the path {} is not Unicode", path.display()))?;
     Ok(parts.join("/"))
+}
+
+/// The path from one directory to another: `../generator/runtime`. Both are absolute. Between two drives there is only the absolute
+/// path.
+pub(super) fn relative(from: &Path, to: &Path) -> PathBuf {
+    let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other);
+    let common = common.count();
+    if common == 0 {
+        return to.iter().collect();
+    }
+    let up = from.iter().skip(common).map(|_| Component::ParentDir);
+    up.chain(to.iter().skip(common).copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_from_directory_to_directory() {
+        let cases = [
+            (
+                "/work/pets",
+                "/work/generator/runtime",
+                "../generator/runtime",
+            ),
+            ("/tmp/pets", "/work/runtime", "../../work/runtime"),
+            ("/work", "/work/runtime", "runtime"),
+        ];
+        for (from, to, expected) in cases {
+            assert_eq!(
+                relative(Path::new(from), Path::new(to)),
+                Path::new(expected)
+            );
+        }
+    }
 }

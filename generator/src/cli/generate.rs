@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::command::{self, quoted};
 use super::documents::Documents;
 use super::report::{self, Done, Failure, Shown};
 use super::settings::Settings;
@@ -81,7 +82,8 @@ pub struct Flags {
 
     /// Generate a part of the API: a tag, an operationId, the name of a webhook, a path ('/pets', '/pets/*'), or a method and a path
     /// ('GET /pets/{id}'). Repeat it for more of them. The crate has the types that this part needs. Cargo.toml records the
-    /// selection, so that later runs repeat it [default: that of Cargo.toml or, if it has none, everything].
+    /// selection, so that later runs repeat it; to generate everything again, remove `only` from its table
+    /// `package.metadata.truto-codegen` [default: that of Cargo.toml or, if it has none, everything].
     #[arg(long, value_name = "WHAT", requires = "spec")]
     pub only: Vec<String>,
 
@@ -110,34 +112,24 @@ impl Flags {
         }
     }
 
-    /// The flags as part of a command that updates the crate: those that a new crate has no use for are left out.
-    fn command(&self) -> String {
-        let mut command = String::new();
-        for overlay in &self.overlay {
-            command.push_str(&format!(" --overlay {}", overlay.display()));
-        }
-        for only in &self.only {
-            command.push_str(&format!(" --only {}", quoted(only)));
-        }
-        if self.feature_per_tag {
-            command.push_str(" --feature-per-tag");
-        }
-        if self.keep_going {
-            command.push_str(" --keep-going");
-        }
-        if self.api_module {
-            command.push_str(" --api-module");
-        }
-        command
+    /// The switches that decide the content of the crate, and are not recorded.
+    fn switches(&self) -> Vec<&'static str> {
+        let all = [
+            (self.keep_going, "--keep-going"),
+            (self.api_module, "--api-module"),
+        ];
+        let on = all.into_iter().filter(|(is_on, _)| *is_on);
+        on.map(|(_, switch)| switch).collect()
     }
-}
 
-/// The argument as a shell reads it.
-fn quoted(argument: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:".contains(c);
-    match argument.chars().all(is_plain) {
-        true => argument.to_owned(),
-        false => format!("'{}'", argument.replace('\'', r"'\''")),
+    /// The flags as part of a command that updates the crate: those that only a new crate has a use for are left out.
+    fn command(&self) -> String {
+        let mut overlays = String::new();
+        for overlay in &self.overlay {
+            let overlay = quoted(&overlay.display().to_string());
+            overlays.push_str(&format!(" --overlay {overlay}"));
+        }
+        overlays + &command::options(&self.settings(), &self.switches())
     }
 }
 
@@ -174,17 +166,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             false => Warnings::Allow,
         },
         program,
-        command: command(program, &arguments.spec, Some(&arguments.out)),
+        command: with_paths(program, &arguments.spec, Some(&arguments.out)),
         is_own: false,
     })
 }
 
 /// `truto-codegen generate --spec pets.yaml --out pets`
 #[must_use]
-pub fn command(program: &str, spec: &[PathBuf], out: Option<&Path>) -> String {
+pub fn with_paths(program: &str, spec: &[PathBuf], out: Option<&Path>) -> String {
     let mut command = program.to_owned();
     let mut add = |option: &str, path: &Path| {
-        command.push_str(&format!(" {option} {}", path.display()));
+        let path = quoted(&path.display().to_string());
+        command.push_str(&format!(" {option} {path}"));
     };
     spec.iter().for_each(|path| add("--spec", path));
     out.iter().for_each(|path| add("--out", path));
@@ -242,6 +235,11 @@ fn outcome(job: &Job<'_>, name: &str, settings: &Settings) -> Result<Outcome, Fa
         is_new: !job.is_own && !manifest::exists(job.out),
         readme: !job.is_own && is_readme_free(job.out),
         command: job.program.to_owned(),
+        update: (!job.is_own).then(|| {
+            let switches = job.flags.switches();
+            let options = (settings, switches.as_slice());
+            command::of_crate(job.program, &job.documents, job.out, options)
+        }),
     };
     let Documents { files, roots, .. } = &job.documents;
     if job.flags.keep_going {
@@ -268,6 +266,7 @@ fn is_readme_free(out: &Path) -> bool {
 /// Prints what would be written.
 fn dry_run(job: &Job<'_>, plan: &WritePlan) -> Result<(), Failure> {
     let differences = plan.differences();
+    let new_manifest = !job.is_own && !manifest::exists(job.out);
     for difference in &differences {
         let what = match (difference.refusal, difference.kind) {
             (Some(_), _) => "refuse",
@@ -277,10 +276,20 @@ fn dry_run(job: &Job<'_>, plan: &WritePlan) -> Result<(), Failure> {
         };
         println!("{what:>8} {}", job.shown.join(&difference.path).display());
     }
-    if !job.is_own && !manifest::exists(job.out) {
+    if new_manifest {
         println!("  create {}", job.shown.join("Cargo.toml").display());
     }
-    println!("nothing was written");
+    let of = |kind| {
+        let all = differences.iter();
+        let all = all.filter(|one| one.kind == kind && one.refusal.is_none());
+        all.count()
+    };
+    println!(
+        "{} would be created, {} updated, {} removed; nothing was written",
+        of(DifferenceKind::Missing) + usize::from(new_manifest),
+        of(DifferenceKind::Stale),
+        of(DifferenceKind::Extra),
+    );
     let refused = differences.iter().filter(|one| one.refusal.is_some());
     match refused.count() {
         0 => Ok(()),
@@ -329,6 +338,11 @@ fn write_manifest(
             runtime::VERSION
         ),
     }
+    println!(
+        "to generate it again, run `{}{}`",
+        job.command,
+        job.flags.command()
+    );
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 use self::report::{Done, Failure};
 
+mod command;
 mod documents;
 pub mod generate;
 mod guides;

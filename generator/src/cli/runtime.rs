@@ -1,8 +1,8 @@
 //! The dependency of a generated crate on the runtime: a version and, where the runtime is on this machine, a path.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use super::documents::absolute;
+use super::documents::{absolute, relative};
 
 /// The version of the runtime, which is that of the generator.
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -24,41 +24,4 @@ pub(super) fn path(out: &Path, given: Option<&Path>) -> Result<Option<PathBuf>, 
         };
     }
     Ok(Some(relative(&absolute(out), &absolute(runtime))))
-}
-
-/// The path from one directory to another: `../generator/runtime`. Both are absolute. Between two drives there is only the absolute
-/// path.
-fn relative(from: &Path, to: &Path) -> PathBuf {
-    let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
-    let common = from.iter().zip(&to).take_while(|(one, other)| one == other);
-    let common = common.count();
-    if common == 0 {
-        return to.iter().collect();
-    }
-    let up = from.iter().skip(common).map(|_| Component::ParentDir);
-    up.chain(to.iter().skip(common).copied()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_lead_from_directory_to_directory() {
-        let cases = [
-            (
-                "/work/pets",
-                "/work/generator/runtime",
-                "../generator/runtime",
-            ),
-            ("/tmp/pets", "/work/runtime", "../../work/runtime"),
-            ("/work", "/work/runtime", "runtime"),
-        ];
-        for (from, to, expected) in cases {
-            assert_eq!(
-                relative(Path::new(from), Path::new(to)),
-                Path::new(expected)
-            );
-        }
-    }
 }

@@ -89,11 +89,19 @@ pub fn emit(
     let faults: Vec<_> = faults.into_iter().flatten().collect();
     let bugs = verify::bugs(&outputs, &faults, sources);
     if bugs.is_empty() {
-        let command = &plan.options.command;
+        let command = command(options);
         let outputs = outputs.into_iter();
-        Ok(outputs.map(|one| one.with_command(command)).collect())
+        Ok(outputs.map(|one| one.with_command(&command)).collect())
     } else {
         Err(bugs)
+    }
+}
+
+/// What to run to generate the crate again, for the first line of each file.
+fn command(options: &Options) -> String {
+    match options.readme && options.update.is_some() {
+        true => "the command in README.md".to_owned(),
+        false => format!("`{}`", options.command),
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Constraints {
     pub multiple_of: Option<Number>,
     /// The items of a list differ from each other.
     pub has_unique_items: bool,
+    /// The only value of a boolean.
+    pub only: Option<bool>,
     /// A regular expression that the string matches.
     pub pattern: Option<String>,
 }

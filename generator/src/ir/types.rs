@@ -152,6 +152,8 @@ pub struct Field {
     pub docs: Docs,
     /// The `default`, for the documentation: the server applies it, and the client does not send it.
     pub default: Option<Value>,
+    /// The only value that it can have, so that no caller has to set it: a constant, or the tag of a case of a [`Union`].
+    pub fixed: Option<Value>,
     /// The `example`, for samples.
     pub example: Option<Value>,
     /// The `format`, or that of the items, for the documentation: `uuid`.
@@ -171,10 +173,16 @@ impl Field {
         self.required && !self.nullable
     }
 
+    /// Whether every object in a request has it.
+    #[must_use]
+    pub fn is_always_sent(&self) -> bool {
+        self.is_always_present() && !self.read_only
+    }
+
     /// Whether an object cannot be created without a value of it.
     #[must_use]
     pub fn is_mandatory(&self) -> bool {
-        self.is_always_present() && !self.read_only
+        self.is_always_sent() && self.fixed.is_none()
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::{Context, Shared};
 use super::extensions::{root, scope};
 use super::operations::files;
 use super::typed::Document;
-use super::{api, conversions, usage};
+use super::{api, conversions, fixed, usage};
 use crate::bundle::Bundle;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Package};
@@ -47,6 +47,7 @@ pub fn lower(bundles: &[Bundle<'_>], failures: Failures, diags: &mut Diagnostics
     let used = shared.types.len();
     add_rest(&documents, &mut package.apis, &mut shared);
     usage::finish(&mut shared.types, &package.apis);
+    fixed::finish(&mut shared.types);
     package.types_outside_client = shared.types.split_off(used);
     conversions::derive(&mut shared.types, &package.apis);
     scope::check_scopes(&package.apis, diags);

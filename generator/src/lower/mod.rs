@@ -1,7 +1,7 @@
 //! The third phase: lowers OpenAPI to the intermediate representation ([`crate::ir`]). Later phases do not use OpenAPI.
 //!
 //! The modules use each other in one direction: `document`, `api`, `resources`, `operations`, `schema`, `extensions`.
-//! All of them share the `context`, which knows none of them. Then `usage` and `conversions` complete the types.
+//! All of them share the `context`, which knows none of them. Then `usage`, `fixed` and `conversions` complete the types.
 
 mod api;
 mod connection;
@@ -9,6 +9,7 @@ mod context;
 mod conversions;
 mod document;
 mod extensions;
+mod fixed;
 mod models;
 mod omissions;
 mod operations;

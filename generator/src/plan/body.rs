@@ -80,7 +80,7 @@ impl<'a> BodyShape<'a> {
 /// server creates.
 pub(crate) fn has_setter(field: &Field, in_request: bool) -> bool {
     match in_request {
-        true => !field.is_mandatory() && !field.read_only,
+        true => !field.is_always_sent() && !field.read_only,
         false => !field.is_always_present(),
     }
 }

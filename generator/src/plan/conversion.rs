@@ -246,7 +246,9 @@ impl<'a> Planner<'a, '_> {
             same_extra: source.additional == of.additional && of.additional != Additional::Raw,
             is_impossible: false,
         };
-        for to in of.fields.iter().filter(|field| !field.read_only) {
+        // A fixed value is the same in both.
+        let is_copied = |field: &&Field| !field.read_only && field.fixed.is_none();
+        for to in of.fields.iter().filter(is_copied) {
             let from = sources.and_then(|fields| fields.get(to.wire.as_str()).copied());
             let Some(from) = from else {
                 conversion.is_impossible |= to.is_mandatory();

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Package, TypeDef, TypeId, TypeKind, TypeRef};
 
-/// The structs without required fields. For request bodies, an empty text would be a wrong default.
+/// The structs without required fields, except for those with a fixed value. For request bodies, an empty text would be a wrong default.
 ///
 /// A struct is reached from the last of its required fields, so each field is visited once, in whatever order the types refer to
 /// each other.
@@ -46,6 +46,9 @@ fn needed(package: &Package, def: &TypeDef) -> Option<Vec<TypeId>> {
     };
     let mut needed = Vec::new();
     for field in of.fields.iter().filter(|field| field.is_always_present()) {
+        if field.fixed.is_some() {
+            continue;
+        }
         if def.in_request && !field.read_only {
             return None;
         }

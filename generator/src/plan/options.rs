@@ -24,6 +24,8 @@ pub struct Options {
     pub readme: bool,
     /// The command that generates the crate again, as the first line of each file shows it.
     pub command: String,
+    /// The whole command for the directory of the crate, as its README shows it: `truto-codegen generate --spec ../pets.yaml --out .`
+    pub update: Option<String>,
 }
 
 impl Options {
@@ -49,6 +51,7 @@ impl Default for Options {
             is_new: false,
             readme: false,
             command: "cargo xtask codegen".to_owned(),
+            update: None,
         }
     }
 }

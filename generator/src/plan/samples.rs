@@ -186,13 +186,31 @@ impl<C: SampleChoice> Maker<'_, C> {
         };
         let fields = of.fields.iter().enumerate();
         let fields = fields.filter(|(index, field)| {
-            !field.read_only && (field.is_mandatory() || set.contains(index))
+            let is_set = field.is_always_sent() || field.fixed.is_some() || set.contains(index);
+            !field.read_only && is_set
         });
         let made = fields.map(|(index, field)| {
-            let hint = hint.of_inner(field);
-            (index, self.field(field, hint, is_short, open))
+            let sample = self.fixed(field).unwrap_or_else(|| {
+                let hint = hint.of_inner(field);
+                self.field(field, hint, is_short, open)
+            });
+            (index, sample)
         });
         Sample::Object(made.collect())
+    }
+
+    /// The only value of the field.
+    fn fixed(&self, field: &Field) -> Option<Sample> {
+        let value = field.fixed.as_ref()?;
+        let kind = field.ty.named().map(|id| &self.plan.package.ty(id).kind);
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let variant = match kind {
+            Some(TypeKind::Enum(of)) => of.variants.iter().position(|one| one.wire == text),
+            _ => None,
+        };
+        Some(variant.map_or_else(|| Sample::Plain(value.clone()), Sample::Variant))
     }
 
     fn field(

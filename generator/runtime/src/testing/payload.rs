@@ -4,12 +4,13 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::{
+    misfit::Misfit,
     multipart,
     query::Query,
     received::ReceivedRequest,
     reply::{Refusal, Reply},
     router::Target,
-    shape::{Misfit, Shape},
+    shape::Shape,
     table::Payload,
 };
 

@@ -1,13 +1,13 @@
 //! The structure of the JSON that a client can decode, as constants.
 
-use std::fmt;
-
 use serde_json::{Map, Value};
 
+use super::misfit::Misfit;
+use super::one_of::OneOf;
 use crate::JsonKind;
 
 /// The maximum depth of a sample. It exceeds that of any response, and ends the recursion of an object that requires itself.
-const MOST_LEVELS: usize = 32;
+pub(super) const MOST_LEVELS: usize = 32;
 
 /// The type of a JSON value.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,8 @@ pub enum Shape {
     Nullable(&'static Shape),
     /// An object with known fields.
     Of(&'static Object),
+    /// A value of one of several shapes.
+    OneOf(&'static OneOf),
 }
 
 /// An object with known fields. Other fields are kept unchanged.
@@ -170,7 +172,7 @@ impl Shape {
     /// Whether values of this shape can have this path. Lists on the way are ignored.
     pub(super) fn has(&self, path: &[String]) -> bool {
         match (self, path.split_first()) {
-            (_, None) | (Self::Any | Self::Provider, _) => true,
+            (_, None) | (Self::Any | Self::Provider | Self::OneOf(_), _) => true,
             (Self::List(of) | Self::Nullable(of), _) => of.has(path),
             (Self::Map(of), Some((_, rest))) => of.has(rest),
             (Self::Of(object), Some((name, rest))) => {
@@ -186,7 +188,7 @@ impl Shape {
         self.sample_at(now, 0)
     }
 
-    fn sample_at(&self, now: &str, depth: usize) -> Value {
+    pub(super) fn sample_at(&self, now: &str, depth: usize) -> Value {
         match self {
             Self::Any | Self::Nullable(_) => Value::Null,
             Self::Text => "text".into(),
@@ -204,6 +206,16 @@ impl Shape {
                 }
                 Value::Object(made)
             }
+            Self::OneOf(of) => of.sample_at(now, depth),
+        }
+    }
+
+    /// Whether a value can be an object.
+    pub(super) fn can_be_object(&self) -> bool {
+        match self {
+            Self::Any | Self::Provider | Self::Map(_) | Self::Of(_) | Self::OneOf(_) => true,
+            Self::Nullable(of) => of.can_be_object(),
+            _ => false,
         }
     }
 
@@ -215,6 +227,7 @@ impl Shape {
             (Self::Nullable(_), Value::Null) => Some(Value::Null),
             (Self::Nullable(of), value) => of.fit(value, now),
             (_, Value::Null) => None,
+            (Self::OneOf(of), value) => of.fit(value, now),
             (Self::List(of), Value::Array(items)) => {
                 let items = items.into_iter().filter_map(|item| of.fit(item, now));
                 Some(Value::Array(items.collect()))
@@ -237,6 +250,7 @@ impl Shape {
             (_, Value::Null) | (Self::Any | Self::Provider, _) => true,
             (Self::Nullable(of), value) => return of.misfit(value),
             (Self::Of(object), value) => return object.misfit(value),
+            (Self::OneOf(of), value) => return of.misfit(value),
             (Self::List(of), Value::Array(items)) => {
                 let mut items = items.iter().enumerate();
                 return items.find_map(|(index, item)| {
@@ -259,7 +273,7 @@ impl Shape {
 
     fn kind(&self) -> JsonKind {
         match self {
-            Self::Any | Self::Provider => JsonKind::Any,
+            Self::Any | Self::Provider | Self::OneOf(_) => JsonKind::Any,
             Self::Text | Self::Choice(_) => JsonKind::String,
             Self::Bool => JsonKind::Boolean,
             Self::Integer => JsonKind::Integer,
@@ -351,39 +365,6 @@ impl Object {
                 entries.insert(field.name.to_owned(), field.shape.sample_at(now, depth));
             }
         }
-    }
-}
-
-/// A value of another type than documented.
-pub(super) struct Misfit {
-    /// Where the value is; empty for the whole.
-    pub(super) path: String,
-    expected: JsonKind,
-    found: JsonKind,
-}
-
-impl Misfit {
-    fn new(expected: JsonKind, found: &Value) -> Self {
-        Self {
-            path: String::new(),
-            expected,
-            found: JsonKind::of(&found.to_string()),
-        }
-    }
-
-    /// The same as part of a larger value.
-    pub(super) fn within(mut self, place: &str) -> Self {
-        let is_joined = self.path.is_empty() || self.path.starts_with('[');
-        let dot = if is_joined { "" } else { "." };
-        self.path = format!("{place}{dot}{}", self.path);
-        self
-    }
-}
-
-/// `expected a string, found an integer`
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, found {}", self.expected, self.found)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::entries::{OperationEntry, PathEntry, is_method};
 use crate::bundle::location::SourceLocation;
 use crate::diag::Diagnostic;
-use crate::suggest::did_you_mean;
+use crate::suggest::did_you_mean_one_of;
 
 /// Returns the operations that any of `only` selects, and an error for each of them that selects none.
 pub(super) fn selected(
@@ -74,7 +74,8 @@ impl<'t> Selector<'t> {
             None => "no tag, operation or webhook has this name",
         };
         let names = self.names(paths);
-        let help = did_you_mean(text, names.iter().map(String::as_str)).unwrap_or_else(|| {
+        let names = names.iter().map(String::as_str);
+        let help = did_you_mean_one_of(text, names).unwrap_or_else(|| {
             "write a tag, an `operationId`, a path such as `/pets` or `/pets/*`, or a method and a path such as `GET /pets/{id}`"
                 .to_owned()
         });

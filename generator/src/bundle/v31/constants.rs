@@ -4,7 +4,7 @@ use super::rewriter::Rewriter;
 use super::values::type_name;
 use crate::load::{Entries, Entry, NodeContent, Tree};
 
-/// Turns `const` into a list of one value. Other values than texts, integers and null only decide the type.
+/// Turns `const` into a list of one value. Fractions, lists and mappings only decide the type.
 pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries) {
     let Some(entry) = schema.shift_remove("const") else {
         return;
@@ -14,7 +14,7 @@ pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries) {
         NodeContent::List(_) => "array",
         NodeContent::Map(_) => "object",
     };
-    if matches!(ty, "string" | "integer" | "null") {
+    if matches!(ty, "string" | "integer" | "boolean" | "null") {
         let value = Tree::list(entry.value.origin, vec![entry.value]);
         let key = entry.key;
         schema.insert("enum".to_owned(), Entry { key, value });
@@ -35,7 +35,6 @@ pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries) {
 
 fn article(ty: &str) -> &'static str {
     match ty {
-        "boolean" => "`true` or `false`",
         "array" => "a list",
         "object" => "a mapping",
         _ => "a fractional number",

@@ -1,7 +1,7 @@
 //! What is written about a field: its limits, its default, a one-line description.
 
 use crate::emit::prose::{escape, markdown};
-use crate::ir::{Bound, Constraints, Docs, Extent, Value};
+use crate::ir::{Bound, Constraints, Docs, Extent, Field, Value};
 
 /// `At most 50 characters. Default: `1`.`
 pub(crate) fn limits(constraints: &Constraints, default: Option<&Value>) -> String {
@@ -15,6 +15,13 @@ pub(crate) fn limits(constraints: &Constraints, default: Option<&Value>) -> Stri
     parts.collect::<Vec<_>>().join(" ")
 }
 
+/// ``Always `cat`.`` for a field that can have only one value.
+pub(crate) fn fixed(field: &Field) -> Option<String> {
+    // That of a boolean is a limit.
+    let value = field.fixed.as_ref().filter(|value| !value.is_boolean())?;
+    Some(format!("Always {}.", escape::code(&shown(value))))
+}
+
 /// `Default: `1`.`
 pub(crate) fn default(value: &Value) -> String {
     format!("Default: {}.", escape::code(&shown(value)))
@@ -23,6 +30,7 @@ pub(crate) fn default(value: &Value) -> String {
 /// `["at least 1", "less than 10"]`
 fn words(constraints: &Constraints) -> Vec<String> {
     let mut words = Vec::new();
+    words.extend(constraints.only.map(|only| format!("always `{only}`")));
     words.extend(size(constraints.length, "character", "characters"));
     words.extend(size(constraints.items, "item", "items"));
     words.extend(size(constraints.properties, "property", "properties"));

@@ -125,7 +125,10 @@ impl<'a> Fields<'a> {
             &mut about,
             &fields::limits(&field.constraints, field.default.as_ref()),
         );
-        push(&mut about, &values(self.book, &field.ty));
+        match fields::fixed(field) {
+            Some(fixed) => push(&mut about, &fixed),
+            None => push(&mut about, &values(self.book, &field.ty)),
+        }
         if let Some(reference) = &field.reference {
             push(&mut about, &self.reference(page, reference));
         }

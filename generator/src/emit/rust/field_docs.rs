@@ -2,7 +2,7 @@
 
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
-use crate::emit::prose::fields::limits;
+use crate::emit::prose::fields::{fixed, limits};
 use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::ir::{Field, TypeDef};
@@ -25,6 +25,7 @@ pub(crate) fn field(plan: &Plan<'_>, def: &TypeDef, index: usize, field: &Field)
     let mut doc = Doc::of(&field.docs, || {
         format!("The property {}.", escape::code(&field.wire))
     });
+    doc.block(fixed(field).unwrap_or_default());
     doc.block(limits(&field.constraints, field.default.as_ref()));
     if let Some(reference) = &field.reference {
         doc.block(refers_to(plan, plan.module(def.id), reference));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::prose::restrictions;
+use crate::emit::prose::{escape, phrases, restrictions};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::checks;
 use crate::emit::rust::types::Argument;
@@ -39,6 +39,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct) -> String {
     let mut out = String::new();
     definition(plan, def, of, &mut out);
     inherent(plan, def, of, &mut out);
+    default(plan, def, of, &mut out);
     if def.in_request {
         from_text(plan, def, of, &mut out);
     }
@@ -84,8 +85,8 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     }
     docs.source(plan, &def.docs, "type");
     docs.text("", out);
-    let has_default = plan.has_default(def.id);
-    let default = if has_default { " Default," } else { "" };
+    let is_derived = plan.has_default(def.id) && fixed(of).next().is_none();
+    let default = if is_derived { " Default," } else { "" };
     let _ = writeln!(
         out,
         "#[derive(Clone, Debug,{default} PartialEq)]\n#[non_exhaustive]"
@@ -143,11 +144,17 @@ fn new(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         parameters.push(format!("{name}: {ty}"));
         values.push(types::init(name, &value));
     }
-    let docs = match parameters.as_slice() {
-        [] => "Creates a value without any field set.",
-        _ => "Creates a value with the required fields.",
+    let fixed: Vec<String> = fixed(of).map(|field| escape::code(&field.wire)).collect();
+    let docs = match (parameters.as_slice(), fixed.as_slice()) {
+        ([], []) => "Creates a value without any field set.".to_owned(),
+        ([], fixed) => format!(
+            "Creates a value of which only {} is set.",
+            phrases::enumeration(fixed)
+        ),
+        _ => "Creates a value with the required fields.".to_owned(),
     };
-    let _ = writeln!(out, "    /// {docs}\n    #[must_use]");
+    Doc::new(docs).text("    ", out);
+    out.push_str("    #[must_use]\n");
     if is_many(parameters.len()) {
         out.push_str("    #[allow(clippy::too_many_arguments)]\n");
     }
@@ -158,15 +165,46 @@ fn new(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         (false, _) => {
             let others = of.fields.iter().filter(|field| !is_needed(def, field));
             values.extend(others.map(|field| types::unset(plan, plan.module(def.id), field)));
-            values.push(format!(
-                "extra: {}::new()",
-                plan.name(plan.module(def.id), "Extra")
-            ));
-            values.extend(of.list.as_ref().map(|_| "is_list: false".to_owned()));
+            values.extend(end(plan, def, of));
             text::list(out, 8, "Self {", &values, true, "}");
         }
     }
     out.push_str("    }\n");
+}
+
+/// The initializers of what is no field of the document.
+fn end(plan: &Plan<'_>, def: &TypeDef, of: &Struct) -> impl Iterator<Item = String> {
+    let extra = plan.name(plan.module(def.id), "Extra");
+    let is_list = of.list.as_ref().map(|_| "is_list: false".to_owned());
+    std::iter::once(format!("extra: {extra}::new()")).chain(is_list)
+}
+
+/// The fields that can have only one value.
+fn fixed(of: &Struct) -> impl Iterator<Item = &Field> {
+    of.fields.iter().filter(|field| field.fixed.is_some())
+}
+
+/// Emits an implementation of `Default` that cannot be derived, because a field has a fixed value.
+///
+/// ```text
+/// impl Default for Cat {
+///     fn default() -> Self {
+///         Self { kind: CatKind::Cat, name: None, extra: Extra::new() }
+///     }
+/// }
+/// ```
+fn default(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    if !plan.has_default(def.id) || fixed(of).next().is_none() {
+        return;
+    }
+    let fields = of.fields.iter();
+    let values = fields.map(|field| types::unset(plan, plan.module(def.id), field));
+    let values: Vec<String> = values.chain(end(plan, def, of)).collect();
+    let name = plan.names.ty(def.id);
+    let _ = writeln!(out, "\nimpl Default for {name} {{");
+    out.push_str("    fn default() -> Self {\n");
+    text::list(out, 8, "Self {", &values, true, "}");
+    out.push_str("    }\n}\n");
 }
 
 /// `Self { id: id.into(), ..Self::default() }`
@@ -218,7 +256,8 @@ fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Fi
 
 /// Whether the field is an argument of `new`.
 fn is_needed(def: &TypeDef, field: &Field) -> bool {
-    field.is_mandatory() || (!def.in_request && field.is_always_present())
+    let is_always_there = field.is_always_present() && !(def.in_request && field.read_only);
+    is_always_there && field.fixed.is_none()
 }
 
 /// A conversion from text, for a struct whose only argument, or else only settable field, is a text.

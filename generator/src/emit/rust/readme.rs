@@ -7,6 +7,7 @@ use crate::emit::prose::client::{make_client, selection};
 use crate::emit::prose::{escape, markdown, phrases};
 use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
+use crate::emit::rust::omissions;
 use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
 use crate::plan::pages::HOME;
@@ -53,10 +54,18 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
         let _ = writeln!(out, "- `{feature}`: {about}");
     }
     out.push_str(&partly(plan));
+    if let Some(missing) = omissions::list(plan) {
+        let _ = writeln!(
+            out,
+            "\n{}\n\n{missing}",
+            omissions::HEADING.replacen('#', "##", 1)
+        );
+    }
     let _ = writeln!(
         out,
         "\n## Reference\n\n[Every operation]({HOME}), with parameters, bodies and samples. `cargo doc --open` shows the Rust types."
     );
+    out.push_str(&update(plan));
     Output::new(Language::Markdown, "README.md", &out)
 }
 
@@ -91,6 +100,17 @@ fn partly(plan: &Plan<'_>) -> String {
              Types that only some resources need exist with the features of these resources.\n"
         )
     })
+}
+
+/// How to generate the crate again.
+fn update(plan: &Plan<'_>) -> String {
+    let Some(command) = &plan.options.update else {
+        return String::new();
+    };
+    format!(
+        "\n## Update\n\nThis command, run in the directory of this file, generates the crate again:\n\n```console\n$ {command}\n```\n\n\
+         With `--check`, it writes nothing, and fails if the crate is out of date.\n"
+    )
 }
 
 /// `A typed Rust client for **Pets**, generated from OpenAPI definitions.`

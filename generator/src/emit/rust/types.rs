@@ -1,6 +1,7 @@
 //! Uses of types: how a type is written, and how a setter takes and converts a value.
 
-use crate::ir::{Field, Primitive, TypeKind, TypeRef};
+use crate::emit::text;
+use crate::ir::{Field, Primitive, TypeKind, TypeRef, Value};
 use crate::plan::modules::ModuleId;
 use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
@@ -158,14 +159,45 @@ fn patch_argument(plan: &Plan<'_>, from: ModuleId, field: &Field) -> Argument {
     Argument::into(&format!("{}<{ty}>", plan.name(from, "Patch")), value)
 }
 
-/// The initializer of a field that is not set: `phone: None`
+/// The initializer of a field that is not set: `phone: None`, or `kind: PetKind::Cat` if it has only this value.
 pub(crate) fn unset(plan: &Plan<'_>, from: ModuleId, field: &Field) -> String {
     let name = plan.names.field(field);
+    if let Some(value) = &field.fixed {
+        let value = fixed(plan, from, &field.ty, value);
+        return match plan.presence(field) {
+            Presence::Plain => format!("{name}: {value}"),
+            Presence::Optional => format!("{name}: Some({value})"),
+            Presence::Patch => format!("{name}: {}::Value({value})", plan.name(from, "Patch")),
+        };
+    }
     match plan.presence(field) {
         Presence::Optional => format!("{name}: None"),
         Presence::Patch => format!("{name}: {}::Absent", plan.name(from, "Patch")),
         // Only the server sets it, so it stays empty in requests.
         Presence::Plain => format!("{name}: Default::default()"),
+    }
+}
+
+/// The only value of a field: `PetKind::Cat`, `"cat".to_owned()`, `true`.
+fn fixed(plan: &Plan<'_>, from: ModuleId, ty: &TypeRef, value: &Value) -> String {
+    let TypeRef::Named(id) = ty else {
+        return match value.as_str() {
+            Some(text) => format!("{}.to_owned()", text::literal(text)),
+            None => value.to_string(),
+        };
+    };
+    let of = rust(plan, from, ty);
+    let (text, literal) = match value.as_str() {
+        Some(text) => (text.to_owned(), text::literal(text)),
+        None => (value.to_string(), value.to_string()),
+    };
+    let variant = match &plan.package.ty(*id).kind {
+        TypeKind::Enum(values) => values.variants.iter().position(|one| one.wire == text),
+        TypeKind::Struct(_) | TypeKind::Union(_) => None,
+    };
+    match variant.and_then(|index| plan.names.variants(*id).get(index)) {
+        Some(variant) => format!("{of}::{variant}"),
+        None => format!("{of}::from({literal})"),
     }
 }
 

@@ -271,7 +271,8 @@ impl Writer<'_> {
     fn structure(&self, path: &str, of: &Struct, set: &[(usize, Sample)]) -> String {
         let set = set
             .iter()
-            .filter_map(|(index, sample)| Some((of.fields.get(*index)?, sample)));
+            .filter_map(|(index, sample)| Some((of.fields.get(*index)?, sample)))
+            .filter(|(field, _)| field.fixed.is_none());
         let (arguments, settable): (Vec<_>, Vec<_>) =
             set.partition(|(field, _)| field.is_mandatory());
         let arguments = arguments

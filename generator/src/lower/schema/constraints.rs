@@ -11,7 +11,10 @@ type Schema = Map<String, Value>;
 /// Returns the constraints of the schema at `at`. A keyword that does not belong to the type has no effect.
 pub(super) fn constraints(view: &View<'_>, at: &At<'_>) -> Constraints {
     let is = |types: &[&str]| view.ty.is_none_or(|ty| types.contains(&ty));
-    let mut found = Constraints::default();
+    let mut found = Constraints {
+        only: only_boolean(view, at),
+        ..Constraints::default()
+    };
     let Some(Value::Object(schema)) = at.value() else {
         return found;
     };
@@ -32,6 +35,16 @@ pub(super) fn constraints(view: &View<'_>, at: &At<'_>) -> Constraints {
         found.multiple_of = number(schema, at, "multipleOf");
     }
     found
+}
+
+/// Returns the value of a schema that is always `true`, or always `false`.
+fn only_boolean(view: &View<'_>, at: &At<'_>) -> Option<bool> {
+    let is_boolean = view.ty.is_none_or(|ty| ty == "boolean");
+    let listed = at.key("enum").value().and_then(Value::as_array);
+    match listed.filter(|_| is_boolean)?.as_slice() {
+        [only] => only.as_bool(),
+        _ => None,
+    }
 }
 
 /// Returns `value`, which is at `at`, as JSON for messages. A number has all digits.

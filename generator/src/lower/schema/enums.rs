@@ -36,7 +36,7 @@ pub(super) fn enumeration<'b>(
         .collect();
     let repr = match repr(view, values.iter().map(|(_, value)| *value)) {
         Ok(repr) => repr,
-        Err(instead) => return other(cx, instead, at),
+        Err(instead) => return other(cx, instead, &listed, at),
     };
     let variants = variants(cx, view, at, repr, &values);
     if variants.is_empty() {
@@ -108,9 +108,19 @@ fn integers<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Result<Repr,
 }
 
 /// Reports the values of a schema that does not become an enum, and returns its type, unless that follows from other keywords.
-fn other(cx: &mut Context<'_, '_>, values: Values, at: &At<'_>) -> Option<TypeRef> {
+fn other(
+    cx: &mut Context<'_, '_>,
+    values: Values,
+    listed: &[Value],
+    at: &At<'_>,
+) -> Option<TypeRef> {
+    let is_property = at.property().is_some();
     let (ty, message, help) = match values {
         Values::Nulls => return Some(TypeRef::Primitive(Primitive::Any)),
+        // The only value of a property is fixed.
+        Values::Booleans if is_property && matches!(listed, [Value::Bool(_)]) => {
+            return Some(TypeRef::Primitive(Primitive::Bool));
+        }
         Values::Booleans => (
             Some(Primitive::Bool),
             "`enum` of `true` and `false` has no effect",

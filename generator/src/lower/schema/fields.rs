@@ -99,6 +99,7 @@ fn field<'b>(
         write_only: property.is(|data| data.write_only),
         docs: field_docs(cx, property),
         default,
+        fixed: None,
         example: property.described(cx, |view, _| view.data.example.clone()),
         format: annotations::format_of(cx, *schema, at),
         constraints: property

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use golden_one_of::{
-    Client,
-    types::{Bank, Card, Cat, Channel, ChannelMail, Leaf, Node, Owner, Pack, Pet, Record, RecordEvent},
+    Client, testing::FakeServer,
+    types::{Bank, Card, Cat, Channel, ChannelMail, Dog, Leaf, Node, Owner, Pack, Pet, Record, RecordEvent},
     types::{FillFormBodyLock2, FillFormBodyLockLock, FillFormBodyMixedItem, FillFormBodyMixedItemWeight},
     types::{SearchPetsJoined1Item, SearchPetsJoined1Item2, SearchPetsRangeRange, SearchPetsXModeLimits},
     types::{Notice, NoticePayment, NoticePaymentBank},
@@ -48,9 +48,13 @@ fn a_case_is_sent_as_it_is() {
     let client: Client = server.client();
     Recorder::send(client.pets().replace(Cat::new("cat").lives(9))).unwrap();
     assert_eq!(server.body(), r#"{"kind":"cat","lives":9}"#);
-    let pack = Pack::new("pack", Cat::new("cat"));
+    let pack = Pack::new(Cat::new("cat"));
     Recorder::send(client.pets().replace(Pet::from(pack))).unwrap();
     assert_eq!(server.body(), r#"{"kind":"pack","leader":{"kind":"cat"}}"#);
+    // Its kind is the only one, so nobody has to set it.
+    Recorder::send(client.pets().replace(Dog::new())).unwrap();
+    assert_eq!(server.body(), r#"{"kind":"dog"}"#);
+    assert_eq!(Dog::default(), Dog::new());
     let tree = Tree::from(BTreeMap::from([("a".to_owned(), Tree::from("b"))]));
     let server = Recorder::new(204, "");
     let client: Client = server.client();
@@ -134,9 +138,9 @@ fn the_kind_and_the_properties_select_the_case() {
 fn each_case_has_the_properties_of_the_schema_that_lists_it() {
     let server = Recorder::new(200, "{}");
     let client: Client = server.client();
-    let mail = ChannelMail::new("mail", "ada@example.com").id("c1");
+    let mail = ChannelMail::new("ada@example.com").id("c1");
     Recorder::send(client.channels().create(mail)).unwrap();
-    assert_eq!(server.body(), r#"{"id":"c1","type":"mail","address":"ada@example.com"}"#);
+    assert_eq!(server.body(), r#"{"id":"c1","type":"mail","address":"ada@example.com","verified":true}"#);
     let channel: Channel = from_str(r#"{"type":"chat","id":"c2","room":"r"}"#).unwrap();
     assert_eq!(channel.as_chat().unwrap().id.as_deref(), Some("c2"));
     let channel: Channel = from_str(r#"{"type":"chat","id":"c2","text":"t"}"#).unwrap();
@@ -192,6 +196,18 @@ fn an_alternative_with_alternatives_has_the_common_properties() {
     let card = notice.as_payment().unwrap().as_card().unwrap();
     assert_eq!((card.id.as_str(), card.last4.as_str()), ("n1", "4242"));
     assert_eq!(to_string(&settings).unwrap(), text);
-    let payment = NoticePayment::from(NoticePaymentBank::new("payment", "n2").iban("DE"));
+    let payment = NoticePayment::from(NoticePaymentBank::new("n2").iban("DE"));
     assert_eq!(to_string(&Notice::from(payment)).unwrap(), r#"{"kind":"payment","id":"n2","iban":"DE"}"#);
+}
+
+#[test]
+fn the_fake_refuses_a_tag_that_selects_no_case() {
+    let fake = FakeServer::start().unwrap();
+    let replace = |pet: Pet| {
+        let outcome = fake.client().unwrap().pets().replace(pet).blocking().send();
+        outcome.map_err(|error| error.to_string())
+    };
+    assert!(replace(Dog::new().into()).is_ok());
+    let refused = replace(Cat::new("fox").into()).unwrap_err();
+    assert!(refused.contains("expected one of cat, kitten, dog, pack, found \"fox\""), "{refused}");
 }

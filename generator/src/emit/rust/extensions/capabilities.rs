@@ -174,7 +174,7 @@ impl<'a> Parts<'a> {
             (self.live.methods.wire.clone(), json!([method])),
         ]);
         let is_whole = |of: &Struct, object: &Map<String, Value>| {
-            let mut needed = of.fields.iter().filter(|field| field.is_mandatory());
+            let mut needed = of.fields.iter().filter(|field| field.is_always_sent());
             needed.all(|field| object.contains_key(&field.wire))
         };
         let is_item_whole = is_whole(self.item, &item);

@@ -8,7 +8,8 @@ use crate::emit::rust::set_parameter;
 use crate::emit::text;
 use crate::ir::{
     Additional, Api, Enum, Location, Media, Operation, Param, PathStyle, Primitive, RecordForm,
-    Records, Repr, ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
+    Records, Repr, ResponseType, Role, Selector, StatusRange, Struct, TypeId, TypeKind, TypeRef,
+    Union,
 };
 use crate::plan::requests::{self, Decoder};
 use crate::plan::root::Plan;
@@ -30,6 +31,10 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
     }
     let objects = shapes.objects();
     let module = module(plan, api);
+    let one_of = match objects.contains(": OneOf = ") {
+        true => "    use truto_runtime::testing::{OneOf, case, tagged};\n",
+        false => "",
+    };
     let records = match plan.usage.events || plan.usage.lines {
         true => "    use truto_runtime::testing::Records;\n",
         false => "",
@@ -52,7 +57,7 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
         "{}#[allow({unused}non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
          use {api_path} as api;\n    \
          use truto_runtime::testing::{{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S}};\n    \
-         use truto_runtime::testing::{{optional, required}};\n{records}\n    \
+         use truto_runtime::testing::{{optional, required}};\n{one_of}{records}\n    \
          pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n",
         feature.unwrap_or_default()
     )
@@ -222,7 +227,7 @@ impl<'a> Shapes<'a> {
             .body_struct(operation)
             .filter(|_| body.is_some());
         let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
-        let needed = fields.filter(|field| field.is_mandatory());
+        let needed = fields.filter(|field| field.is_always_sent());
         needed.map(|field| text::literal(&field.wire)).collect()
     }
 
@@ -235,26 +240,62 @@ impl<'a> Shapes<'a> {
             TypeRef::Nullable(of) => format!("S::Nullable(&{})", self.shape(of)),
             TypeRef::Named(id) => match &self.plan.package.ty(*id).kind {
                 TypeKind::Enum(of) => choice(of),
-                TypeKind::Union(_) => "S::Any".to_owned(),
-                TypeKind::Struct(_) => {
-                    if self.seen.insert(*id) {
-                        self.open.push(*id);
-                    }
-                    format!("S::Of(&{})", self.plan.names.ty(*id))
-                }
+                TypeKind::Union(of) if !has_tags(of) => "S::Any".to_owned(),
+                TypeKind::Union(_) => self.reference("OneOf", *id),
+                TypeKind::Struct(_) => self.reference("Of", *id),
             },
         }
     }
 
-    /// All objects that were mentioned, and those nested in them.
+    /// `S::Of(&Email)`
+    fn reference(&mut self, kind: &str, id: TypeId) -> String {
+        if self.seen.insert(id) {
+            self.open.push(id);
+        }
+        format!("S::{kind}(&{})", self.plan.names.ty(id))
+    }
+
+    /// All objects and sum types that were mentioned, and those nested in them.
     fn objects(mut self) -> String {
         let mut out = String::new();
         while let Some(id) = self.open.pop() {
-            if let Some(of) = self.plan.package.structure(id) {
-                self.object(id, of, &mut out);
+            match &self.plan.package.ty(id).kind {
+                TypeKind::Struct(of) => self.object(id, of, &mut out),
+                TypeKind::Union(of) => self.one_of(id, of, &mut out),
+                TypeKind::Enum(_) => {}
             }
         }
         out
+    }
+
+    /// ```text
+    ///     static Pet: OneOf = OneOf::new(&[tagged("kind", &["cat"], S::Of(&Cat)), case(S::Text)]);
+    /// ```
+    fn one_of(&mut self, id: TypeId, of: &Union, out: &mut String) {
+        let cases = of.cases.iter().filter_map(|case| {
+            let ty = case.ty.as_ref()?;
+            let shape = match self.is_union(ty) {
+                // It has the same tag, or is distinguished otherwise.
+                true => "S::Any".to_owned(),
+                false => self.shape(ty),
+            };
+            Some(match &case.selector {
+                Selector::Tag { property, values } => {
+                    let values = values.iter().map(|value| text::literal(value));
+                    let values = values.collect::<Vec<_>>().join(", ");
+                    format!("tagged({}, &[{values}], {shape})", text::literal(property))
+                }
+                Selector::Content | Selector::Status(_) => format!("case({shape})"),
+            })
+        });
+        let cases: Vec<String> = cases.collect();
+        let start = format!("static {}: OneOf = OneOf::new(&[", self.plan.names.ty(id));
+        text::fill(out, 4, &start, &cases, "]);");
+    }
+
+    fn is_union(&self, ty: &TypeRef) -> bool {
+        let TypeRef::Named(id) = ty else { return false };
+        matches!(self.plan.package.ty(*id).kind, TypeKind::Union(_))
     }
 
     /// ```text
@@ -305,6 +346,12 @@ fn path_styles(operation: &Operation) -> Vec<String> {
         _ => None,
     });
     styles.collect()
+}
+
+/// Whether a tag distinguishes cases.
+fn has_tags(of: &Union) -> bool {
+    let mut cases = of.cases.iter();
+    cases.any(|case| matches!(case.selector, Selector::Tag { .. }))
 }
 
 fn status(range: StatusRange) -> u16 {

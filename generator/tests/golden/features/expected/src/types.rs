@@ -178,10 +178,12 @@ model! {
 
 /// The object `Cash`.
 #[cfg(any(feature = "orders", feature = "carts"))]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cash {
     /// The property `by`.
+    ///
+    /// Always `Cash`.
     pub by: String,
     /// The property `paid`.
     pub paid: Option<Money>,
@@ -192,10 +194,10 @@ pub struct Cash {
 #[cfg(any(feature = "orders", feature = "carts"))]
 #[cfg(feature = "testing")]
 impl Cash {
-    /// Creates a value with the required fields.
+    /// Creates a value of which only `by` is set.
     #[must_use]
-    pub fn new(by: impl Into<String>) -> Self {
-        Self { by: by.into(), ..Self::default() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets [`paid`](field@Self::paid).
@@ -203,6 +205,13 @@ impl Cash {
     pub fn paid(mut self, paid: impl Into<Money>) -> Self {
         self.paid = Some(paid.into());
         self
+    }
+}
+
+#[cfg(any(feature = "orders", feature = "carts"))]
+impl Default for Cash {
+    fn default() -> Self {
+        Self { by: "Cash".to_owned(), paid: None, extra: Extra::new() }
     }
 }
 
@@ -216,10 +225,12 @@ model! {
 
 /// The object `Card`.
 #[cfg(any(feature = "orders", feature = "carts"))]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// The property `by`.
+    ///
+    /// Always `Card`.
     pub by: String,
     /// The property `number`.
     pub number: Option<String>,
@@ -230,10 +241,10 @@ pub struct Card {
 #[cfg(any(feature = "orders", feature = "carts"))]
 #[cfg(feature = "testing")]
 impl Card {
-    /// Creates a value with the required fields.
+    /// Creates a value of which only `by` is set.
     #[must_use]
-    pub fn new(by: impl Into<String>) -> Self {
-        Self { by: by.into(), ..Self::default() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets [`number`](field@Self::number).
@@ -241,6 +252,13 @@ impl Card {
     pub fn number(mut self, number: impl Into<String>) -> Self {
         self.number = Some(number.into());
         self
+    }
+}
+
+#[cfg(any(feature = "orders", feature = "carts"))]
+impl Default for Card {
+    fn default() -> Self {
+        Self { by: "Card".to_owned(), number: None, extra: Extra::new() }
     }
 }
 

@@ -260,9 +260,15 @@ pub struct ChannelMail {
     /// The property `id`.
     pub id: Option<String>,
     /// The property `type`.
+    ///
+    /// Always `mail`.
     pub r#type: ChannelMailType,
     /// The property `address`.
     pub address: String,
+    /// The property `verified`.
+    ///
+    /// Always `true`.
+    pub verified: bool,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -270,8 +276,14 @@ pub struct ChannelMail {
 impl ChannelMail {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(r#type: impl Into<ChannelMailType>, address: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), address: address.into(), id: None, extra: Extra::new() }
+    pub fn new(address: impl Into<String>) -> Self {
+        Self {
+            address: address.into(),
+            id: None,
+            r#type: ChannelMailType::Mail,
+            verified: true,
+            extra: Extra::new(),
+        }
     }
 
     /// Sets [`id`](field@Self::id).
@@ -282,11 +294,14 @@ impl ChannelMail {
     }
 }
 
+from_text!(ChannelMail, |address| Self::new(address));
+
 model! {
     ChannelMail {
         0 "id" => id: optional,
         1 "type" => r#type: required,
         2 "address" => address: required,
+        3 "verified" => verified: required,
     }
 }
 
@@ -297,6 +312,8 @@ pub struct ChannelChat {
     /// The property `id`.
     pub id: Option<String>,
     /// The property `type`.
+    ///
+    /// Always `chat`.
     pub r#type: ChannelChatType,
     /// The property `room`.
     pub room: String,
@@ -307,8 +324,8 @@ pub struct ChannelChat {
 impl ChannelChat {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(r#type: impl Into<ChannelChatType>, room: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), room: room.into(), id: None, extra: Extra::new() }
+    pub fn new(room: impl Into<String>) -> Self {
+        Self { room: room.into(), id: None, r#type: ChannelChatType::Chat, extra: Extra::new() }
     }
 
     /// Sets [`id`](field@Self::id).
@@ -318,6 +335,8 @@ impl ChannelChat {
         self
     }
 }
+
+from_text!(ChannelChat, |room| Self::new(room));
 
 model! {
     ChannelChat {
@@ -334,6 +353,8 @@ pub struct Whole {
     /// The property `id`.
     pub id: Option<String>,
     /// The property `type`.
+    ///
+    /// Always `chat`.
     pub r#type: WholeType,
     /// The property `text`.
     pub text: String,
@@ -344,8 +365,8 @@ pub struct Whole {
 impl Whole {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(r#type: impl Into<WholeType>, text: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), text: text.into(), id: None, extra: Extra::new() }
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), id: None, r#type: WholeType::Chat, extra: Extra::new() }
     }
 
     /// Sets [`id`](field@Self::id).
@@ -355,6 +376,8 @@ impl Whole {
         self
     }
 }
+
+from_text!(Whole, |text| Self::new(text));
 
 model! {
     Whole {
@@ -554,10 +577,12 @@ one_of! {
 }
 
 /// The object `Leaf`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The property `kind`.
+    ///
+    /// Always `Leaf`.
     pub kind: String,
     /// The property `color`.
     pub color: Option<String>,
@@ -567,10 +592,10 @@ pub struct Leaf {
 
 #[cfg(feature = "testing")]
 impl Leaf {
-    /// Creates a value with the required fields.
+    /// Creates a value of which only `kind` is set.
     #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), ..Self::default() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets [`color`](field@Self::color).
@@ -578,6 +603,12 @@ impl Leaf {
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
         self
+    }
+}
+
+impl Default for Leaf {
+    fn default() -> Self {
+        Self { kind: "Leaf".to_owned(), color: None, extra: Extra::new() }
     }
 }
 
@@ -955,10 +986,12 @@ open_enum! {
 }
 
 /// The object `Branch`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Branch {
     /// The property `kind`.
+    ///
+    /// Always `Branch`.
     pub kind: String,
     /// The property `nodes`.
     pub nodes: Option<Vec<Node>>,
@@ -968,10 +1001,10 @@ pub struct Branch {
 
 #[cfg(feature = "testing")]
 impl Branch {
-    /// Creates a value with the required fields.
+    /// Creates a value of which only `kind` is set.
     #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), ..Self::default() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets [`nodes`](field@Self::nodes).
@@ -979,6 +1012,12 @@ impl Branch {
     pub fn nodes(mut self, nodes: impl IntoIterator<Item = impl Into<Node>>) -> Self {
         self.nodes = Some(truto_runtime::list(nodes));
         self
+    }
+}
+
+impl Default for Branch {
+    fn default() -> Self {
+        Self { kind: "Branch".to_owned(), nodes: None, extra: Extra::new() }
     }
 }
 
@@ -1002,10 +1041,12 @@ open_enum! {
 }
 
 /// The object `Square`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
     /// The property `form`.
+    ///
+    /// Always `square`.
     pub form: ShapeForm,
     /// The property `name`.
     pub name: Option<String>,
@@ -1021,8 +1062,8 @@ pub struct Square {
 impl Square {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(form: impl Into<ShapeForm>, side: f64) -> Self {
-        Self { form: form.into(), side, ..Self::default() }
+    pub fn new(side: f64) -> Self {
+        Self { side, ..Self::default() }
     }
 
     /// Sets [`name`](field@Self::name).
@@ -1040,6 +1081,18 @@ impl Square {
     }
 }
 
+impl Default for Square {
+    fn default() -> Self {
+        Self {
+            form: ShapeForm::Square,
+            name: None,
+            side: Default::default(),
+            inner: None,
+            extra: Extra::new(),
+        }
+    }
+}
+
 model! {
     Square {
         0 "form" => form: required,
@@ -1050,10 +1103,12 @@ model! {
 }
 
 /// The object `Circle`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// The property `form`.
+    ///
+    /// Always `circle`.
     pub form: ShapeForm,
     /// The property `name`.
     pub name: Option<String>,
@@ -1067,8 +1122,8 @@ pub struct Circle {
 impl Circle {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(form: impl Into<ShapeForm>, radius: f64) -> Self {
-        Self { form: form.into(), radius, ..Self::default() }
+    pub fn new(radius: f64) -> Self {
+        Self { radius, ..Self::default() }
     }
 
     /// Sets [`name`](field@Self::name).
@@ -1076,6 +1131,17 @@ impl Circle {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
+    }
+}
+
+impl Default for Circle {
+    fn default() -> Self {
+        Self {
+            form: ShapeForm::Circle,
+            name: None,
+            radius: Default::default(),
+            extra: Extra::new(),
+        }
     }
 }
 
@@ -1088,10 +1154,12 @@ model! {
 }
 
 /// The object `Ring`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ring {
     /// The property `form`.
+    ///
+    /// Always `ring`.
     pub form: RingForm,
     /// The property `name`.
     pub name: Option<String>,
@@ -1107,8 +1175,8 @@ pub struct Ring {
 impl Ring {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(form: impl Into<RingForm>, radius: f64, hole: f64) -> Self {
-        Self { form: form.into(), radius, hole, ..Self::default() }
+    pub fn new(radius: f64, hole: f64) -> Self {
+        Self { radius, hole, ..Self::default() }
     }
 
     /// Sets [`name`](field@Self::name).
@@ -1116,6 +1184,18 @@ impl Ring {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
+    }
+}
+
+impl Default for Ring {
+    fn default() -> Self {
+        Self {
+            form: RingForm::Ring,
+            name: None,
+            radius: Default::default(),
+            hole: Default::default(),
+            extra: Extra::new(),
+        }
     }
 }
 
@@ -1187,10 +1267,12 @@ one_of! {
 }
 
 /// The object `NoticeLogin`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NoticeLogin {
     /// The property `kind`.
+    ///
+    /// Always `login`.
     pub kind: String,
     /// The property `id`.
     pub id: String,
@@ -1204,8 +1286,8 @@ pub struct NoticeLogin {
 impl NoticeLogin {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(kind: impl Into<String>, id: impl Into<String>) -> Self {
-        Self { kind: kind.into(), id: id.into(), ..Self::default() }
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
     }
 
     /// Sets [`ip`](field@Self::ip).
@@ -1213,6 +1295,12 @@ impl NoticeLogin {
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
         self
+    }
+}
+
+impl Default for NoticeLogin {
+    fn default() -> Self {
+        Self { kind: "login".to_owned(), id: Default::default(), ip: None, extra: Extra::new() }
     }
 }
 
@@ -1289,10 +1377,12 @@ open_enum! {
 }
 
 /// The object `NoticePaymentCard`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NoticePaymentCard {
     /// The property `kind`.
+    ///
+    /// Always `payment`.
     pub kind: String,
     /// The property `id`.
     pub id: String,
@@ -1308,8 +1398,8 @@ pub struct NoticePaymentCard {
 impl NoticePaymentCard {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(kind: impl Into<String>, id: impl Into<String>, last4: impl Into<String>) -> Self {
-        Self { kind: kind.into(), id: id.into(), last4: last4.into(), ..Self::default() }
+    pub fn new(id: impl Into<String>, last4: impl Into<String>) -> Self {
+        Self { id: id.into(), last4: last4.into(), ..Self::default() }
     }
 
     /// Sets [`brand`](field@Self::brand).
@@ -1317,6 +1407,18 @@ impl NoticePaymentCard {
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
         self.brand = Some(brand.into());
         self
+    }
+}
+
+impl Default for NoticePaymentCard {
+    fn default() -> Self {
+        Self {
+            kind: "payment".to_owned(),
+            id: Default::default(),
+            last4: Default::default(),
+            brand: None,
+            extra: Extra::new(),
+        }
     }
 }
 
@@ -1330,10 +1432,12 @@ model! {
 }
 
 /// The object `NoticePaymentBank`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NoticePaymentBank {
     /// The property `kind`.
+    ///
+    /// Always `payment`.
     pub kind: String,
     /// The property `id`.
     pub id: String,
@@ -1349,8 +1453,8 @@ pub struct NoticePaymentBank {
 impl NoticePaymentBank {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(kind: impl Into<String>, id: impl Into<String>) -> Self {
-        Self { kind: kind.into(), id: id.into(), ..Self::default() }
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
     }
 
     /// Sets [`iban`](field@Self::iban).
@@ -1365,6 +1469,18 @@ impl NoticePaymentBank {
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
         self.brand = Some(brand.into());
         self
+    }
+}
+
+impl Default for NoticePaymentBank {
+    fn default() -> Self {
+        Self {
+            kind: "payment".to_owned(),
+            id: Default::default(),
+            iban: None,
+            brand: None,
+            extra: Extra::new(),
+        }
     }
 }
 

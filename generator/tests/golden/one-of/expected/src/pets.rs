@@ -737,6 +737,8 @@ model! {
 #[non_exhaustive]
 pub struct Dog {
     /// The property `kind`.
+    ///
+    /// Always `dog`.
     pub kind: String,
     /// The property `tricks`.
     pub tricks: Option<Vec<String>>,
@@ -745,10 +747,10 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// Creates a value with the required fields.
+    /// Creates a value of which only `kind` is set.
     #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), tricks: None, extra: Extra::new() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets [`tricks`](field@Self::tricks).
@@ -759,7 +761,11 @@ impl Dog {
     }
 }
 
-from_text!(Dog, |kind| Self::new(kind));
+impl Default for Dog {
+    fn default() -> Self {
+        Self { kind: "dog".to_owned(), tricks: None, extra: Extra::new() }
+    }
+}
 
 model! {
     Dog {
@@ -773,6 +779,8 @@ model! {
 #[non_exhaustive]
 pub struct Pack {
     /// The property `kind`.
+    ///
+    /// Always `pack`.
     pub kind: String,
     /// An animal.
     pub leader: Box<Pet>,
@@ -785,10 +793,10 @@ pub struct Pack {
 impl Pack {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(kind: impl Into<String>, leader: impl Into<Pet>) -> Self {
+    pub fn new(leader: impl Into<Pet>) -> Self {
         Self {
-            kind: kind.into(),
             leader: Box::new(leader.into()),
+            kind: "pack".to_owned(),
             members: None,
             extra: Extra::new(),
         }
@@ -1377,6 +1385,8 @@ model! {
 #[non_exhaustive]
 pub struct Created {
     /// The property `type`.
+    ///
+    /// Always `created`.
     pub r#type: CreatedType,
     /// The property `at`.
     pub at: Option<String>,
@@ -1385,10 +1395,10 @@ pub struct Created {
 }
 
 impl Created {
-    /// Creates a value with the required fields.
+    /// Creates a value of which only `type` is set.
     #[must_use]
-    pub fn new(r#type: impl Into<CreatedType>) -> Self {
-        Self { r#type: r#type.into(), at: None, extra: Extra::new() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets [`at`](field@Self::at).
@@ -1398,6 +1408,14 @@ impl Created {
         self
     }
 }
+
+impl Default for Created {
+    fn default() -> Self {
+        Self { r#type: CreatedType::Created, at: None, extra: Extra::new() }
+    }
+}
+
+from_text!(Created, |at| Self::new().at(at));
 
 model! {
     Created {

@@ -411,10 +411,12 @@ one_of! {
 }
 
 /// The object `Created`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Created {
     /// The property `event`.
+    ///
+    /// Always `created`.
     pub event: CreatedEvent,
     /// The property `data`.
     pub data: Chat,
@@ -426,8 +428,14 @@ pub struct Created {
 impl Created {
     /// Creates a value with the required fields.
     #[must_use]
-    pub fn new(event: impl Into<CreatedEvent>, data: impl Into<Chat>) -> Self {
-        Self { event: event.into(), data: data.into(), ..Self::default() }
+    pub fn new(data: impl Into<Chat>) -> Self {
+        Self { data: data.into(), ..Self::default() }
+    }
+}
+
+impl Default for Created {
+    fn default() -> Self {
+        Self { event: CreatedEvent::Created, data: Default::default(), extra: Extra::new() }
     }
 }
 
@@ -439,10 +447,12 @@ model! {
 }
 
 /// The object `Deleted`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Deleted {
     /// The property `event`.
+    ///
+    /// Always `deleted`.
     pub event: DeletedEvent,
     /// The property `id`.
     pub id: Option<String>,
@@ -454,10 +464,10 @@ pub struct Deleted {
 
 #[cfg(feature = "testing")]
 impl Deleted {
-    /// Creates a value with the required fields.
+    /// Creates a value of which only `event` is set.
     #[must_use]
-    pub fn new(event: impl Into<DeletedEvent>) -> Self {
-        Self { event: event.into(), ..Self::default() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets [`id`](field@Self::id).
@@ -472,6 +482,12 @@ impl Deleted {
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self
+    }
+}
+
+impl Default for Deleted {
+    fn default() -> Self {
+        Self { event: DeletedEvent::Deleted, id: None, data: None, extra: Extra::new() }
     }
 }
 
