@@ -2,7 +2,8 @@
 //!
 //! The documents are those of the other tests. Each number gives one mutated document, so a failure can be repeated:
 //! `FUZZ_FIRST=4711 FUZZ_COUNT=1 cargo test --package truto-codegen --test fuzz`. `FUZZ_COUNT=100000` is a long run, and
-//! `FUZZ_KEEP=DIR` writes every hundredth document that generates to a directory, for `cargo xtask corpus --check --dir DIR`.
+//! `FUZZ_KEEP=DIR` writes every hundredth document that generates, and each that makes the generator panic, to a directory, for
+//! `cargo xtask corpus --check --dir DIR`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -104,18 +105,17 @@ fn fault_of_run(seeds: &Seeds, seed: u64, keep: Option<&Path>) -> Option<String>
         }
         thread::sleep(Duration::from_micros(200));
     }
-    match worker.join() {
-        Err(_) => Some("panics".to_owned()),
-        Ok((fault, generates)) => {
-            if let Some(dir) = keep.filter(|_| generates && seed.is_multiple_of(100)) {
-                fs::create_dir_all(dir).expect("a directory");
-                let name = format!("document{seed}.json");
-                let text = document.to_string().replace("spec.json", &name);
-                fs::write(dir.join(name), text).expect("a file");
-            }
-            fault
-        }
+    let (fault, is_sample) = match worker.join() {
+        Err(_) => (Some("panics".to_owned()), true),
+        Ok((fault, generates)) => (fault, generates && seed.is_multiple_of(100)),
+    };
+    if let Some(dir) = keep.filter(|_| is_sample) {
+        fs::create_dir_all(dir).expect("a directory");
+        let name = format!("document{seed}.json");
+        let text = document.to_string().replace("spec.json", &name);
+        fs::write(dir.join(name), text).expect("a file");
     }
+    fault
 }
 
 /// What must be true of every result.

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use heck::ToKebabCase;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::report::Failure;
@@ -182,10 +183,16 @@ fn of_directory(out: &Path) -> String {
     valid(&dir.unwrap_or_default())
 }
 
-/// The text without characters that cargo does not allow; another name for one that is taken.
+/// The text without characters that cargo does not allow, and in kebab case if rustc would warn about the name of the crate; another
+/// name for one that is taken.
 fn valid(name: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let name = name.replace(|c| !fits(c), "-");
+    let mut name = name.replace(|c| !fits(c), "-");
+    let is_snake_case =
+        !name.contains(|c: char| c.is_ascii_uppercase()) && !name.replace('-', "_").contains("__");
+    if !is_snake_case {
+        name = name.to_kebab_case();
+    }
     let name = name.trim_matches('-');
     let is_taken =
         TAKEN.contains(&name) || syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err();
@@ -206,7 +213,9 @@ mod tests {
     fn any_name_becomes_that_of_a_package() {
         let cases = [
             ("petstore", "petstore"),
-            ("My Pets (v2)", "My-Pets--v2"),
+            ("My Pets (v2)", "my-pets-v2"),
+            ("partnerClients", "partner-clients"),
+            ("pet_store", "pet_store"),
             ("2020", "client-2020"),
             ("", "client"),
             ("serde", "serde-client"),

@@ -95,13 +95,13 @@ pub(crate) fn type_name(view: &View<'_>, at: &At<'_>, words: &Words) -> TypeName
     TypeName {
         words: words.clone(),
         chosen: keys::name(&view.data.extensions).map(str::to_owned),
-        place: place(at),
+        place: place(at, words),
     }
 }
 
-/// Returns where a schema is.
-fn place(at: &At<'_>) -> SchemaPlace {
-    if at.component("schemas").is_some() {
+/// Returns where a schema is. A component that is merged into a part of another type is not the component itself.
+fn place(at: &At<'_>, words: &Words) -> SchemaPlace {
+    if words.within.is_none() && at.component("schemas").is_some() {
         SchemaPlace::Component
     } else if let Some(name) = at.property() {
         SchemaPlace::Property(name.into_owned())
