@@ -4,7 +4,8 @@
 pub use crate::auth::{Credentials, SecurityScheme};
 pub use crate::client::{AccountScope, Client, ClientBuilder};
 pub use crate::support::{
-    IntegrationKey, IntegrationSupport, NoIntegration, Operation, OperationDiff, SupportDiff,
+    IntegrationKey, IntegrationSupport, NoIntegration, OpenIntegration, Operation, OperationDiff,
+    SupportDiff,
 };
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub use crate::testing::{Accounts, FakeBuilder, FakeServer, FakeTruto};

@@ -104,6 +104,7 @@ pub mod __private {
         OpenInteger, OpenText, deserialize_integer, deserialize_text, from_integer, from_text,
     };
     pub use crate::patch::FromText;
+    pub use crate::support::deserialize_integration;
     pub use serde;
     pub use serde_json;
 }

@@ -1,4 +1,4 @@
-//! Finds the integrations that support a selection: operations, and the fields to set in each.
+//! Finds the integrations that support a selection: operations, and the fields to set in each. Returns the forms of operations.
 //!
 //! The result follows from the support matrices alone. It distinguishes "no" from "not documented".
 
@@ -8,12 +8,17 @@ use truto_support_matrix::{
     FieldRow as Row, FieldSupport, Finding, OperationLevel, Provenance, Relation,
 };
 
+use self::lookup::{operations, unknown};
 use crate::ir::{
     FieldSupport as Documented, Location, Matrix, Operation, Package, Param, Role, Slug,
     parameter_path,
 };
 use crate::plan::Analysis;
-use crate::suggest;
+
+mod form;
+mod lookup;
+
+pub use form::{Selection, select};
 
 /// An operation, and the fields and query parameters to set.
 #[derive(Clone, Debug)]
@@ -172,13 +177,6 @@ pub fn operation_suffix(operation: &Operation) -> &'static str {
     suffix(operation.matrix.row().provenance())
 }
 
-/// The operations of APIs with a support matrix.
-fn operations(package: &Package) -> impl Iterator<Item = &Operation> {
-    let apis = package.apis.iter().filter(|api| package.has_matrix(api));
-    let resources = apis.flat_map(|api| &api.resources);
-    resources.flat_map(|resource| &resource.operations)
-}
-
 /// A query parameter or a field of the body.
 #[derive(Clone, Debug)]
 pub struct Settable<'a> {
@@ -264,18 +262,6 @@ pub fn query_key(package: &Package, operation: &Operation, path: &str) -> String
 
 fn outermost(path: &str) -> &str {
     path.split('.').next().unwrap_or(path)
-}
-
-fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.collect();
-    match suggest::nearest(name, known.iter().copied()) {
-        Some(near) => format!("there is no {what} `{name}`; did you mean `{near}`?"),
-        None if known.is_empty() => format!("there is no {what} `{name}`; there are none at all"),
-        None => format!(
-            "there is no {what} `{name}`; known are: {}",
-            known.join(", ")
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! | `src/lib.rs` | front page, modules, re-exports | `rust::crate_root` |
 //! | `src/client.rs` | the client and its handles | `rust::client` |
 //! | `src/integration.rs` | the integrations | `rust::extensions::integration` |
+//! | `src/integration/forms.rs` | the schemas of requests, for forms | `rust::extensions::forms` |
 //! | `src/types.rs` | types that several APIs share | `rust::crate_root` |
 //! | `src/testing.rs` | what a fake needs to know about the APIs | `rust::fake` |
 //! | `src/guides.rs` | the hand-written guides, as documentation and doctests; if there are any | `rust::guides` |
@@ -29,7 +30,7 @@ pub use output::{Language, Output};
 pub(crate) use output::{HEADER, Part};
 
 use crate::diag::Diagnostic;
-use crate::emit::rust::extensions::{integration, matrix};
+use crate::emit::rust::extensions::{forms, integration, matrix};
 use crate::emit::rust::{
     api, client, crate_root, fake, guides, model_list, readme, resource, webhooks,
 };
@@ -118,10 +119,8 @@ fn crate_parts<'a>(plan: &'a Plan<'a>) -> Vec<Part<'a>> {
         }),
         Box::new(|| crate_root::shared_types(plan).into_iter().collect()),
         Box::new(move || {
-            registry
-                .map(|of| integration::emit(plan, of))
-                .into_iter()
-                .collect()
+            let registry = registry.map(|of| [integration::emit(plan, of), forms::emit(plan)]);
+            registry.into_iter().flatten().collect()
         }),
         Box::new(move || {
             has_guides

@@ -17,8 +17,8 @@ use crate::plan::options::Options;
 const MOST: usize = 8;
 
 /// The features that crates have besides those of their APIs.
-const OTHERS: [&str; 8] = [
-    "blocking", "chrono", "default", "jiff", "sync", "testing", "time", "tokio",
+const OTHERS: [&str; 9] = [
+    "blocking", "chrono", "default", "forms", "jiff", "sync", "testing", "time", "tokio",
 ];
 
 /// A cargo feature.
@@ -104,6 +104,11 @@ impl Features {
         all.extend(operations(package).any(is_list).then(|| Feature {
             name: "sync".to_owned(),
             requires: vec!["truto-runtime/sync".to_owned()],
+            is_default: false,
+        }));
+        all.extend(package.registry.as_ref().map(|_| Feature {
+            name: "forms".to_owned(),
+            requires: vec!["truto-runtime/forms".to_owned()],
             is_default: false,
         }));
         all

@@ -37,6 +37,40 @@ pub enum Answer {
     NotDocumented,
 }
 
+named_variants! {
+    Level {
+        Required = "required",
+        Supported = "supported",
+        Unsupported = "unsupported",
+        NotDocumented = "not_documented",
+    }
+}
+
+named_variants! {
+    OperationLevel {
+        Full = "full",
+        Partial = "partial",
+        Unsupported = "unsupported",
+        NotDocumented = "not_documented",
+    }
+}
+
+named_variants! {
+    Answer {
+        Yes = "yes",
+        No = "no",
+        NotDocumented = "not_documented",
+    }
+}
+
+named_variants! {
+    Provenance {
+        Documented = "documented",
+        Older = "older",
+        Inferred = "inferred",
+    }
+}
+
 impl From<OperationLevel> for Answer {
     fn from(level: OperationLevel) -> Self {
         match level {

@@ -301,6 +301,19 @@ impl<'a, K> FieldSupport<'a, K> {
         }
     }
 
+    /// Whether `integration` accepts no other values than `values`, the documented ones, each with the integrations that accept it.
+    pub fn excludes_other_values<'v, Q: ?Sized>(
+        &self,
+        values: impl IntoIterator<Item = (&'v str, &'v [K])>,
+        integration: &Q,
+    ) -> bool
+    where
+        K: PartialEq<Q> + 'v,
+    {
+        let accepts = |list: &[K]| list.iter().any(|listed| listed == integration);
+        self.has_all_values() && values.into_iter().any(|(_, accepting)| accepts(accepting))
+    }
+
     /// Whether an integration whose values are listed accepts no others. Values are documented even if names are inferred from a
     /// count.
     const fn has_all_values(&self) -> bool {

@@ -12,10 +12,15 @@
 //! The rows borrow their lists, so they work with constants as well as with parsed documents. The type of an integration is free,
 //! for example an enum or a slug: it need only be comparable with the type that the caller passes.
 
-#![no_std]
+#[macro_use]
+mod names;
 
 mod answer;
 mod field;
+#[cfg(feature = "forms")]
+pub mod forms;
+#[doc(hidden)]
+pub mod members;
 mod operation;
 mod selection;
 
@@ -24,8 +29,12 @@ mod tests;
 
 pub use answer::{Answer, Counts, Level, OperationLevel, Provenance};
 pub use field::{FieldRow, FieldSupport, Names, Total};
+#[doc(hidden)]
+pub use names::NamedVariants;
 pub use operation::OperationRow;
 pub use selection::{Finding, Relation, enclosing};
+#[doc(hidden)]
+pub use serde;
 
 /// Returns the path of a query parameter in the matrix: its name without a trailing `[]`. The path of `ids[]` is `ids`.
 #[must_use]

@@ -1,13 +1,9 @@
 //! Tables of rows and of the answers that follow from them.
 
-use std::{vec, vec::Vec};
-
 use crate::{
     Answer, Counts, FieldRow, FieldSupport, Finding, Level, Names, OperationLevel, OperationRow,
     Provenance, Relation, Total, enclosing, outer_parameter, parameter_path,
 };
-
-extern crate std;
 
 type Field = FieldRow<'static, char>;
 

@@ -80,9 +80,9 @@ impl<I: IntegrationKey> Operation<I> {
 
     fn report(&self, integration: I, query: Option<&Value>, body: Option<&Value>) -> Report {
         let mut report = Report {
-            operation: self.id(),
-            slug: integration.slug(),
-            label: integration.label(),
+            operation: self.id().into(),
+            slug: integration.slug().into(),
+            label: integration.label().into(),
             support: self.supports(integration),
             issues: Vec::new(),
             undocumented: Vec::new(),
@@ -98,7 +98,7 @@ impl<I: IntegrationKey> Operation<I> {
                 kind: IssueKind::OperationNotSupported,
                 place: IssueLocation::Operation,
                 subject: self.id().into(),
-                integration: Some(integration.label()),
+                integration: Some(integration.label().into()),
                 // Only a complete list rules out integrations, and complete lists come from a current page.
                 provenance: Provenance::Documented,
                 value: None,
@@ -225,7 +225,8 @@ impl<I: IntegrationKey> Checker<'_, I> {
                 refused.push(value);
             }
         }
-        let accepted: Vec<_> = support.values_for(self.integration).collect();
+        let accepted = support.values_for(self.integration).map(Cow::Borrowed);
+        let accepted: Vec<_> = accepted.collect();
         for value in refused {
             let accepted = accepted.clone();
             let value = Box::new(RefusedValue { value, accepted });
@@ -245,7 +246,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
             kind,
             place: self.place,
             subject: field.path().into(),
-            integration: Some(self.integration.label()),
+            integration: Some(self.integration.label().into()),
             provenance,
             value,
         });

@@ -290,4 +290,11 @@ impl<I: IntegrationKey> FieldSupport<I> {
     pub fn accepts(&self, value: &str, integration: I) -> Answer {
         self.rules.accepts(self.values(), value, &integration)
     }
+
+    /// What the matrix says about the field and `integration`.
+    #[cfg(feature = "forms")]
+    pub(super) fn cell(&self, integration: I) -> truto_support_matrix::forms::Cell {
+        let values = self.values();
+        truto_support_matrix::forms::Cell::new(&self.rules, values, &integration)
+    }
 }

@@ -13,7 +13,7 @@ pub struct Issue {
     /// The path of the field or the name of the parameter; for a whole operation, its id.
     pub(crate) subject: Cow<'static, str>,
     /// The label of the integration; `None` if the server reported the issue.
-    pub(crate) integration: Option<&'static str>,
+    pub(crate) integration: Option<Cow<'static, str>>,
     pub(crate) provenance: Provenance,
     /// For [`IssueKind::UnsupportedValue`].
     pub(crate) value: Option<Box<RefusedValue>>,
@@ -24,7 +24,7 @@ pub struct Issue {
 pub(crate) struct RefusedValue {
     pub(crate) value: String,
     /// The accepted values.
-    pub(crate) accepted: Vec<&'static str>,
+    pub(crate) accepted: Vec<Cow<'static, str>>,
 }
 
 impl Issue {
@@ -87,7 +87,7 @@ impl Issue {
 
     /// The values that the integration accepts; empty if the issue is not about a value.
     #[must_use]
-    pub fn accepted_values(&self) -> &[&'static str] {
+    pub fn accepted_values(&self) -> &[Cow<'static, str>] {
         self.value
             .as_ref()
             .map_or(&[], |refused| refused.accepted.as_slice())
@@ -130,7 +130,7 @@ pub type Place = IssueLocation;
 
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let who = self.integration.unwrap_or("the server");
+        let who = self.integration.as_deref().unwrap_or("the server");
         // Names in the server's response may contain anything.
         let subject = escape(&self.subject);
         let hedge = match self.provenance {
@@ -192,9 +192,9 @@ impl fmt::Display for Issue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Report {
-    pub(crate) operation: &'static str,
-    pub(crate) slug: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) slug: Cow<'static, str>,
+    pub(crate) label: Cow<'static, str>,
     pub(crate) support: Answer,
     pub(crate) issues: Vec<Issue>,
     pub(crate) undocumented: Vec<String>,
@@ -265,14 +265,14 @@ impl Report {
 
     /// The id of the operation, such as `ticketing.contacts.create`.
     #[must_use]
-    pub fn operation(&self) -> &'static str {
-        self.operation
+    pub fn operation(&self) -> &str {
+        &self.operation
     }
 
     /// The slug of the integration.
     #[must_use]
-    pub fn integration(&self) -> &'static str {
-        self.slug
+    pub fn integration(&self) -> &str {
+        &self.slug
     }
 }
 

@@ -12,7 +12,11 @@
 mod check;
 mod diff;
 mod field;
+#[cfg(feature = "forms")]
+mod form;
+mod integration;
 mod issue;
+mod json;
 mod live;
 mod note;
 mod operation;
@@ -27,46 +31,29 @@ pub use check::Matrix;
 pub(crate) use check::to_value;
 pub use diff::{IntegrationSupport, OperationDiff, SupportDiff, UnknownOperation};
 pub use field::{Field, FieldSupport};
+#[cfg(feature = "forms")]
+pub use form::HasForms;
+#[doc(hidden)]
+pub use integration::deserialize_integration;
+pub use integration::{IntegrationKey, NoIntegration, OpenIntegration};
 #[allow(deprecated)]
 pub use issue::Place;
 pub use issue::{Issue, IssueKind, IssueLocation, Report};
 pub use live::{LiveResource, LiveSupport};
 pub use note::{Note, NoteKind};
 pub use operation::Operation;
+#[cfg(feature = "forms")]
+#[doc(hidden)]
+pub use truto_support_matrix::forms;
+#[cfg(feature = "forms")]
+#[doc(inline)]
+pub use truto_support_matrix::forms::{Form, FormField, FormKind, FormScalar, FormType, FormValue};
 #[doc(inline)]
 pub use truto_support_matrix::{Answer, Level, Provenance};
-
-/// An integration; implemented by the generated enum of integrations.
-pub trait IntegrationKey: Copy + Eq + Send + Sync + 'static {
-    /// All integrations in the matrix.
-    const ALL: &'static [Self];
-
-    /// The name in URLs and settings, such as `helpscout`.
-    fn slug(self) -> &'static str;
-
-    /// The display name, such as `Help Scout`.
-    fn label(self) -> &'static str;
-}
 
 /// A client whose API has a support matrix.
 #[doc(hidden)]
 pub trait HasMatrix {
     /// The integrations of the matrix.
     type Integration: IntegrationKey;
-}
-
-/// An empty enum, for APIs without integrations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoIntegration {}
-
-impl IntegrationKey for NoIntegration {
-    const ALL: &'static [Self] = &[];
-
-    fn slug(self) -> &'static str {
-        match self {}
-    }
-
-    fn label(self) -> &'static str {
-        match self {}
-    }
 }

@@ -5,12 +5,12 @@ use std::{borrow::Cow, fmt};
 /// A remark on a request. Unlike an [`Issue`](super::Issue), it never causes a refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Note {
-    kind: NoteKind,
+    pub(super) kind: NoteKind,
     /// The path of the field; for a whole operation, its id.
-    subject: Cow<'static, str>,
+    pub(super) subject: Cow<'static, str>,
     /// The label of the integration, if the note is about one.
-    integration: Option<&'static str>,
-    suggestion: Option<String>,
+    pub(super) integration: Option<Cow<'static, str>>,
+    pub(super) suggestion: Option<String>,
 }
 
 impl Note {
@@ -18,7 +18,7 @@ impl Note {
         Self {
             kind: NoteKind::OperationNotDocumented,
             subject: id.into(),
-            integration: Some(label),
+            integration: Some(label.into()),
             suggestion: None,
         }
     }
@@ -66,7 +66,7 @@ impl fmt::Display for Note {
         let subject = self.subject.escape_debug();
         match self.kind {
             NoteKind::OperationNotDocumented => {
-                let who = self.integration.unwrap_or("the integration");
+                let who = self.integration.as_deref().unwrap_or("the integration");
                 write!(
                     f,
                     "it is not documented whether {who} supports the operation `{subject}`"

@@ -95,18 +95,20 @@ impl Search {
 
     /// The path of the sibling of which `name` is most probably a misspelling.
     fn nearest(&self, prefix: &str, name: &str) -> Option<String> {
-        let is_short = |name: &str| name.len() <= LONGEST;
-        let siblings = self.siblings(prefix).filter(|sibling| is_short(sibling));
-        siblings
-            .filter(|_| is_short(name))
-            .map(|sibling| {
-                let alike = strsim::normalized_damerau_levenshtein(name, sibling);
-                (alike, sibling)
-            })
-            .filter(|(alike, _)| *alike >= ALIKE)
-            .max_by(|(one, _), (other, _)| one.total_cmp(other))
-            .map(|(_, sibling)| format!("{prefix}{sibling}"))
+        let found = nearest(name, self.siblings(prefix))?;
+        Some(format!("{prefix}{found}"))
     }
+}
+
+/// The name of which `name` is most probably a misspelling.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let is_short = |name: &str| name.len() <= LONGEST;
+    let known = known.filter(|known| is_short(known) && is_short(name));
+    known
+        .map(|known| (strsim::normalized_damerau_levenshtein(name, known), known))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, known)| known)
 }
 
 #[cfg(test)]

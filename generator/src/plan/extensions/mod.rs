@@ -2,6 +2,7 @@
 
 pub(crate) mod cells;
 pub(crate) mod checks;
+pub(crate) mod forms;
 pub(crate) mod integrations;
 pub(crate) mod pages;
 pub(crate) mod sync;

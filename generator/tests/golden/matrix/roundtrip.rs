@@ -4,7 +4,7 @@ use golden_matrix::{
         Direction, Email, EmailCreate, Format, GetFirmsOrder, GetFirmsSortBy, Kind, Person, PersonCreate, PersonField, PersonUpdate,
         PersonUpdateKind, firms, people,
     },
-    support::{self as matrix, Answer, IssueKind, Level, Provenance, Report},
+    support::{self as matrix, Answer, Form, FormKind, FormType, IssueKind, Level, OpenIntegration, Operation, Provenance, Report},
 };
 
 use crate::support::{Recorder, json, round_trip};
@@ -195,4 +195,78 @@ fn what_was_received_becomes_what_is_sent() {
     person.emails = Some(vec![Email::default()]);
     let error = PersonCreate::try_from(person).unwrap_err().to_string();
     assert!(error.contains("`type`"), "{error}");
+}
+
+#[test]
+fn a_form_has_the_fields_in_order_with_their_support() {
+    let form = people::CREATE.form(Integration::BetaDesk);
+    let fields: Vec<_> = form.all_fields().iter().map(|field| (field.path(), field.level(), field.is_required())).collect();
+    let expected = [
+        ("name", Level::Required, true),
+        // Only numbers are documented.
+        ("firm_id", Level::NotDocumented, false),
+        ("emails", Level::Supported, false),
+        ("emails.email", Level::NotDocumented, true),
+        ("emails.type", Level::NotDocumented, true),
+        ("emails.checked", Level::NotDocumented, false),
+    ];
+    assert_eq!(fields, expected);
+    let name = form.field("name").unwrap();
+    assert_eq!(name.description(), Some("Full name."));
+    assert_eq!(name.constraints().map(|(keyword, value)| format!("{keyword}={value}")).collect::<Vec<_>>(), ["maxLength=50"]);
+    assert!(form.field("firm_id").unwrap().may_be_required());
+    let types = form.field("emails.type").unwrap().field_type().scalar().unwrap();
+    let answers: Vec<_> = types.values().iter().map(|one| (one.value().as_str().unwrap(), one.answer())).collect();
+    assert_eq!(answers, [("work", Answer::Yes), ("home", Answer::No)]);
+    assert!(!types.is_open());
+    assert_eq!((form.query()[0].path(), form.query()[0].level()), ("workspace[id]", Level::Unsupported));
+
+    let list = firms::GET.form(Integration::Alpha);
+    let query: Vec<_> = list.query().iter().map(|field| (field.path(), field.level(), field.is_required())).collect();
+    let expected = [
+        ("created_at[gt]", Level::NotDocumented, false),
+        ("updated_at", Level::Supported, false),
+        ("updated_at[gt]", Level::Supported, false),
+        ("kinds", Level::NotDocumented, false),
+        ("region", Level::Required, true),
+        ("order", Level::NotDocumented, false),
+        ("sort_by", Level::Supported, false),
+    ];
+    assert_eq!(query.iter().map(|(path, ..)| *path).collect::<Vec<_>>(), expected.map(|(path, ..)| path));
+    assert_eq!(query[4], expected[4]);
+    let order = &list.query()[5];
+    assert_eq!(order.fields()[0].path(), "order.name");
+    assert!(matches!(list.query()[3].field_type(), FormType::List(of) if of.scalar().unwrap().kind() == FormKind::Text));
+}
+
+#[test]
+fn a_form_of_an_unsupported_or_unknown_integration_promises_nothing() {
+    let refused = people::CREATE.form(Integration::Gamma);
+    assert_eq!(refused.operation_support(), Answer::No);
+    assert!(refused.all_fields().iter().all(|field| field.level() == Level::Unsupported && !field.is_required()));
+    let unknown = people::CREATE.form("epsilon".parse::<OpenIntegration>().unwrap());
+    assert_eq!((unknown.integration(), unknown.operation_support()), ("epsilon", Answer::NotDocumented));
+    assert!(unknown.all_fields().iter().all(|field| field.level() == Level::NotDocumented));
+    assert!(unknown.field("emails.email").unwrap().is_required(), "the API requires it of every integration");
+}
+
+#[test]
+fn forms_operations_and_integrations_are_json() {
+    for integration in Integration::ALL {
+        let form = people::CREATE.form(*integration);
+        let json = serde_json::to_string(&form).unwrap();
+        assert_eq!(serde_json::from_str::<Form>(&json).unwrap(), form);
+    }
+    assert_eq!(serde_json::to_string(&Integration::BetaDesk).unwrap(), "\"betadesk\"");
+    let former: Integration = serde_json::from_str("\"dlt\"").unwrap();
+    assert_eq!(former, Integration::Delta);
+    let error = serde_json::from_str::<Integration>("\"Beta-Desk\"").unwrap_err();
+    assert_eq!(error.to_string(), "unknown integration \"Beta-Desk\"; did you mean `betadesk`?");
+    let open: OpenIntegration = serde_json::from_str("\"epsilon\"").unwrap();
+    assert_eq!((open.known(), open.slug()), (None, "epsilon"));
+    let operation: Operation = serde_json::from_str("\"spec.people.create\"").unwrap();
+    assert_eq!(operation.id(), people::CREATE.id());
+    let report = PersonCreate::new().check(Integration::BetaDesk);
+    let json = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
 }

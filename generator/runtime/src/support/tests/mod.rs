@@ -1,6 +1,9 @@
 //! Tables of the matrix's data and of the results of checks.
 
 mod checks;
+#[cfg(feature = "forms")]
+mod form;
+mod json;
 
 use serde_json::json;
 
@@ -20,6 +23,7 @@ use Key::{A, B, C};
 
 impl IntegrationKey for Key {
     const ALL: &'static [Self] = &[A, B, C];
+    const OPERATIONS: &'static [&'static [&'static Operation<Self>]] = &[&[&OPERATION]];
 
     fn slug(self) -> &'static str {
         ["a", "b", "c"][self as usize]

@@ -28,6 +28,8 @@ use crate::plan::root::Plan;
 /// impl IntegrationKey for Integration { … }
 /// impl fmt::Display for Integration { … }    // the label
 /// impl FromStr for Integration { … }    // the slug or the label
+/// impl Serialize for Integration { … }    // the slug
+/// impl Deserialize for Integration { … }
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, registry: &Registry) -> Output {
     let docs = Doc::new("The integrations of the support matrices.");
@@ -35,10 +37,15 @@ pub(crate) fn emit(plan: &Plan<'_>, registry: &Registry) -> Output {
     file.text("use std::fmt;\nuse std::str::FromStr;");
     file.text("use truto_runtime::Error;\nuse truto_runtime::support::IntegrationKey;");
     file.text("use crate::support::{self, Answer, IntegrationSupport, Operation};");
+    file.tokens(quote!(
+        #[cfg(feature = "forms")]
+        mod forms;
+    ));
     file.tokens(definition(plan, registry));
     file.text(&table(plan, registry));
     file.tokens(inherent(plan, registry));
-    file.tokens(traits());
+    file.tokens(traits(plan));
+    file.tokens(serde());
     file.finish()
 }
 
@@ -149,15 +156,20 @@ fn inherent(plan: &Plan<'_>, registry: &Registry) -> TokenStream {
     }
 }
 
-fn traits() -> TokenStream {
+fn traits(plan: &Plan<'_>) -> TokenStream {
+    let operations = support::operations_by_api(plan);
     quote! {
         impl IntegrationKey for Integration {
             const ALL: &'static [Self] = Self::ALL;
+            const OPERATIONS: &'static [&'static [&'static Operation]] = #operations;
             fn slug(self) -> &'static str {
                 self.slug()
             }
             fn label(self) -> &'static str {
                 self.label()
+            }
+            fn from_slug(slug: &str) -> Option<Self> {
+                Self::from_slug(slug)
             }
         }
         impl fmt::Display for Integration {
@@ -172,6 +184,24 @@ fn traits() -> TokenStream {
                 Self::from_slug(name)
                     .or_else(|| Self::ALL.iter().copied().find(|known| known.label() == name))
                     .ok_or_else(|| Error::unknown_integration::<Self>(name))
+            }
+        }
+    }
+}
+
+/// Writing a slug and reading it again.
+fn serde() -> TokenStream {
+    quote! {
+        #[doc = " The slug."]
+        impl serde::Serialize for Integration {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.slug())
+            }
+        }
+        #[doc = " Reads a slug. [`OpenIntegration`](crate::support::OpenIntegration) also reads slugs that are not in the matrix."]
+        impl<'de> serde::Deserialize<'de> for Integration {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                truto_runtime::__private::deserialize_integration(deserializer)
             }
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod capabilities;
 pub(crate) mod checks;
 pub(crate) mod fake_kind;
 pub(crate) mod former;
+pub(crate) mod forms;
 pub(crate) mod integration;
 pub(crate) mod matrix;
 pub(crate) mod preflight;

@@ -66,5 +66,9 @@ pub(crate) fn about(plan: &Plan<'_>) -> Option<String> {
             " [`Integration::support`] compares the matrix with the live capabilities of an account.",
         );
     }
+    text.push_str(
+        " With the cargo feature `forms`, `form` of an operation in [`support`] returns the fields of its request with their types \
+         and support, also as JSON and as a JSON Schema.",
+    );
     Some(text)
 }

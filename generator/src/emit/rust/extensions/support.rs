@@ -29,16 +29,7 @@ use crate::plan::root::Plan;
 pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
     let operation_docs = operation_docs().outer();
     let (all, by_id) = (all_docs(plan).outer(), by_id_docs(plan).outer());
-    let apis = plan.package.apis.iter();
-    let apis = apis.filter(|api| plan.usage.has_matrix(api.index));
-    let apis = apis.map(|api| {
-        let (module, feature) = (
-            ident(&plan.names.api(api).module),
-            bare(&plan.names.api(api).module),
-        );
-        quote!(#[cfg(feature = #feature)] crate::#module::OPERATIONS)
-    });
-    let live = live();
+    let aliases = aliases();
     quote! {
         #[doc = " The support matrix as data: which integration supports which operation and field."]
         #[doc = ""]
@@ -50,17 +41,20 @@ pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
                 Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level, LiveResource,
                 LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
             };
+            #[cfg(feature = "forms")]
+            pub use truto_runtime::support::{Form, FormField, FormKind, FormScalar, FormType, FormValue};
             use crate::Integration;
+            use truto_runtime::support::IntegrationKey;
             #[doc(hidden)]
             #[allow(deprecated)]
             pub use truto_runtime::support::Place;
             #operation_docs
+            #[cfg_attr(feature = "forms", doc = "\n [`form`](truto_runtime::support::Operation::form): the fields of its request")]
             pub type Operation = truto_runtime::support::Operation<Integration>;
-            #live
+            #aliases
             #all
             pub fn operations() -> impl Iterator<Item = &'static Operation> {
-                const APIS: &[&[&Operation]] = &[#(#apis),*];
-                APIS.iter().copied().flatten().copied()
+                <Integration as IntegrationKey>::OPERATIONS.iter().copied().flatten().copied()
             }
             #by_id
             #[must_use]
@@ -71,17 +65,37 @@ pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
+/// `&[#[cfg(feature = "desk")] crate::desk::OPERATIONS]`
+pub(crate) fn operations_by_api(plan: &Plan<'_>) -> TokenStream {
+    let apis = plan.package.apis.iter();
+    let apis = apis.filter(|api| plan.usage.has_matrix(api.index));
+    let apis = apis.map(|api| {
+        let (module, feature) = (
+            ident(&plan.names.api(api).module),
+            bare(&plan.names.api(api).module),
+        );
+        quote!(#[cfg(feature = #feature)] crate::#module::OPERATIONS)
+    });
+    quote!(&[#(#apis),*])
+}
+
 /// ```text
+/// pub type OpenIntegration = truto_runtime::support::OpenIntegration<Integration>;
 /// pub type IntegrationSupport = truto_runtime::support::IntegrationSupport<Integration>;
 /// pub type SupportDiff = …;
 /// pub type OperationDiff = …;
 /// ```
-fn live() -> TokenStream {
+fn aliases() -> TokenStream {
     let aliases = [
+        (
+            "OpenIntegration",
+            "An integration, or the slug of one that is not in the matrix",
+            &["known", "slug", "label"][..],
+        ),
         (
             "IntegrationSupport",
             "The support matrix of one integration",
-            &["operations", "diff"][..],
+            &["operations", "diff"],
         ),
         (
             "SupportDiff",

@@ -10,6 +10,9 @@ use truto_runtime::support::IntegrationKey;
 
 use crate::support::{self, Answer, IntegrationSupport, Operation};
 
+#[cfg(feature = "forms")]
+mod forms;
+
 /// An integration: a product whose accounts can be connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -123,6 +126,10 @@ impl Integration {
 
 impl IntegrationKey for Integration {
     const ALL: &'static [Self] = Self::ALL;
+    const OPERATIONS: &'static [&'static [&'static Operation]] = &[
+        #[cfg(feature = "spec")]
+        crate::spec::OPERATIONS,
+    ];
 
     fn slug(self) -> &'static str {
         self.slug()
@@ -130,6 +137,10 @@ impl IntegrationKey for Integration {
 
     fn label(self) -> &'static str {
         self.label()
+    }
+
+    fn from_slug(slug: &str) -> Option<Self> {
+        Self::from_slug(slug)
     }
 }
 
@@ -147,5 +158,21 @@ impl FromStr for Integration {
         Self::from_slug(name)
             .or_else(|| Self::ALL.iter().copied().find(|known| known.label() == name))
             .ok_or_else(|| Error::unknown_integration::<Self>(name))
+    }
+}
+
+/// The slug.
+impl serde::Serialize for Integration {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.slug())
+    }
+}
+
+/// Reads a slug. [`OpenIntegration`](crate::support::OpenIntegration) also reads slugs that are not in the matrix.
+impl<'de> serde::Deserialize<'de> for Integration {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        truto_runtime::__private::deserialize_integration(deserializer)
     }
 }

@@ -39,7 +39,8 @@
 //!   they are sent. By default, a request with issues is sent anyway, and a `tracing` event
 //!   lists them; with [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based
 //!   on a current page of the vendor's documentation, the request is not sent and its call
-//!   fails.
+//!   fails. With the cargo feature `forms`, `form` of an operation in [`support`] returns the
+//!   fields of its request with their types and support, also as JSON and as a JSON Schema.
 //! - **Null**: fields of an update are [`Patch`]: unset fields are left unchanged,
 //!   [`Null`](truto_runtime::Patch::Null) clears a field.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
@@ -111,7 +112,13 @@ pub mod support {
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level,
         LiveResource, LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
     };
+
+    #[cfg(feature = "forms")]
+    pub use truto_runtime::support::{
+        Form, FormField, FormKind, FormScalar, FormType, FormValue,
+    };
     use crate::Integration;
+    use truto_runtime::support::IntegrationKey;
 
     #[doc(hidden)]
     #[allow(deprecated)]
@@ -149,7 +156,17 @@ pub mod support {
     ///
     /// [`FieldSupport`] says which integrations require or support a field, or only how many do,
     /// and which values they support.
+    #[cfg_attr(
+        feature = "forms",
+        doc = "\n [`form`](truto_runtime::support::Operation::form): the fields of its request"
+    )]
     pub type Operation = truto_runtime::support::Operation<Integration>;
+
+    /// An integration, or the slug of one that is not in the matrix:
+    /// [`known`](truto_runtime::support::OpenIntegration::known),
+    /// [`slug`](truto_runtime::support::OpenIntegration::slug),
+    /// [`label`](truto_runtime::support::OpenIntegration::label).
+    pub type OpenIntegration = truto_runtime::support::OpenIntegration<Integration>;
 
     /// The support matrix of one integration:
     /// [`operations`](truto_runtime::support::IntegrationSupport::operations),
@@ -194,11 +211,7 @@ pub mod support {
     /// }
     /// ```
     pub fn operations() -> impl Iterator<Item = &'static Operation> {
-        const APIS: &[&[&Operation]] = &[
-            #[cfg(feature = "spec")]
-            crate::spec::OPERATIONS,
-        ];
-        APIS.iter().copied().flatten().copied()
+        <Integration as IntegrationKey>::OPERATIONS.iter().copied().flatten().copied()
     }
 
     /// The operation with this [id](truto_runtime::support::Operation::id); `None` if there is

@@ -1,0 +1,166 @@
+//! The example `support_form`, over HTTP.
+#![cfg(all(
+    feature = "ticketing",
+    feature = "tokio",
+    feature = "testing",
+    feature = "forms"
+))]
+
+mod built;
+#[path = "../examples/support_form.rs"]
+#[allow(dead_code)]
+mod example;
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
+
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+use truto_unified::testing::{FakeTruto, Fault};
+
+/// Serves the example on a fake.
+async fn serve(fake: &FakeTruto) -> String {
+    let client = fake.client_builder().attempts(1).build().unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, example::app(client)).await });
+    url
+}
+
+async fn send(method: Method, url: String, body: Option<&str>) -> Response {
+    let mut request = reqwest::Client::new().request(method, url);
+    if let Some(body) = body {
+        request = request.header("content-type", "application/json");
+        request = request.body(body.to_owned());
+    }
+    request.send().await.unwrap()
+}
+
+async fn json(response: Response) -> (u16, Value) {
+    let (status, text) = (response.status().as_u16(), response.text().await.unwrap());
+    (status, serde_json::from_str(&text).unwrap_or(json!(text)))
+}
+
+#[tokio::test]
+async fn the_form_of_any_integration_is_served() {
+    let fake = FakeTruto::start().unwrap();
+    let url = serve(&fake).await;
+    let get = async |path: &str| json(send(Method::GET, format!("{url}{path}"), None).await).await;
+    let (status, form) = get("/forms/ticketing.contacts.create/gorgias").await;
+    let fields = form["body"]["fields"].as_array().unwrap();
+    let level = |name: &str| {
+        let mut found = fields.iter().filter(|field| field["name"] == name);
+        found.next().unwrap()["level"].as_str().unwrap()
+    };
+    assert_eq!(status, 200);
+    let levels = ["first_name", "last_name", "account_id", "remote_data"].map(level);
+    assert_eq!(
+        levels,
+        ["required", "supported", "unsupported", "not_documented"]
+    );
+
+    let (status, form) = get("/forms/ticketing.contacts.create/brandnew").await;
+    assert_eq!(
+        (status, &form["operation_support"]),
+        (200, &json!("not_documented"))
+    );
+    let (status, message) = get("/forms/ticketing.contact.create/gorgias").await;
+    assert_eq!(status, 400);
+    let expected = "did you mean `ticketing.contacts.create`?";
+    assert!(message.as_str().unwrap().contains(expected), "{message}");
+
+    let (status, page) = get("/contacts/gorgias").await;
+    assert_eq!(status, 200);
+    let page = page.as_str().unwrap();
+    for input in [
+        "<input name=\"first_name\" list=\"first_name\" required>",
+        "<input name=\"emails.email\" list=\"emails.email\">",
+        "<option>work",
+    ] {
+        assert!(page.contains(input), "{page}");
+    }
+    assert!(!page.contains("account_id"), "{page}");
+    let (_, page) = get("/contacts/%3Cscript%3E").await;
+    assert!(page.as_str().unwrap().contains("Contact in &lt;script>"));
+}
+
+#[tokio::test]
+async fn what_comes_back_is_checked_and_sent() {
+    let fake = FakeTruto::start().unwrap();
+    let url = serve(&fake).await;
+    let post = async |slug: &str, body: &str| {
+        let url = format!("{url}/contacts/{slug}");
+        json(send(Method::POST, url, Some(body)).await).await
+    };
+    let (status, answer) = post("gorgias", r#"{"last_name": "Lovelace", "account_id": "7"}"#).await;
+    assert_eq!(status, 422);
+    let issues = answer["issues"].as_array().unwrap().iter();
+    let issues: Vec<_> = issues
+        .map(|issue| (&issue["subject"], &issue["kind"]))
+        .collect();
+    let expected = [
+        (&json!("account_id"), &json!("unsupported")),
+        (&json!("first_name"), &json!("missing_required")),
+    ];
+    assert_eq!(issues, expected);
+    assert!(fake.requests().is_empty(), "nothing is sent");
+
+    let body = r#"{"first_name": "Ada", "emails": [{"email": "ada@example.com", "type": "work"}]}"#;
+    for slug in ["gorgias", "brandnew"] {
+        let (status, contact) = post(slug, body).await;
+        assert_eq!((status, &contact["first_name"]), (201, &json!("Ada")));
+    }
+    assert_eq!(fake.objects("any", "ticketing.contacts").unwrap().len(), 2);
+    let (status, _) = post("gorgias", "{").await;
+    assert_eq!(status, 400);
+}
+
+#[tokio::test]
+async fn every_error_has_a_status_and_a_message() {
+    let fake = FakeTruto::start().unwrap();
+    let url = serve(&fake).await;
+    let table = [
+        (Fault::status(400), 422),
+        (Fault::status(403), 424),
+        (Fault::status(404), 424),
+        (Fault::status(405), 501),
+        (Fault::status(409), 409),
+        (Fault::status(422), 422),
+        (Fault::status(429).with_header("Retry-After", "7"), 429),
+        (Fault::status(500), 503),
+        (Fault::reset(), 504),
+        (Fault::status(302), 502),
+        (Fault::status(401), 502),
+    ];
+    for (fault, expected) in table {
+        fake.next([fault]);
+        let url = format!("{url}/contacts/gorgias");
+        let response = send(Method::POST, url, Some(r#"{"first_name": "Ada"}"#)).await;
+        let retry = response.headers().get("retry-after").cloned();
+        let (status, answer) = json(response).await;
+        assert_eq!(status, expected, "{answer}");
+        assert!(!answer["message"].as_str().unwrap().is_empty());
+        assert!(retry.is_none_or(|wait| wait == "7"));
+    }
+}
+
+/// The example in a process of its own, which is stopped at the end of the test.
+struct Served(Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test]
+async fn the_example_prints_its_address() {
+    let mut command = built::example("support_form");
+    let mut served = Served(command.stdout(Stdio::piped()).spawn().unwrap());
+    let mut url = String::new();
+    let mut output = BufReader::new(served.0.stdout.take().unwrap());
+    output.read_line(&mut url).unwrap();
+    let page = send(Method::GET, url.trim().to_owned(), None).await;
+    assert!(page.text().await.unwrap().contains("Contact in Gorgias"));
+}

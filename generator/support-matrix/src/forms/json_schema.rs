@@ -1,0 +1,190 @@
+//! Forms as JSON Schema.
+
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde_json::{Value, json};
+
+use super::{Form, FormField, FormKind, FormScalar, FormType};
+use crate::{Answer, Level};
+
+/// A schema. Its keywords and properties have the order in which they are written; objects of `serde_json` may be sorted.
+#[derive(Default)]
+struct Schema(Vec<(String, Node)>);
+
+enum Node {
+    Value(Value),
+    Schema(Schema),
+    Schemas(Vec<Schema>),
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Schema(schema) => schema.serialize(serializer),
+            Self::Schemas(schemas) => schemas.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (keyword, node) in &self.0 {
+            map.serialize_entry(keyword, node)?;
+        }
+        map.end()
+    }
+}
+
+impl Schema {
+    fn with(mut self, keyword: &str, value: impl Into<Value>) -> Self {
+        self.0.push((keyword.to_owned(), Node::Value(value.into())));
+        self
+    }
+
+    fn with_schema(mut self, keyword: &str, schema: Self) -> Self {
+        self.0.push((keyword.to_owned(), Node::Schema(schema)));
+        self
+    }
+
+    fn with_schemas(mut self, keyword: &str, schemas: Vec<Self>) -> Self {
+        self.0.push((keyword.to_owned(), Node::Schemas(schemas)));
+        self
+    }
+
+    fn value_mut(&mut self, keyword: &str) -> Option<&mut Value> {
+        let mut all = self.0.iter_mut();
+        all.find_map(|(known, node)| match node {
+            Node::Value(value) if known == keyword => Some(value),
+            _ => None,
+        })
+    }
+}
+
+/// The text of the schema of a form.
+pub(super) fn text(form: &Form) -> Option<String> {
+    let body = form.body.as_ref()?;
+    let start = Schema::default()
+        .with("$schema", "https://json-schema.org/draft/2020-12/schema")
+        .with("title", format!("{} on {}", form.operation, form.label));
+    let schema = match form.operation_support {
+        Answer::No => {
+            let why = format!("{} does not support the operation.", form.label);
+            start.with("description", why).with("not", json!({}))
+        }
+        Answer::Yes | Answer::NotDocumented => {
+            let mut schema = start;
+            schema.0.extend(ty(body).0);
+            schema
+        }
+    };
+    serde_json::to_string_pretty(&schema).ok()
+}
+
+fn ty(ty: &FormType) -> Schema {
+    match ty {
+        FormType::Scalar(scalar) => self::scalar(scalar),
+        FormType::Object { fields, .. } => object(fields),
+        FormType::List(of) => Schema::default()
+            .with("type", "array")
+            .with_schema("items", self::ty(of)),
+        FormType::Map(of) => Schema::default()
+            .with("type", "object")
+            .with_schema("additionalProperties", self::ty(of)),
+        FormType::Nullable(of) => nullable(self::ty(of)),
+        FormType::OneOf(cases) => {
+            Schema::default().with_schemas("anyOf", cases.iter().map(self::ty).collect())
+        }
+    }
+}
+
+fn scalar(scalar: &FormScalar) -> Schema {
+    let mut schema = Schema::default();
+    schema = match scalar.kind {
+        FormKind::Any => schema,
+        FormKind::File => schema
+            .with("type", "string")
+            .with("contentMediaType", "application/octet-stream"),
+        kind => schema.with("type", kind.as_str()),
+    };
+    if let Some(format) = scalar.format() {
+        schema = schema.with("format", format);
+    }
+    if scalar.values.is_empty() {
+        return schema;
+    }
+    let accepted = scalar.values.iter().filter(|one| one.answer != Answer::No);
+    let accepted: Vec<Value> = accepted.map(|one| one.value.clone()).collect();
+    schema.with(if scalar.is_open { "examples" } else { "enum" }, accepted)
+}
+
+fn object(fields: &[FormField]) -> Schema {
+    let (unsupported, supported): (Vec<_>, Vec<_>) = fields
+        .iter()
+        .partition(|field| field.level == Level::Unsupported);
+    let names = |fields: Vec<&FormField>| -> Vec<Value> {
+        fields.iter().map(|field| field.name().into()).collect()
+    };
+    let mut properties = Schema::default();
+    for known in &supported {
+        properties = properties.with_schema(known.name(), field(known));
+    }
+    let required = supported.into_iter().filter(|field| field.is_required);
+    let (required, unsupported) = (names(required.collect()), names(unsupported));
+    let mut schema = Schema::default().with("type", "object");
+    if !properties.0.is_empty() {
+        schema = schema.with_schema("properties", properties);
+    }
+    if !required.is_empty() {
+        schema = schema.with("required", required);
+    }
+    if !unsupported.is_empty() {
+        schema = schema.with("propertyNames", json!({"not": {"enum": unsupported}}));
+    }
+    schema
+}
+
+fn field(field: &FormField) -> Schema {
+    let mut schema = Schema::default();
+    if let Some(description) = field.description() {
+        schema = schema.with("description", description);
+    }
+    schema.0.extend(ty(&field.ty).0);
+    for (keyword, value) in &field.constraints {
+        schema = schema.with(keyword, value.clone());
+    }
+    if let Some(default) = &field.default {
+        schema = schema.with("default", default.clone());
+    }
+    for (keyword, is_true) in [
+        ("readOnly", field.is_read_only),
+        ("deprecated", field.is_deprecated),
+    ] {
+        if is_true {
+            schema = schema.with(keyword, true);
+        }
+    }
+    schema.with("x-level", field.level.as_str())
+}
+
+/// Allows null, too.
+fn nullable(schema: Schema) -> Schema {
+    let mut schema = schema;
+    if schema.0.is_empty() {
+        return schema;
+    }
+    if let Some(values) = schema.value_mut("enum").and_then(Value::as_array_mut) {
+        values.push(Value::Null);
+    }
+    match schema.value_mut("type") {
+        Some(ty) if ty.is_string() => {
+            *ty = json!([ty.take(), "null"]);
+            schema
+        }
+        Some(_) => schema,
+        None => {
+            let null = Schema::default().with("type", "null");
+            Schema::default().with_schemas("anyOf", vec![schema, null])
+        }
+    }
+}
