@@ -114,7 +114,13 @@ const STEPS: &[Step] = &[
     // rustdoc links a crate only if it has been documented before.
     cargo(
         "rustdoc of the support matrix",
-        &["doc", "--package", "truto-support-matrix", "--no-deps"],
+        &[
+            "doc",
+            "--package",
+            "truto-support-matrix",
+            "--no-deps",
+            "--all-features",
+        ],
     ),
     cargo(
         "rustdoc of the runtime",
@@ -161,6 +167,10 @@ const STEPS: &[Step] = &[
         &alone!["--features", "blocking,crm"],
     ),
     cargo("feature testing alone", &alone!["--features", "testing"]),
+    cargo(
+        "feature forms alone, with an API",
+        &alone!["--features", "forms,crm"],
+    ),
     cargo(
         "calendar libraries alone",
         &alone!["--features", "chrono,jiff,time"],

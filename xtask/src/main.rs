@@ -8,6 +8,7 @@ mod ci;
 #[cfg(unix)]
 mod corpus;
 mod docs;
+mod forms;
 mod generate;
 mod links;
 mod lint;

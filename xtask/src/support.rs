@@ -2,43 +2,75 @@
 
 use std::fmt::Write as _;
 
-use truto_codegen::chooser::{Assessment, Query, choose};
+use truto_codegen::chooser::{Assessment, Query, choose, select};
 use truto_codegen::ir::Package;
-use truto_codegen::{Warnings, analyze};
+use truto_codegen::{Analysis, Warnings, analyze};
 
+use crate::forms::{self, Format};
 use crate::project::own_documents;
 use crate::report::{self, Failure};
 
-/// Lists the integrations that support the given operations and fields.
+/// Answers from the support matrices of the definitions, offline.
 ///
-/// The answer comes from the support matrices of the definitions, offline. An integration is
-/// listed separately, as not documented, if the documentation does not say whether it supports an operation or field.
+/// With --operation and --field, lists the integrations that support the given operations and fields. An integration is listed
+/// separately, as not documented, if the documentation does not say whether it supports an operation or field.
+///
+/// With --integration or --format, prints the fields of the given operations, each with its support by the given integrations:
+/// of all operations or integrations, if none is given.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask support --operation ticketing.contacts.create --field emails --field phones
       Which help desks can create a contact with emails and phones?
   cargo xtask support --operation crm.contacts.create --operation crm.contacts.list --field crm.contacts.create.tags
-      With several operations, begin the name of each field with its operation.")]
+      With several operations, begin the name of each field with its operation.
+  cargo xtask support --operation ticketing.contacts.create --integration gorgias
+      Which fields does a contact have in Gorgias?
+  cargo xtask support --operation ticketing.contacts.create --integration gorgias --format json-schema
+      The JSON Schema of such a contact.
+  cargo xtask support --format csv > support.csv
+      A table of all operations, integrations and fields.")]
 pub(crate) struct Arguments {
-    /// An operation that must be supported, such as ticketing.contacts.create. Can be repeated.
-    #[arg(long, value_name = "ID", required = true)]
+    /// The ID of an operation, such as ticketing.contacts.create. Can be repeated.
+    #[arg(
+        long,
+        value_name = "ID",
+        required_unless_present_any = ["integration", "format"]
+    )]
     operation: Vec<String>,
 
     /// The name of a body field or query parameter that must be supported, such as emails or emails.type. Can be repeated.
     /// If a query parameter has the same name as a field, prefix it with query:, as in query:entity.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["integration", "format"])]
     field: Vec<String>,
+
+    /// The slug of an integration, such as gorgias. Can be repeated.
+    #[arg(long, value_name = "SLUG")]
+    integration: Vec<String>,
+
+    /// The format of the fields: text; json, a list of forms; csv, a row for each field; or json-schema, a schema of the request
+    /// body, of one operation for one integration.
+    #[arg(long, value_enum, hide_possible_values = true)]
+    format: Option<Format>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let documents = own_documents();
     let (analysis, outcome) = analyze(&documents.roots, &documents.files, Warnings::Allow);
     report::diagnostics(&outcome.diagnostics, &outcome.sources)?;
+    if arguments.format.is_none() && arguments.integration.is_empty() {
+        return choose_integrations(&analysis, arguments);
+    }
+    let selection = select(&analysis, &arguments.operation, &arguments.integration)?;
+    forms::print(&selection, arguments.format.unwrap_or(Format::Text))
+}
+
+/// Prints the integrations that support the operations and fields.
+fn choose_integrations(analysis: &Analysis, arguments: &Arguments) -> Result<(), Failure> {
     let fields_by_operation = fields_by_operation(arguments)?;
     let queries = fields_by_operation
         .iter()
-        .map(|(operation, fields)| Query::new(&analysis, operation, fields));
+        .map(|(operation, fields)| Query::new(analysis, operation, fields));
     let queries: Vec<Query<'_>> = queries.collect::<Result<_, _>>()?;
     print!(
         "{}",
