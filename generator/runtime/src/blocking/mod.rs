@@ -19,6 +19,8 @@
 //! [`transport`](crate::transport) does all work on the calling thread, without a hidden runtime. Inside an async runtime, a
 //! blocking call therefore blocks one of the runtime's threads; use `spawn_blocking` there.
 
+#[cfg(all(feature = "blocking", feature = "sync", not(target_arch = "wasm32")))]
+mod accounts;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod calls;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -30,7 +32,10 @@ mod streams;
 mod sync;
 
 #[cfg(all(feature = "blocking", feature = "sync", not(target_arch = "wasm32")))]
-pub use sync::{BlockingReconcile, BlockingSyncRun};
+pub use {
+    accounts::for_each,
+    sync::{BlockingReconcile, BlockingSyncRun},
+};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use {
     calls::{Blocking, Decoded, Formatted, InFormat, Keyed, Paged, Request, WithEvents, WithLines},

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{Call, Timestamp};
+use crate::{Call, ItemError, Timestamp};
 
 /// The builder of a list whose items have an id, so that a copy of them can be kept up to date.
 ///
@@ -19,9 +19,19 @@ pub trait SyncList: Clone {
     /// The item's id, unique among the items of the list.
     fn id(item: &Self::Item) -> &str;
 
-    /// The id of an item that could not be decoded, from its JSON.
     #[doc(hidden)]
     fn raw_id(item: &Value) -> Option<&Value>;
+
+    /// The id of an item that could not be decoded; `None` if it has none. So its JSON can be stored by id, like the other items.
+    fn undecodable_id(item: &ItemError) -> Option<String> {
+        let item: Value = item.raw().parse().ok()?;
+        match Self::raw_id(&item)? {
+            Value::String(id) => Some(id.clone()),
+            // A model decodes such an id as text.
+            Value::Number(id) => Some(id.to_string()),
+            _ => None,
+        }
+    }
 
     /// When the item was changed last, if that is known.
     fn updated_at(item: &Self::Item) -> Option<&Timestamp>;

@@ -25,7 +25,9 @@
 //! - **Runs overlap.** A change to an item that was read already is only seen by the next run. Therefore, the next run asks for the changes
 //!   since the start of this one, by the clock of the API (the header `Date`), minus an [overlap](SyncRun::with_overlap).
 //! - **Deleted items** are in no list: see [`Reconcile`].
-//! - **Items that cannot be decoded** are in [`Batch::undecodable`], with their JSON. Store them too, or they are missing until they change.
+//! - **Items that cannot be decoded** are in [`Batch::undecodable`], with their JSON. Store them too, by their
+//!   [id](SyncList::undecodable_id), or they are missing until they change.
+//! - **Lists that return only a part of each item**: see [`SyncRun::fetch_partial`].
 //! - **Several accounts**: see [`for_each`].
 
 mod accounts;

@@ -3,11 +3,12 @@
 use std::{
     collections::HashSet,
     future::poll_fn,
+    pin::pin,
     task::{Context, Poll, ready},
 };
 
+use futures_util::{StreamExt, stream};
 use http::StatusCode;
-use serde_json::Value;
 
 use super::{Batch, SyncList, SyncRun, fetch};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -86,6 +87,13 @@ impl<L: SyncList> Reconcile<L> {
         self
     }
 
+    /// Fetches each item of a [partial](Batch::is_partial) batch: see [`SyncRun::fetch_partial`]. Otherwise, a reconcile replaces whole items of a copy
+    /// by partial ones.
+    pub fn fetch_partial(mut self, concurrency: usize) -> Self {
+        self.run = self.run.fetch_partial(concurrency);
+        self
+    }
+
     /// The next batch; `None` at the end. Dropping the future loses nothing.
     ///
     /// # Errors
@@ -117,12 +125,9 @@ impl<L: SyncList> Reconcile<L> {
         self.seen
             .extend(batch.items.iter().map(|item| L::id(item).to_owned()));
         for item in &batch.undecodable {
-            let raw: Value = item.raw().parse().unwrap_or_default();
-            match L::raw_id(&raw) {
-                Some(Value::String(id)) => drop(self.seen.insert(id.clone())),
-                // A model decodes such an id as text.
-                Some(Value::Number(id)) => drop(self.seen.insert(id.to_string())),
-                _ => self.is_certain = false,
+            match L::undecodable_id(item) {
+                Some(id) => drop(self.seen.insert(id)),
+                None => self.is_certain = false,
             }
         }
         self.is_complete = batch.checkpoint.is_complete();
@@ -161,8 +166,9 @@ impl<L: SyncList> Reconcile<L> {
             }
             return Ok(found);
         };
-        let results = fetch::all(calls, self.concurrency).await;
-        for (id, result) in missing.into_iter().zip(results) {
+        let results = fetch::all(calls, self.concurrency);
+        let mut results = pin!(results.zip(stream::iter(missing)));
+        while let Some((result, id)) = results.next().await {
             match result {
                 Ok(item) => found.present.push(item),
                 Err(error) if is_gone(&error) => found.deleted.push(id),

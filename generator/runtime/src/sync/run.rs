@@ -12,10 +12,15 @@ use futures_core::Stream;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::{Batch, Checkpoint, Extent, SyncList, fetch};
+use super::{
+    Batch, Checkpoint, Extent, SyncList,
+    fetch::{self, Completed},
+};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use crate::blocking::BlockingSyncRun;
-use crate::{Call, Error, Page, Pages, QueryStyle, Timestamp, page::ListId, transport::BoxFuture};
+use crate::{
+    Call, Error, ErrorKind, Page, Pages, QueryStyle, Timestamp, page::ListId, transport::BoxFuture,
+};
 
 /// How much earlier than the start of a run the next one begins, unless set.
 const OVERLAP: Duration = Duration::from_secs(300);
@@ -63,8 +68,10 @@ struct Walk<T> {
     begin: Option<Duration>,
     has_restarted: bool,
     pages: Pages<T>,
-    /// A batch whose items are being fetched.
-    completing: Option<BoxFuture<'static, Batch<T>>>,
+    /// A batch whose items are to be fetched.
+    partial: Option<Batch<T>>,
+    /// The same, while they are being fetched.
+    completing: Option<BoxFuture<'static, Completed<T>>>,
 }
 
 impl<L: SyncList> SyncRun<L> {
@@ -106,6 +113,11 @@ impl<L: SyncList> SyncRun<L> {
 
     /// Fetches each item of a [partial](Batch::is_partial) batch by its id, `concurrency` items at a time, if there is an operation for that. By
     /// default, the items are returned as they are in the list.
+    ///
+    /// - **Items that could not be decoded** are fetched too, if they have an id: the part in the list may lack a required field.
+    /// - **An item that cannot be fetched**, such as a deleted one, is returned as it is in the list, and is in [`Batch::unfetched`].
+    /// - **A failure that concerns all items**, such as a lost connection, is an error of the run: `next` then fetches the items again.
+    /// - **Without async**, one item is fetched at a time.
     pub fn fetch_partial(mut self, concurrency: usize) -> Self {
         self.fetching = Some(concurrency);
         self
@@ -202,6 +214,7 @@ impl<L: SyncList> SyncRun<L> {
             has_restarted: false,
             pages: first.pages(),
             call,
+            partial: None,
             completing: None,
         })
     }
@@ -228,10 +241,23 @@ impl<L: SyncList> SyncRun<L> {
             return Poll::Ready(None);
         };
         loop {
+            if let (Some(partial), Some(concurrency)) = (walk.partial.take(), self.fetching) {
+                let whole = fetch::complete(&self.list, partial, concurrency, self.is_blocking);
+                walk.completing = Some(whole);
+            }
             if let Some(completing) = &mut walk.completing {
-                let batch = ready!(completing.as_mut().poll(cx));
+                let completed = ready!(completing.as_mut().poll(cx));
                 walk.completing = None;
-                return Poll::Ready(Some(Ok(batch)));
+                let (partial, error) = match completed {
+                    Ok(batch) => return Poll::Ready(Some(Ok(batch))),
+                    Err(failed) => failed,
+                };
+                walk.partial = Some(partial);
+                if error.kind() == ErrorKind::Unauthorized {
+                    // It is permanent, so a loop that ignores errors must end.
+                    self.state = State::Done;
+                }
+                return Poll::Ready(Some(Err(error)));
             }
             let page = match ready!(walk.poll_page(cx)) {
                 None => {
@@ -253,13 +279,10 @@ impl<L: SyncList> SyncRun<L> {
                     return Poll::Ready(Some(Err(error)));
                 }
             };
-            match self.fetching.filter(|_| batch.is_partial) {
-                Some(concurrency) => {
-                    let whole = fetch::complete(&self.list, batch, concurrency, self.is_blocking);
-                    walk.completing = Some(whole);
-                }
-                None => return Poll::Ready(Some(Ok(batch))),
+            if self.fetching.is_none() || !batch.is_partial {
+                return Poll::Ready(Some(Ok(batch)));
             }
+            walk.partial = Some(batch);
         }
     }
 }

@@ -1,13 +1,20 @@
 //! Settings of a fake.
 
-use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt, io,
+    marker::PhantomData,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use super::{
     Account, FakeServer, Faked, ReceivedRequest,
     accounts::Tenancy,
     incoming::Limits,
     server::Server,
-    service::{OnRequest, Service, Settings},
+    service::{Clock, OnRequest, Service, Settings},
+    time,
 };
 use crate::RateLimits;
 
@@ -24,6 +31,7 @@ pub struct FakeBuilder<C, A = ()> {
     limits: Option<RateLimits>,
     pub(super) accounts: HashMap<String, Account>,
     observer: Option<Arc<OnRequest>>,
+    clock: Arc<Clock>,
     client: PhantomData<fn(A) -> C>,
 }
 
@@ -40,6 +48,7 @@ impl<C: Faked, A: Tenancy> FakeBuilder<C, A> {
             limits: None,
             accounts: HashMap::new(),
             observer: None,
+            clock: Arc::new(time::system),
             client: PhantomData,
         }
     }
@@ -97,6 +106,13 @@ impl<C: Faked, A: Tenancy> FakeBuilder<C, A> {
         self
     }
 
+    /// Sets the clock of the API, which is that of the system by default: for `created_at` and `updated_at` of objects, and the header `Date`. So
+    /// a test can let hours pass at once. The function must not call the fake.
+    pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     /// Starts the fake.
     ///
     /// # Errors
@@ -113,6 +129,7 @@ impl<C: Faked, A: Tenancy> FakeBuilder<C, A> {
             has_hints: A::HAS_ACCOUNTS,
             limits: self.limits,
             observer: self.observer,
+            clock: self.clock,
         };
         let service = Arc::new(Service::new(settings, self.kept, self.accounts));
         let limits = Limits {

@@ -55,7 +55,6 @@ impl<C: Faked, A: Tenancy> FakeServer<C, A> {
         objects: impl IntoIterator<Item = T>,
     ) -> Result<Vec<String>, Error> {
         let (object, path) = self.resource(resource)?;
-        let now = time::now();
         let stem = path.rsplit('/').next().unwrap_or_default();
         let wrong = |index: usize, why: &str| {
             Error::invalid(format!("object {index} of `{resource}` {why}"))
@@ -76,6 +75,7 @@ impl<C: Faked, A: Tenancy> FakeServer<C, A> {
         });
         let values: Vec<Value> = values.collect::<Result<_, _>>()?;
         let mut state = self.service.state();
+        let now = time::text(self.service.settings().now());
         let collection = state.collection(account, path);
         let mut ids = Vec::new();
         for (index, value) in values.into_iter().enumerate() {

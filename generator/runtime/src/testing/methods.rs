@@ -50,7 +50,7 @@ pub(super) struct Job<'r> {
     query: &'r Query,
     change: Change,
     /// The time, in the API's format.
-    now: String,
+    pub(super) now: String,
 }
 
 /// The change that a request makes. It is converted to the model before the collection is locked, since that is slow for a

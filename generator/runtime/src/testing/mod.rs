@@ -27,6 +27,7 @@ mod server;
 mod service;
 mod shape;
 mod skip;
+mod slice;
 mod store;
 mod table;
 mod template;

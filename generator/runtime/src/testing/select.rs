@@ -1,4 +1,4 @@
-//! Filtering, sorting and pagination of a list, by a cursor that stays correct while objects are added and removed.
+//! The filters and the order of a list, from the query of its request.
 
 use std::{
     cmp::Ordering,
@@ -11,7 +11,7 @@ use super::{
     Field, Shape,
     query::{Pair, Query},
     shape::Object,
-    store::{Collection, Entry, Kept},
+    store::Entry,
     table::ParameterRole,
     values::{compare, is_equal, values_at},
 };
@@ -19,14 +19,14 @@ use super::{
 /// The filters and the order of a list.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
-    filters: Vec<Filter>,
-    order: Vec<Sort>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) order: Vec<Sort>,
     /// A hash of the selection. A cursor is valid only for the selection that created it.
-    print: u64,
+    pub(super) print: u64,
 }
 
 #[derive(Debug, PartialEq)]
-struct Filter {
+pub(super) struct Filter {
     path: Vec<String>,
     relation: Relation,
     /// The accepted values.
@@ -54,25 +54,9 @@ impl Relation {
 }
 
 #[derive(Debug)]
-struct Sort {
-    path: Vec<String>,
-    is_descending: bool,
-}
-
-/// The start or end of a page.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Key {
-    /// The values of the sort keys.
-    values: Vec<Value>,
-    place: u64,
-}
-
-/// A page of a list.
-#[derive(Debug)]
-pub(super) struct Slice<'c> {
-    pub(super) entries: Vec<&'c Kept>,
-    pub(super) next: Option<String>,
-    pub(super) previous: Option<String>,
+pub(super) struct Sort {
+    pub(super) path: Vec<String>,
+    pub(super) is_descending: bool,
 }
 
 impl Selection {
@@ -133,94 +117,10 @@ impl Selection {
             }),
         }
     }
-
-    /// The page at `cursor`, or the first one; `None` if the cursor belongs to another selection.
-    pub(super) fn page<'c>(
-        &self,
-        collection: &'c Collection,
-        cursor: Option<&str>,
-        most: usize,
-    ) -> Option<Slice<'c>> {
-        let entries = collection.iter();
-        let entries = entries.filter(|(_, entry)| self.filters.iter().all(|f| f.lets(entry)));
-        let mut all: Vec<(Key, &Kept)> = entries
-            .map(|(place, entry)| (self.key(place, entry), entry))
-            .collect();
-        if !self.order.is_empty() {
-            all.sort_by(|(one, _), (other, _)| self.compare(one, other));
-        }
-        let (start, end) = match cursor.filter(|cursor| !cursor.is_empty()) {
-            None => (0, most.min(all.len())),
-            Some(cursor) => {
-                let (is_before, at) = self.parse(cursor)?;
-                let after = all.partition_point(|(key, _)| self.compare(key, &at).is_le());
-                let from = all.partition_point(|(key, _)| self.compare(key, &at).is_lt());
-                if is_before {
-                    (from.saturating_sub(most), from)
-                } else {
-                    (after, after.saturating_add(most).min(all.len()))
-                }
-            }
-        };
-        let page = all.get(start..end)?;
-        let edge = |edge: Option<&(Key, &Kept)>, is_before| {
-            edge.map(|(key, _)| self.cursor(is_before, key))
-        };
-        Some(Slice {
-            entries: page.iter().map(|(_, entry)| *entry).collect(),
-            next: edge(page.last().filter(|_| end < all.len()), false),
-            previous: edge(page.first().filter(|_| start > 0), true),
-        })
-    }
-
-    fn key(&self, place: u64, entry: &Entry) -> Key {
-        let value = |sort: &Sort| values_at(entry, &sort.path).first().copied().cloned();
-        let values = self
-            .order
-            .iter()
-            .map(|sort| value(sort).unwrap_or_default());
-        Key {
-            values: values.collect(),
-            place,
-        }
-    }
-
-    fn compare(&self, one: &Key, other: &Key) -> Ordering {
-        let values = one.values.iter().zip(&other.values);
-        for (sort, (one, other)) in self.order.iter().zip(values) {
-            // Objects without a value come last in either direction.
-            let order = match (one.is_null(), other.is_null()) {
-                (false, false) if sort.is_descending => compare(other, one),
-                (false, false) => compare(one, other),
-                (one, other) => one.cmp(&other),
-            };
-            if order.is_ne() {
-                return order;
-            }
-        }
-        one.place.cmp(&other.place)
-    }
-
-    /// The cursor, in hexadecimal digits, to make it opaque.
-    fn cursor(&self, is_before: bool, key: &Key) -> String {
-        let parts = (is_before, self.print, key.place, &key.values);
-        let text = serde_json::to_string(&parts).unwrap_or_default();
-        text.bytes().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    fn parse(&self, cursor: &str) -> Option<(bool, Key)> {
-        let digits = cursor.as_bytes().chunks(2);
-        let bytes = digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-        let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;
-        let parts = serde_json::from_slice::<(bool, u64, u64, Vec<Value>)>(&bytes);
-        let (is_before, print, place, values) = parts.ok()?;
-        let key = Key { values, place };
-        (print == self.print && key.values.len() == self.order.len()).then_some((is_before, key))
-    }
 }
 
 impl Filter {
-    fn lets(&self, entry: &Entry) -> bool {
+    pub(super) fn lets(&self, entry: &Entry) -> bool {
         let found = values_at(entry, &self.path);
         found.into_iter().any(|value| {
             let is_met = |wanted: &String| {
@@ -282,8 +182,11 @@ fn field_path(object: &'static Object, path: &[String]) -> Option<Vec<String>> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Collection, Field, ParameterRole, Query, Selection};
-    use crate::testing::shape::{Object, Shape, optional, required};
+    use super::{Field, ParameterRole, Query, Selection};
+    use crate::testing::{
+        shape::{Object, Shape, optional, required},
+        store::Collection,
+    };
 
     static OWNER: Object =
         Object::new(&[required("id", Shape::Text), optional("name", Shape::Text)]);
@@ -434,6 +337,32 @@ mod tests {
                 }
             }
             assert_eq!(seen, expected, "{query}");
+        }
+    }
+
+    /// Pages of a list without an order are found in another way, so they are compared with sorted ones.
+    #[test]
+    fn unsorted_pages_are_those_of_a_list_sorted_by_place() {
+        let mut things = things();
+        for number in 0..12 {
+            let thing = json!({"id": format!("t{number}"), "size": number % 3});
+            things.put(format!("t{number}"), thing.as_object().unwrap().clone());
+        }
+        things.remove("b");
+        for query in ["", "size=2", "size[gt]=0", "size=99"] {
+            let selection = selection(query);
+            for most in [1, 2, 3, 100] {
+                let mut cursors = vec![None];
+                while let Some(cursor) = cursors.pop() {
+                    let (page, sorted) = selection.both(&things, cursor.as_deref(), most);
+                    assert_eq!(page, sorted, "{query} {most} {cursor:?}");
+                    cursors.extend(page.next.map(Some));
+                    // Also those where it is the last page before the end, and the first one.
+                    let back = page.previous.as_deref();
+                    let (page, sorted) = selection.both(&things, back, most);
+                    assert_eq!(page, sorted, "{query} {most} back {back:?}");
+                }
+            }
         }
     }
 

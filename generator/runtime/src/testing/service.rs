@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::SystemTime,
 };
 
 use http::{HeaderValue, StatusCode, header};
@@ -34,6 +35,9 @@ pub(super) type Script = dyn Fn(&ReceivedRequest) -> Option<Fault> + Send + Sync
 /// Called with each request once its response is known.
 pub(super) type OnRequest = dyn Fn(&ReceivedRequest) + Send + Sync;
 
+/// Returns the current time.
+pub(super) type Clock = dyn Fn() -> SystemTime + Send + Sync;
+
 /// The maximum number of responses kept for idempotency keys. At a few thousand calls a second, this covers the time that a
 /// client waits before a retry.
 const MOST_KEYS: usize = 65_536;
@@ -56,6 +60,13 @@ pub(super) struct Settings {
     pub(super) has_hints: bool,
     pub(super) limits: Option<RateLimits>,
     pub(super) observer: Option<Arc<OnRequest>>,
+    pub(super) clock: Arc<Clock>,
+}
+
+impl Settings {
+    pub(super) fn now(&self) -> SystemTime {
+        (self.clock)()
+    }
 }
 
 pub(super) struct Service {
@@ -145,10 +156,11 @@ impl Service {
 
     /// Handles a request and records it.
     pub(super) fn answer(&self, mut received: ReceivedRequest) -> Answer {
+        let now = self.settings.now();
         let found = self.identify(&mut received);
         let scripted = self.script().and_then(|script| script(&received));
         let fault = scripted.or_else(|| self.state().next_fault(received.operation));
-        let reply = match &fault {
+        let mut reply = match &fault {
             Some(Fault {
                 end: End::Reply(reply),
                 ..
@@ -158,6 +170,7 @@ impl Service {
             }) => broken("the call was not executed"),
             _ => self.reply(&received, found),
         };
+        date(&mut reply, now);
         received.status = match fault.as_ref().map(|fault| &fault.end) {
             Some(End::Reset | End::Close | End::Stalled(None)) => None,
             _ => Some(reply.status),
@@ -167,7 +180,8 @@ impl Service {
     }
 
     /// Records a request whose body could not be read.
-    pub(super) fn refuse(&self, mut received: ReceivedRequest, reply: Reply) -> Answer {
+    pub(super) fn refuse(&self, mut received: ReceivedRequest, mut reply: Reply) -> Answer {
+        date(&mut reply, self.settings.now());
         let _ = self.identify(&mut received);
         received.status = Some(reply.status);
         self.remember(received);
@@ -268,7 +282,8 @@ impl Service {
         let body = payload::read(received, found.target)?;
         rules::check(found, query, &body, &rules)?;
         let options = Options::of(query, self.settings.options);
-        let job = Job::new(found, query, body, time::now())?;
+        let now = time::text(self.settings.now());
+        let job = Job::new(found, query, body, now)?;
         let id = found.target.route.operation.endpoint().id();
         let answer = self.state().answers.get(id).cloned();
         let stream = found.target.route.stream(received.header("accept"));
@@ -277,7 +292,8 @@ impl Service {
                 self.run(job, found, query, &options, account, &rules)?;
             }
             let status = StatusCode::from_u16(found.target.route.status);
-            return Ok(stream.reply(status.unwrap_or(StatusCode::OK), answer, &time::now()));
+            let (status, now) = (status.unwrap_or(StatusCode::OK), self.settings.now());
+            return Ok(stream.reply(status, answer, &time::text(now)));
         }
         let result = match answer {
             Some(answer) => Outcome::One(answer),
@@ -308,6 +324,8 @@ impl Service {
         let done = {
             let mut state = self.state();
             let collection = state.collection(account, &found.collection);
+            // While it is locked, so that an earlier list cannot miss a change with an earlier time.
+            job.now = time::text(self.settings.now());
             match &wanted {
                 Some(wanted) => job.list(collection, wanted)?,
                 None => job.run(collection)?,
@@ -402,6 +420,12 @@ impl Replies {
             let oldest = oldest.and_then(|oldest| self.known.remove(&oldest));
             self.bytes -= oldest.map_or(0, |stored| stored.bytes);
         }
+    }
+}
+
+fn date(reply: &mut Reply, time: SystemTime) {
+    if let Some(date) = time::header(time) {
+        reply.headers.entry(header::DATE).or_insert(date);
     }
 }
 

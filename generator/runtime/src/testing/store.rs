@@ -51,7 +51,19 @@ impl Collection {
 
     /// The objects, each with its position, which never changes.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &Kept)> {
-        self.entries.iter().map(|(place, entry)| (*place, entry))
+        self.from(0)
+    }
+
+    /// The objects from a position on.
+    pub(super) fn from(&self, place: u64) -> impl Iterator<Item = (u64, &Kept)> {
+        let rows = self.entries.range(place..);
+        rows.map(|(place, entry)| (*place, entry))
+    }
+
+    /// The objects before a position, the last one first.
+    pub(super) fn before(&self, place: u64) -> impl Iterator<Item = (u64, &Kept)> {
+        let rows = self.entries.range(..place).rev();
+        rows.map(|(place, entry)| (*place, entry))
     }
 
     /// A number that no id has yet.

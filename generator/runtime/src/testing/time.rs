@@ -1,13 +1,28 @@
 //! The current time, and parsing of times for comparison.
 
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
+
+use http::HeaderValue;
 
 use crate::Timestamp;
 
-/// The current time, in the API's format.
+/// The system's clock.
 #[allow(clippy::disallowed_methods, reason = "a server is never WebAssembly")]
-pub(super) fn now() -> String {
-    Timestamp::from(SystemTime::now()).to_string()
+pub(super) fn system() -> SystemTime {
+    SystemTime::now()
+}
+
+/// A time in the API's format.
+pub(super) fn text(time: SystemTime) -> String {
+    Timestamp::from(time).to_string()
+}
+
+/// A time as the value of the header `Date`; `None` if it is outside the years 1970 to 9999.
+pub(super) fn header(time: SystemTime) -> Option<HeaderValue> {
+    const END: Duration = Duration::from_secs(253_402_300_800);
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let text = (since < END).then(|| httpdate::fmt_http_date(time))?;
+    HeaderValue::try_from(text).ok()
 }
 
 /// The clock for rate limit windows.

@@ -3,6 +3,8 @@
 #![cfg(all(feature = "blocking", feature = "tokio"))]
 #![allow(unreachable_pub)] // In a generated library, these items are public.
 
+#[cfg(feature = "sync")]
+mod accounts;
 mod client;
 mod credentials;
 mod custom;
@@ -13,6 +15,8 @@ mod lists;
 mod log;
 mod observed;
 mod offline;
+#[cfg(feature = "sync")]
+mod partial;
 mod properties;
 mod raw;
 mod records;

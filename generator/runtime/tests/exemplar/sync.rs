@@ -9,8 +9,8 @@ use std::{
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use truto_runtime::{
-    Call, Client, ClientBuilder, Endpoint, Error, PageNames, RequestOptions, Timestamp,
-    sync::{Checkpoint, Extent, Progress, Reconcile, SyncList, SyncRun, for_each},
+    Call, Client, ClientBuilder, Endpoint, Error, PageNames, Timestamp,
+    sync::{Checkpoint, Extent, Reconcile, SyncList, SyncRun},
 };
 
 use crate::{
@@ -25,14 +25,14 @@ static GET: Endpoint = Endpoint::new("things.get", "GET", "/things/{id}");
 
 /// A builder as the generator emits it.
 #[derive(Clone)]
-struct ListThings {
-    call: Call,
+pub(crate) struct ListThings {
+    pub(crate) call: Call,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Thing {
-    id: String,
-    version: i64,
+pub(crate) struct Thing {
+    pub(crate) id: String,
+    pub(crate) version: i64,
     updated_at: Option<Timestamp>,
     extra: truto_runtime::Extra,
 }
@@ -73,7 +73,7 @@ impl SyncList for ListThings {
     }
 }
 
-fn list(url: &str, account: &str) -> ListThings {
+pub(crate) fn list(url: &str, account: &str) -> ListThings {
     let client: Client = ClientBuilder::new(url)
         .token("t")
         .timer(FakeTimer::default())
@@ -110,7 +110,7 @@ enum Order {
 }
 
 /// The API. Its clock is years away from that of this computer, and advances with each request.
-struct World {
+pub(crate) struct World {
     dice: Dice,
     /// Seconds since 1970.
     now: u64,
@@ -118,12 +118,12 @@ struct World {
     /// The version and the time of the last change, by id.
     things: BTreeMap<String, (i64, u64)>,
     /// Whether others change things, requests fail and cursors expire.
-    is_wild: bool,
+    pub(crate) is_wild: bool,
     requests: usize,
 }
 
 impl World {
-    fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut dice = Dice(seed * 0x9e37_79b9 + 1);
         let order = [Order::Id, Order::OldestFirst, Order::NewestFirst][dice.below(3) as usize];
         let things = (0..40).map(|id| (format!("t{id}"), (1, 1_000_000)));
@@ -144,7 +144,7 @@ impl World {
         self.things.insert(id, (version, self.now));
     }
 
-    fn answer(&mut self, line: &str) -> String {
+    pub(crate) fn answer(&mut self, line: &str) -> String {
         self.requests += 1;
         self.now += self.dice.below(200);
         if self.is_wild {
@@ -376,96 +376,4 @@ fn deleted_items_are_found_without_async() {
     assert_eq!(missing.deleted, ["gone", "lost"]);
     assert_eq!(missing.present[0].id, "new");
     assert!(missing.unknown.is_empty());
-}
-
-#[tokio::test]
-async fn items_of_partial_pages_can_be_fetched() {
-    let world = Arc::new(Mutex::new(World::new(4)));
-    world.lock().unwrap().is_wild = false;
-    let state = Arc::clone(&world);
-    let server = Server::by(move |request| {
-        if request.line.contains("/things/t2?") {
-            return response("503 Service Unavailable", "X: y", "{}").into();
-        }
-        let answer = state.lock().unwrap().answer(&request.line);
-        // Another length, so without one.
-        let partial = answer.replace("\"version\":1", "\"version\":0");
-        match request.line.contains("/things?") {
-            true => partial
-                .replace(
-                    "\"next_cursor\"",
-                    "\"is_partial_response\":true,\"next_cursor\"",
-                )
-                .replace("Content-Length", "X-Length")
-                .into(),
-            false => answer.into(),
-        }
-    });
-    let names = || {
-        let mut list = list(&server.url, "a");
-        list.call.set_options(RequestOptions::new().attempts(1));
-        list
-    };
-    let plain = SyncRun::new(names()).next().await.unwrap().unwrap();
-    assert!(plain.is_partial && plain.items.iter().all(|item| item.version == 0));
-    let mut run = SyncRun::new(names()).fetch_partial(3);
-    let mut items = Vec::new();
-    let mut unfetched = Vec::new();
-    while let Some(batch) = run.next().await {
-        let batch = batch.unwrap();
-        items.extend(batch.items);
-        unfetched.extend(batch.unfetched);
-    }
-    assert_eq!(items.len(), 40);
-    let partial: Vec<_> = items.iter().filter(|item| item.version == 0).collect();
-    assert_eq!((partial.len(), &*partial[0].id), (1, "t2"));
-    assert_eq!(unfetched.len(), 1);
-    assert_eq!(unfetched[0].0, "t2");
-    // The options of the list apply to what is fetched.
-    assert_eq!(unfetched[0].1.attempts(), 1);
-}
-
-#[tokio::test]
-async fn many_accounts_run_side_by_side_and_one_failure_stops_nobody() {
-    let mut steps: Vec<Progress> = Vec::new();
-    let running = Mutex::new((0, 0));
-    let results = for_each(
-        0..10,
-        3,
-        |step| steps.push(step),
-        |account| {
-            let running = &running;
-            async move {
-                {
-                    let mut running = running.lock().unwrap();
-                    running.0 += 1;
-                    running.1 = running.1.max(running.0);
-                }
-                for _ in 0..=account % 4 {
-                    tokio::task::yield_now().await;
-                }
-                running.lock().unwrap().0 -= 1;
-                if account == 4 {
-                    Err("broken")
-                } else {
-                    Ok(account)
-                }
-            }
-        },
-    );
-    let results = results.await;
-    let expected: Vec<_> = (0..10)
-        .map(|account| {
-            if account == 4 {
-                Err("broken")
-            } else {
-                Ok(account)
-            }
-        })
-        .collect();
-    assert_eq!(results, expected);
-    assert_eq!(running.into_inner().unwrap(), (0, 3));
-    assert_eq!(steps.len(), 20);
-    let last = steps.last().unwrap();
-    assert_eq!((last.ended, last.failed, last.total), (10, 1, 10));
 }
