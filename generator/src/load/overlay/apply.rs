@@ -1,5 +1,8 @@
 //! Applies overlays to documents.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
 use serde_json::Value;
 
 use super::document::{Action, Change, Overlay};
@@ -55,30 +58,15 @@ pub(in crate::load) fn apply(
 fn change(action: &Action, target: &mut Editable, selected: Vec<String>, diags: &mut Diagnostics) {
     match &action.change {
         Change::Update(update) => {
-            for pointer in selected {
-                put(
-                    target,
-                    &pointer,
-                    update.clone(),
-                    action.target.origin,
-                    diags,
-                );
-            }
+            put_all(target, &selected, update, action.target.origin, diags);
         }
         Change::Copy(source) if !selected.is_empty() => {
             if let Some(copied) = copied(source, target, diags) {
-                for pointer in selected {
-                    put(target, &pointer, copied.clone(), source.origin, diags);
-                }
+                put_all(target, &selected, &copied, source.origin, diags);
             }
         }
         Change::Copy(_) => {}
-        Change::Remove => {
-            // From the last one on, so that the others keep their places.
-            for pointer in selected.iter().rev() {
-                remove(target, pointer, action.target.origin, diags);
-            }
-        }
+        Change::Remove => remove_all(target, &selected, action.target.origin, diags),
     }
 }
 
@@ -104,29 +92,29 @@ fn copied(source: &Query, target: &mut Editable, diags: &mut Diagnostics) -> Opt
     }
 }
 
-/// Merges a value into the one at `pointer`.
-fn put(
+/// Merges a value into those at the pointers.
+fn put_all(
     target: &mut Editable,
-    pointer: &str,
-    update: Tree,
+    pointers: &[String],
+    update: &Tree,
     origin: Origin,
     diags: &mut Diagnostics,
 ) {
-    let (values, depth) = size(&update);
-    target.added = target.added.saturating_add(values);
-    if target.added > MOST_VALUES {
-        let message = format!("the actions add more than {MOST_VALUES} values to the document");
-        diags.push(Diagnostic::error(origin, message).help("copy less"));
-        return;
-    }
-    if pointer.matches('/').count() + depth > MAX_DEPTH {
-        diags.push(too_deep(origin));
-        return;
-    }
-    if let Some(tree) = part(&mut target.tree, pointer) {
-        merge(tree, update, diags);
-        if let Some(value) = target.value.pointer_mut(pointer) {
-            *value = tree.to_value();
+    let (values, depth) = size(update);
+    for pointer in pointers {
+        target.added = target.added.saturating_add(values);
+        if target.added > MOST_VALUES {
+            let message = format!("the actions add more than {MOST_VALUES} values to the document");
+            diags.push(Diagnostic::error(origin, message).help("copy less"));
+            return;
+        }
+        if pointer.matches('/').count() + depth > MAX_DEPTH {
+            diags.push(too_deep(origin));
+            return;
+        }
+        let value = target.value.pointer_mut(pointer);
+        if let (Some(tree), Some(value)) = (part(&mut target.tree, pointer), value) {
+            merge(tree, value, update.clone(), diags);
         }
     }
 }
@@ -144,38 +132,122 @@ fn size(tree: &Tree) -> (usize, usize) {
     })
 }
 
-fn remove(target: &mut Editable, pointer: &str, origin: Origin, diags: &mut Diagnostics) {
-    let Some((base, token)) = pointer.rsplit_once('/') else {
-        let message = "the whole document cannot be removed";
-        diags.push(Diagnostic::error(origin, message).help("select a part of it"));
-        return;
-    };
-    let token = unescaped(token);
-    match part(&mut target.tree, base).map(|tree| &mut tree.content) {
-        Some(NodeContent::Map(entries)) => {
-            entries.shift_remove(&*token);
-        }
-        Some(NodeContent::List(items)) => {
-            if let Some(index) = token.parse().ok().filter(|index| *index < items.len()) {
-                items.remove(index);
+/// Removes the values at the pointers: of each list or mapping all at once, so that the others keep their places.
+fn remove_all(target: &mut Editable, pointers: &[String], origin: Origin, diags: &mut Diagnostics) {
+    let mut by_parent: BTreeMap<&str, HashSet<Cow<'_, str>>> = BTreeMap::new();
+    for pointer in pointers {
+        match pointer.rsplit_once('/') {
+            Some((parent, token)) => {
+                by_parent
+                    .entry(parent)
+                    .or_default()
+                    .insert(unescaped(token));
+            }
+            None => {
+                let message = "the whole document cannot be removed";
+                diags.push(Diagnostic::error(origin, message).help("select a part of it"));
             }
         }
-        _ => {}
     }
-    match target.value.pointer_mut(base) {
-        Some(Value::Object(entries)) => {
-            entries.shift_remove(&*token);
-        }
-        Some(Value::Array(items)) => {
-            if let Some(index) = token.parse().ok().filter(|index| *index < items.len()) {
-                items.remove(index);
+    // Parts of a value come before the value, whose removal would change their pointers.
+    for (parent, tokens) in by_parent.iter().rev() {
+        match part(&mut target.tree, parent).map(|tree| &mut tree.content) {
+            Some(NodeContent::Map(entries)) => {
+                entries.retain(|name, _| !tokens.contains(name.as_str()));
             }
+            Some(NodeContent::List(items)) => remove_items(items, tokens),
+            _ => {}
         }
-        _ => {}
+        match target.value.pointer_mut(parent) {
+            Some(Value::Object(entries)) => {
+                entries.retain(|name, _| !tokens.contains(name.as_str()));
+            }
+            Some(Value::Array(items)) => remove_items(items, tokens),
+            _ => {}
+        }
     }
+}
+
+fn remove_items<T>(items: &mut Vec<T>, tokens: &HashSet<Cow<'_, str>>) {
+    let mut index = 0_usize;
+    items.retain(|_| {
+        let is_kept = !tokens.contains(index.to_string().as_str());
+        index += 1;
+        is_kept
+    });
 }
 
 fn part<'t>(tree: &'t mut Tree, pointer: &str) -> Option<&'t mut Tree> {
     let mut tokens = pointer.split('/').skip(1).map(unescaped);
     tokens.try_fold(tree, |tree, token| tree.part_mut(&token))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use serde_json::{Map, json};
+
+    use super::*;
+    use crate::load::{Memory, load};
+
+    /// The document after the actions, and the number of diagnostics.
+    fn applied(document: &Value, actions: &Value) -> (Value, usize) {
+        let overlay = json!({"overlay": "1.1.0", "info": {}, "actions": actions});
+        let files = [("a.json", document), ("o.json", &overlay)];
+        let files = files.map(|(path, content)| (path, content.to_string()));
+        let files: Memory = files.into_iter().collect();
+        let mut diags = Diagnostics::default();
+        let roots = ["a.json".to_owned()];
+        let mut loaded = load(&roots, &["o.json".to_owned()], &files, &mut diags);
+        let value = std::mem::take(&mut loaded.documents[0].value);
+        (value, diags.iter().count())
+    }
+
+    #[test]
+    fn later_actions_see_what_earlier_ones_change() {
+        let document = json!({"a": {"b": [{"c": 1}, {"c": 2}, {"d": 3}], "e": 1}});
+        let table = [
+            (
+                json!([{"target": "$..c", "remove": true}, {"target": "$.a.b[0]", "remove": true}]),
+                json!({"a": {"b": [{}, {"d": 3}], "e": 1}}),
+            ),
+            (
+                json!([{"target": "$.a.b[?@.c]['c']", "remove": true}, {"target": "$.a.b[1, 0]", "remove": true}]),
+                json!({"a": {"b": [{"d": 3}], "e": 1}}),
+            ),
+            (json!([{"target": "$..*", "remove": true}]), json!({})),
+            (
+                json!([
+                    {"target": "$.a", "update": {"b": [{"c": 4}], "e": 2, "f": {"g": []}}},
+                    {"target": "$.a.b[?@.c == 4]", "update": {"h": 5}},
+                    {"target": "$.a.f.g", "update": 6},
+                    {"target": "$.a[?@ == 2]", "update": 7},
+                    {"target": "$.a.f", "copy": "$.a.b[3]"},
+                    {"target": "$.a.b[?@.d || !@.h]", "remove": true},
+                ]),
+                json!({"a": {"b": [{"c": 4, "h": 5}], "e": 7, "f": {"g": [6], "c": 4, "h": 5}}}),
+            ),
+        ];
+        for (actions, expected) in table {
+            assert_eq!(applied(&document, &actions), (expected, 0), "{actions}");
+        }
+    }
+
+    #[test]
+    fn many_actions_and_removals_take_little_time() {
+        let names = |start: &str| -> Map<String, Value> {
+            let names = (0..10_000).map(|index| (format!("{start}{index}"), json!({"a": 1})));
+            names.collect()
+        };
+        let updates = names("s").into_iter();
+        let mut actions: Vec<Value> = updates
+            .map(|(name, value)| json!({"target": "$", "update": {name: value}}))
+            .collect();
+        actions.push(json!({"target": "$[?@.a == 1]", "remove": true}));
+        let start = Instant::now();
+        let applied = applied(&Value::Object(names("k")), &Value::Array(actions));
+        assert_eq!(applied, (json!({}), 0));
+        assert!(start.elapsed() < Duration::from_secs(20));
+    }
 }
