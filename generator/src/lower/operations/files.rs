@@ -12,10 +12,19 @@ use crate::lower::context::Context;
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::view::View;
 
+/// The schemas that were visited, by their location: each is visited once, however many bodies share it.
+#[derive(Default)]
+struct Seen<'b> {
+    /// As the body of a request.
+    bodies: HashSet<At<'b>>,
+    /// As a part of a body.
+    parts: HashSet<At<'b>>,
+}
+
 /// Marks the schemas of all files of the API.
 pub(crate) fn mark(cx: &mut Context<'_, '_>) {
     let doc = cx.doc;
-    let mut seen = HashSet::new();
+    let mut seen = Seen::default();
     for (path, item) in &doc.paths.paths {
         let ReferenceOr::Item(item) = item else {
             continue;
@@ -31,7 +40,7 @@ fn mark_of<'b>(
     cx: &mut Context<'b, '_>,
     operation: &'b Operation,
     at: &At<'b>,
-    seen: &mut HashSet<At<'b>>,
+    seen: &mut Seen<'b>,
 ) {
     let body = operation.request_body.as_ref();
     let at = at.key("requestBody");
@@ -58,29 +67,16 @@ fn mark_encoded<'b>(cx: &mut Context<'b, '_>, described: &'b MediaType, at: &At<
         .filter(|(_, of)| of.content_type.as_deref().is_some_and(is_file))
         .map(|(name, _)| name.as_str())
         .collect();
-    let mut open: Vec<(SchemaRef<'b>, At<'b>)> = Vec::new();
-    if !files.is_empty() {
-        open.extend(
-            described
-                .schema
-                .as_ref()
-                .map(|schema| (schema.into(), at.clone())),
-        );
-    }
+    let Some(schema) = described.schema.as_ref().filter(|_| !files.is_empty()) else {
+        return;
+    };
     let mut seen = HashSet::new();
-    while let Some((schema, at)) = open.pop() {
-        let Some((schema, at)) = references::target(cx, schema, &at) else {
-            continue;
-        };
-        if !seen.insert(at.clone()) {
-            continue;
-        }
-        let view = View::of(schema);
+    let mut schemas = Combined::of((schema.into(), at.clone()), &mut seen);
+    while let Some((view, at)) = schemas.next(cx) {
         let properties = view.properties.into_iter().flatten();
         for (name, property) in properties.filter(|(name, _)| files.contains(name.as_str())) {
             mark_text(cx, property, at.key("properties").key(name));
         }
-        open.extend(alternatives(&view, &at));
     }
 }
 
@@ -108,47 +104,62 @@ fn is_file(content_type: &str) -> bool {
     })
 }
 
-/// Marks the properties of a body. `seen` has the bodies that were marked.
+/// Marks the properties of a body.
 fn mark_parts<'b>(
     cx: &mut Context<'b, '_>,
     schema: SchemaRef<'b>,
     at: &At<'b>,
-    seen: &mut HashSet<At<'b>>,
+    seen: &mut Seen<'b>,
 ) {
-    let mut open = vec![(schema, at.clone())];
-    while let Some((schema, at)) = open.pop() {
-        let Some((schema, at)) = references::target(cx, schema, &at) else {
-            continue;
-        };
-        if !seen.insert(at.clone()) {
-            continue;
-        }
-        let view = View::of(schema);
+    let mut schemas = Combined::of((schema, at.clone()), &mut seen.bodies);
+    while let Some((view, at)) = schemas.next(cx) {
         for (name, property) in view.properties.into_iter().flatten() {
             let at = at.key("properties").key(name);
-            mark_part(cx, property.into(), &at);
+            mark_part(cx, (property.into(), at), &mut seen.parts);
         }
-        open.extend(alternatives(&view, &at));
     }
 }
 
 /// Marks the schema of a part if it is a file, and those of the items of a list and of alternatives.
-fn mark_part<'b>(cx: &mut Context<'b, '_>, schema: SchemaRef<'b>, at: &At<'b>) {
-    let mut open = vec![(schema, at.clone())];
-    let mut seen = HashSet::new();
-    while let Some((schema, at)) = open.pop() {
-        let Some((schema, at)) = references::target(cx, schema, &at) else {
-            continue;
-        };
-        if !seen.insert(at.clone()) {
-            continue;
-        }
-        let view = View::of(schema);
+fn mark_part<'b>(
+    cx: &mut Context<'b, '_>,
+    part: (SchemaRef<'b>, At<'b>),
+    seen: &mut HashSet<At<'b>>,
+) {
+    let mut schemas = Combined::of(part, seen);
+    while let Some((view, at)) = schemas.next(cx) {
         if view.is_bytes() {
             cx.shared.files.insert(at.location());
         }
         let items = view.items.map(|items| (items.into(), at.key("items")));
-        open.extend(alternatives(&view, &at).chain(items));
+        schemas.open.extend(items);
+    }
+}
+
+/// A schema, and all that it combines.
+struct Combined<'s, 'b> {
+    open: Vec<(SchemaRef<'b>, At<'b>)>,
+    seen: &'s mut HashSet<At<'b>>,
+}
+
+impl<'s, 'b> Combined<'s, 'b> {
+    /// `seen` has the schemas that are skipped.
+    fn of(schema: (SchemaRef<'b>, At<'b>), seen: &'s mut HashSet<At<'b>>) -> Self {
+        let open = vec![schema];
+        Self { open, seen }
+    }
+
+    fn next(&mut self, cx: &Context<'b, '_>) -> Option<(View<'b>, At<'b>)> {
+        while let Some((schema, at)) = self.open.pop() {
+            if let Some((schema, at)) = references::target(cx, schema, &at)
+                && self.seen.insert(at.clone())
+            {
+                let view = View::of(schema);
+                self.open.extend(alternatives(&view, &at));
+                return Some((view, at));
+            }
+        }
+        None
     }
 }
 
