@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use super::attempts::Origin;
-use crate::Error;
+use crate::{Error, transport::has_length};
 
 /// The status and headers of a response, and the call and attempt that it answers.
 #[derive(Clone)]
@@ -46,11 +46,9 @@ impl Head {
         self.media().eq_ignore_ascii_case("text/event-stream")
     }
 
-    /// The response says where its body ends, so that a transport notices if it breaks off.
+    /// The response says where its body ends, so that any transport notices if it breaks off.
     pub(super) fn has_length(&self) -> bool {
-        [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
-            .iter()
-            .any(|name| self.headers.contains_key(name))
+        has_length(&self.headers)
     }
 }
 

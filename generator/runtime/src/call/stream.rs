@@ -39,6 +39,8 @@ pub struct ByteStream {
     timeout: Duration,
     /// The timeout applies to each chunk instead of the whole body.
     is_timed_per_chunk: bool,
+    /// See [`Body::reports_early_end`].
+    pub(super) reports_early_end: bool,
     /// The rest of a chunk that was read in part.
     rest: Bytes,
     state: State,
@@ -70,6 +72,7 @@ impl ByteStream {
             limit,
             timeout,
             is_timed_per_chunk: false,
+            reports_early_end: body.reports_early_end(),
             rest: Bytes::new(),
             state: State::Waiting(body),
         }

@@ -55,6 +55,14 @@ pub trait BlockingBody: Send {
     fn restart_timeout(&mut self, timeout: Duration) {
         let _ = timeout;
     }
+
+    /// Whether [`chunk`](Self::chunk) fails if the response breaks off, so that the end of the body is known to be its end. By default,
+    /// `true`. Return `false` for an HTTP/1 response without `Content-Length` and `Transfer-Encoding`, which ends when the connection is
+    /// closed: then JSON, an event or a line that is not complete at the end is an error of the kind
+    /// [`Interrupted`](crate::ErrorKind::Interrupted).
+    fn reports_early_end(&self) -> bool {
+        true
+    }
 }
 
 /// Runs blocking operations before it returns, so that its futures are ready immediately and a call completes when it is first
@@ -94,6 +102,10 @@ impl Body for Immediate<Box<dyn BlockingBody>> {
 
     fn restart_timeout(&mut self, timeout: Duration) {
         self.0.restart_timeout(timeout);
+    }
+
+    fn reports_early_end(&self) -> bool {
+        self.0.reports_early_end()
     }
 }
 

@@ -86,7 +86,7 @@ pub use crate::body::RequestBody;
 use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response, header};
 
 /// A boxed future. On WebAssembly, where futures do not move between threads, it need not be `Send`.
 #[cfg(not(target_arch = "wasm32"))]
@@ -138,6 +138,14 @@ pub trait Body: Send {
     fn restart_timeout(&mut self, timeout: Duration) {
         let _ = timeout;
     }
+
+    /// Whether [`chunk`](Self::chunk) fails if the response breaks off, so that the end of the body is known to be its end. By default,
+    /// `true`. Return `false` for an HTTP/1 response without `Content-Length` and `Transfer-Encoding`, which ends when the connection is
+    /// closed: then JSON, an event or a line that is not complete at the end is an error of the kind
+    /// [`Interrupted`](crate::ErrorKind::Interrupted).
+    fn reports_early_end(&self) -> bool {
+        true
+    }
 }
 
 /// A complete body in memory.
@@ -146,6 +154,12 @@ impl Body for Option<Bytes> {
         let chunk = self.take();
         Box::pin(std::future::ready(Ok(chunk)))
     }
+}
+
+/// Whether the head of an HTTP/1 response says where its body ends.
+pub(crate) fn has_length(headers: &HeaderMap) -> bool {
+    let mut names = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].into_iter();
+    names.any(|name| headers.contains_key(name))
 }
 
 /// How far an attempt came before it failed.

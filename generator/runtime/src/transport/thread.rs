@@ -75,6 +75,10 @@ impl BlockingBody for Http1Body<Threads> {
     fn restart_timeout(&mut self, timeout: Duration) {
         self.extend(timeout);
     }
+
+    fn reports_early_end(&self) -> bool {
+        self.has_length()
+    }
 }
 
 /// The timeout of an address if there is another one, so that an unresponsive address does not use up the whole timeout.

@@ -100,6 +100,10 @@ impl Body for Http1Body<Tasks> {
     fn restart_timeout(&mut self, timeout: Duration) {
         self.extend(timeout);
     }
+
+    fn reports_early_end(&self) -> bool {
+        self.has_length()
+    }
 }
 
 /// Reads a reader on a thread for blocking operations.

@@ -2,6 +2,7 @@
 
 use std::{io::Write as _, time::Duration};
 
+use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use serde::Deserialize;
 use truto_runtime::{
@@ -9,13 +10,16 @@ use truto_runtime::{
     EventData::{self, Text, Value},
     EventStream, LineStream, RequestOptions, Response,
     blocking::{Blocking, BlockingEvents, BlockingLines},
+    http::{self, Request},
+    transport::{Body, BoxFuture, Transport, TransportError},
 };
 
 use crate::{
+    client::Client,
     server::{Play, Server, response},
     ticketing::attachments::DOWNLOAD,
     way::{Way, runtime},
-    wire::account,
+    wire::{ACCOUNT, TOKEN, account},
 };
 
 /// An event as an object.
@@ -287,6 +291,61 @@ fn a_stream_that_breaks_off_is_an_error() {
         let error = events.pop().unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Interrupted, "{answer}");
         assert_eq!(data(events), [Value(1)]);
+    }
+}
+
+/// A transport whose responses do not say how long they are, as those of HTTP/2 and of browsers. It may notice if one breaks off.
+struct Unsized {
+    reports_early_end: bool,
+    body: Option<Bytes>,
+}
+
+impl Transport for Unsized {
+    fn send(
+        &self,
+        _: Request<Bytes>,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Box<dyn Body>>, TransportError>> {
+        let (reports_early_end, body) = (self.reports_early_end, self.body.clone());
+        let body: Box<dyn Body> = Box::new(Self {
+            reports_early_end,
+            body,
+        });
+        Box::pin(std::future::ready(Ok(http::Response::new(body))))
+    }
+}
+
+impl Body for Unsized {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        let chunk = self.body.take();
+        Box::pin(std::future::ready(Ok(chunk)))
+    }
+
+    fn reports_early_end(&self) -> bool {
+        self.reports_early_end
+    }
+}
+
+#[tokio::test]
+async fn the_last_event_is_whole_if_the_transport_would_notice_otherwise() {
+    for reports_early_end in [true, false] {
+        let transport = Unsized {
+            reports_early_end,
+            body: Some("data: 1\n\ndata: 2".into()),
+        };
+        let client = Client::builder().token(TOKEN).transport(transport);
+        let client = client.build().unwrap();
+        let attachments = client.integrated_account(ACCOUNT).ticketing().attachments();
+        let request = CountUp::from(Call::new(&attachments.scope, &DOWNLOAD));
+        let mut events = request.send().await.unwrap();
+        assert_eq!(events.next().await.unwrap().unwrap().data, Value(1));
+        match events.next().await.unwrap() {
+            Ok(event) => assert_eq!((event.data, reports_early_end), (Value(2), true)),
+            Err(error) => assert_eq!(
+                (error.kind(), reports_early_end),
+                (ErrorKind::Interrupted, false)
+            ),
+        }
     }
 }
 

@@ -91,10 +91,10 @@ impl<S: Splitter> Records<S> {
         Poll::Ready(Ok(chunk.is_some()))
     }
 
-    /// The record that the end of the body completes. If the body had no length, it may have broken off.
+    /// The record that the end of the body completes. It may have broken off, if the transport cannot know.
     fn last(&mut self) -> Option<Result<S::Record, Error>> {
         let (record, is_whole) = self.splitter.last()?;
-        Some(match is_whole || self.head().has_length() {
+        Some(match is_whole || self.bytes.reports_early_end {
             true => Ok(record),
             false => {
                 let error = Error::ended_within(S::NAME);

@@ -12,6 +12,7 @@ use super::{
     Http1, IDLE, MAX_TIMEOUT, Network, Phase, TransportError, connection::Connection, pool::Origin,
     timed_out,
 };
+use crate::transport::has_length;
 
 pub(in crate::transport) struct Http1Body<N: Network> {
     http: Http1<N>,
@@ -20,6 +21,8 @@ pub(in crate::transport) struct Http1Body<N: Network> {
     /// `None` once the body has ended.
     connection: Option<Connection>,
     incoming: Incoming,
+    /// Whether the response says where its body ends. Otherwise, it ends when the connection is closed.
+    has_length: bool,
     until: N::Instant,
 }
 
@@ -32,14 +35,20 @@ impl<N: Network> Http1Body<N> {
         response: Response<Incoming>,
         until: N::Instant,
     ) -> Response<Self> {
+        let has_length = has_length(response.headers());
         response.map(|incoming| Self {
             http: http.clone(),
             origin,
             runtime: http.network.runtime(),
             connection: Some(connection),
             incoming,
+            has_length,
             until,
         })
+    }
+
+    pub(in crate::transport) fn has_length(&self) -> bool {
+        self.has_length
     }
 
     /// Returns the next chunk; `None` at the end. Trailers are dropped. Cancel safe.
