@@ -92,23 +92,36 @@ pub(super) fn append_to(secrets: &[&Secret], uri: &mut String) {
 
 /// Inserts the credentials that are headers or cookies.
 pub(super) fn insert_into(secrets: &[&Secret], headers: &mut HeaderMap) -> Result<(), Error> {
+    let mut cookies = Vec::new();
     for secret in secrets {
         match &secret.sent {
             Sent::Header(name, value) => drop(headers.insert(name, value.clone())),
-            Sent::Cookie(pair) => add_cookie(headers, pair)?,
+            Sent::Cookie(pair) => cookies.push(&**pair),
             Sent::Query(_) => {}
         }
     }
-    Ok(())
+    add_cookies(headers, cookies)
 }
 
-/// Adds `name=value` to the header `Cookie`.
-pub(super) fn add_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), Error> {
+/// Adds each `name=value` to the header `Cookie`.
+pub(super) fn add_cookies<'a>(
+    headers: &mut HeaderMap,
+    pairs: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Error> {
     let mut text = match headers.get(header::COOKIE) {
-        Some(cookies) => [cookies.as_bytes(), b"; "].concat(),
+        Some(cookies) => cookies.as_bytes().to_vec(),
         None => Vec::new(),
     };
-    text.extend(pair.bytes());
+    let before = text.len();
+    for pair in pairs {
+        if !text.is_empty() {
+            text.extend(b"; ");
+        }
+        text.extend(pair.bytes());
+    }
+    if text.len() == before {
+        return Ok(());
+    }
     let mut value = HeaderValue::from_bytes(&text)
         .map_err(|_| Error::invalid("the cookies contain a control character"))?;
     value.set_sensitive(true);

@@ -196,9 +196,8 @@ impl Call {
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
-        for cookie in self.cookies.iter().flat_map(|(_, pairs)| pairs) {
-            auth::add_cookie(headers, cookie)?;
-        }
+        let cookies = self.cookies.iter().flat_map(|(_, pairs)| pairs);
+        auth::add_cookies(headers, cookies.map(String::as_str))?;
         auth::insert_into(&secrets, headers)?;
         Ok(request)
     }
