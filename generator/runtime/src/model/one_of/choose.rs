@@ -18,35 +18,43 @@ type Fit = (usize, usize);
 
 /// Returns the case that `json` fits best, and its index. Of equally good ones, the first.
 pub(in crate::model) fn choose<'c>(cases: &'c Cases, json: &str) -> Option<(usize, &'c Case)> {
+    let json = json.trim_ascii();
+    let (tagged, depth) = by_tag(cases, json);
     // Each case is decoded separately, so the decoder's own limit would not apply to all of them together.
-    let (json, depth) = Tokens::new(json).value();
     if depth > DEEPEST {
         return None;
     }
-    by_tag(cases, json).or_else(|| by_content(cases, &Json::of(json)))
+    tagged.or_else(|| by_content(cases, &Json::of(json)))
 }
 
-/// Returns the first case that a property selects. Properties after the one that decides are not read.
-fn by_tag<'c>(cases: &'c Cases, json: &str) -> Option<(usize, &'c Case)> {
-    let cases = cases.list.iter().enumerate();
-    let tagged = cases.filter_map(|(index, case)| Some((index, case, case.tag?)));
-    let (_, _, (first, _)) = tagged.clone().next()?;
-    let is_only = tagged.clone().all(|(_, _, (name, _))| name == first);
-    let mut best: Option<(usize, &Case)> = None;
-    for (key, value) in Properties::of(json) {
-        let mut known = tagged.clone().filter(|(_, _, (name, _))| *name == key);
-        let Some(value) = known.clone().next().and_then(|_| unquoted(value)) else {
+/// Returns the first case that a property selects, and how deep the JSON is nested. Of a property that the object has twice, the
+/// last value counts, as in a model.
+fn by_tag<'c>(cases: &'c Cases, json: &str) -> (Option<(usize, &'c Case)>, usize) {
+    let tags = cases.list.iter().enumerate();
+    let tags = tags.filter_map(|(index, case)| Some((index, case.tag?)));
+    if tags.clone().next().is_none() || !json.starts_with('{') {
+        return (None, Tokens::new(json).value().1);
+    }
+    // The case that the last value of each property selects.
+    let mut found: Vec<(&str, Option<usize>)> = Vec::new();
+    let mut properties = Properties::of(json);
+    for (key, value) in properties.by_ref() {
+        let mut known = tags.clone().filter(|(_, (name, _))| *name == key);
+        let Some((_, (name, _))) = known.clone().next() else {
             continue;
         };
-        let found = known.find(|(_, _, (_, values))| values.contains(&value.as_ref()));
-        let found = found.map(|(index, case, _)| (index, case));
-        if is_only {
-            return found;
+        let selected = unquoted(value).and_then(|value| {
+            let selected = known.find(|(_, (_, values))| values.contains(&value.as_ref()));
+            selected.map(|(index, _)| index)
+        });
+        match found.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = selected,
+            None => found.push((name, selected)),
         }
-        let is_better = |(index, _): &(usize, &Case)| best.is_none_or(|(best, _)| *index < best);
-        best = found.filter(is_better).or(best);
     }
-    best
+    let index = found.iter().filter_map(|(_, selected)| *selected).min();
+    let case = index.and_then(|index| Some((index, cases.list.get(index)?)));
+    (case, properties.deepest + 1)
 }
 
 /// Returns the case without a tag that the value fits best.
@@ -78,16 +86,21 @@ impl<'a> Json<'a> {
 }
 
 /// The properties of an object that are not null. Null is as good as absent, since an optional field is not encoded as null.
-struct Properties<'a>(Tokens<'a>);
+struct Properties<'a> {
+    rest: Tokens<'a>,
+    /// How deep the values so far are nested.
+    deepest: usize,
+}
 
 impl<'a> Properties<'a> {
     /// The properties of a value; none if it is no object.
     fn of(text: &'a str) -> Self {
         let mut rest = Tokens::new(text);
-        Self(match rest.next() {
-            Some(Token::Open { is_list: false }) => rest,
-            _ => Tokens::new(""),
-        })
+        let is_object = matches!(rest.next(), Some(Token::Open { is_list: false }));
+        Self {
+            rest: if is_object { rest } else { Tokens::new("") },
+            deepest: 0,
+        }
     }
 }
 
@@ -96,15 +109,16 @@ impl<'a> Iterator for Properties<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if self.0.peek() == Some(b',') {
-                self.0.next();
+            if self.rest.peek() == Some(b',') {
+                self.rest.next();
             }
-            if self.0.peek() != Some(b'"') {
+            if self.rest.peek() != Some(b'"') {
                 return None;
             }
-            let (key, _) = self.0.value();
-            self.0.next();
-            let (value, _) = self.0.value();
+            let (key, _) = self.rest.value();
+            self.rest.next();
+            let (value, depth) = self.rest.value();
+            self.deepest = self.deepest.max(depth);
             if let Some(key) = unquoted(key).filter(|_| value != "null") {
                 return Some((stripped(key), value));
             }

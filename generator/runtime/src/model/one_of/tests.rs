@@ -114,6 +114,24 @@ fn a_tag_selects_a_case_at_any_position() {
 }
 
 #[test]
+fn the_last_of_equal_properties_counts() {
+    for (json, is_dog) in [
+        (r#"{"kind":"cat","name":"a","kind":"dog"}"#, true),
+        (
+            r#"{"kind":"dog","name":"a","kind":"cat","kind":"cat"}"#,
+            false,
+        ),
+        (r#"{"kind":1,"name":"a","kind":"dog"}"#, true),
+        (r#"{"kind":"dog","name":"a","kind":null}"#, true),
+    ] {
+        let is_found = matches!(lenient(json), Tagged::Dog(_));
+        assert_eq!(is_found, is_dog, "{json}");
+    }
+    let other: Tagged = lenient(r#"{"kind":"dog","name":"a","kind":"bird"}"#);
+    assert!(matches!(other, Tagged::Unrecognized(_)));
+}
+
+#[test]
 fn the_kind_selects_a_case() {
     assert!(matches!(same(r#""text""#), Mixed::Text(_)));
     assert!(matches!(same(r#""2026-01-02T03:04:05Z""#), Mixed::Time(_)));
