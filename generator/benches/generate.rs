@@ -1,5 +1,6 @@
-//! Full generation beside its floor: parsing the YAML with `serde_yaml` and formatting the output with `prettyplease`. The floor
-//! runs on one core, generation on all. Generation parses the Rust that it emits, so that is timed too.
+//! The phases of a generation beside its floor: parsing the YAML with `serde_yaml` and formatting the output with `prettyplease`.
+//! The floor runs on one core, generation on all. Generation parses the Rust that it emits, so that is timed too: with `syn`, which
+//! builds a syntax tree, and with the parser that generation uses, which builds none.
 
 mod compare;
 
@@ -7,8 +8,11 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 
+use ra_ap_parser::{Edition, LexedStr, TopEntryPoint};
 use truto_codegen::load::Disk;
-use truto_codegen::{Options, Warnings, generate};
+use truto_codegen::{Options, Warnings, analyze, generate};
+
+const EDITION: Edition = Edition::Edition2024;
 
 fn main() {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -67,12 +71,25 @@ fn main() {
                 }),
             ),
             (
-                "parse the Rust",
+                "parse the Rust with syn",
                 Box::new(|| {
                     for text in &texts {
                         drop(black_box(syn::parse_file(text).expect("Rust")));
                     }
                 }),
+            ),
+            (
+                "parse the Rust without a syntax tree",
+                Box::new(|| {
+                    for text in &texts {
+                        let tokens = LexedStr::new(EDITION, text).to_input(EDITION);
+                        drop(black_box(TopEntryPoint::SourceFile.parse(&tokens, EDITION)));
+                    }
+                }),
+            ),
+            (
+                "analyze: load, bundle, lower, check, name",
+                Box::new(|| drop(black_box(analyze(&roots, &files, Warnings::Deny)))),
             ),
             (
                 "generate, files in, files out",

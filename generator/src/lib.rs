@@ -47,6 +47,7 @@ mod parallel;
 pub mod plan;
 pub mod source;
 mod suggest;
+mod syntax;
 pub mod write;
 
 /// The result of a run.

@@ -5,14 +5,12 @@
 //! in the tokens of a finished file.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::fmt::Write as _;
-
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use crate::ir::{Api, TypeDef, TypeKind};
 use crate::plan::analysis::Analysis;
 use crate::plan::modules::{Layout, ModuleId};
 use crate::plan::names::Names;
+use crate::syntax::{Token, Tokens};
 
 /// The types that generated code can import, each with its module.
 const TYPES: [(&str, &str); 28] = [
@@ -195,10 +193,10 @@ impl<'a> Imports<'a> {
     pub(crate) fn add_uses(
         &self,
         module: ModuleId,
-        code: TokenStream,
+        code: &Tokens<'_>,
         uses: &mut BTreeMap<&'static str, BTreeSet<String>>,
     ) {
-        first_words(code, &mut |word, is_macro| {
+        first_words(code, |word, is_macro| {
             let module = match is_macro {
                 true => MACROS.contains(&word).then_some("truto_runtime"),
                 // Types begin with a capital letter; most words do not.
@@ -224,44 +222,93 @@ fn fixed(name: &str) -> Option<&'static str> {
 /// Passes the words at the beginning of a path to `found`, and whether each is the name of a macro that is called.
 ///
 /// The name of an associated type is no such word: `Item` in `impl Iterator<Item = T>`, `Error` in `type Error = T;`.
-fn first_words(code: TokenStream, found: &mut impl FnMut(&str, bool)) {
-    let mut word = String::new();
-    let mut tokens = code.into_iter().peekable();
-    // The last two signs. `a.b` and `a::b` are paths, but `..b` is not.
-    let (mut before, mut last) = (' ', ' ');
+fn first_words<'t>(code: &'t Tokens<'_>, mut found: impl FnMut(&'t str, bool)) {
+    let mut tokens = code.iter().peekable();
+    // What is before the open brackets.
+    let mut outer = Vec::new();
+    let mut before = Before::default();
     while let Some(token) = tokens.next() {
-        let follows_path = last == '.' && before != '.' || last == ':' && before == ':';
-        let sign = match token {
-            TokenTree::Ident(name) if !follows_path => {
-                let can_be_assigned = matches!(last, '<' | ',') || word == "type";
-                word.clear();
-                let _ = write!(word, "{name}");
-                let next = tokens.peek();
-                if !(can_be_assigned && is_sign(next, '=')) {
-                    found(&word, is_sign(next, '!'));
-                }
-                ' '
+        match token {
+            // The traits in `#[derive(PartialEq)]` are those of the prelude.
+            Token::Open('[') if before.begins_attribute() => {
+                skip(&mut tokens);
+                before.sign(' ');
             }
-            TokenTree::Group(group) => {
-                // The traits in `#[derive(PartialEq)]` are those of the prelude.
-                let is_attribute = group.delimiter() == Delimiter::Bracket
-                    && (last == '#' || before == '#' && last == '!');
-                if !is_attribute {
-                    first_words(group.stream(), found);
-                }
-                ' '
+            Token::Open(_) => outer.push(std::mem::take(&mut before)),
+            Token::Close => {
+                before = outer.pop().unwrap_or_default();
+                before.sign(' ');
             }
-            TokenTree::Punct(sign) => sign.as_char(),
-            TokenTree::Ident(_) | TokenTree::Literal(_) => ' ',
-        };
-        (before, last) = (last, sign);
+            Token::Word(word) => {
+                if !before.is_path() {
+                    let can_be_assigned = before.can_be_assigned();
+                    before.word = word;
+                    let next = tokens.peek();
+                    if !(can_be_assigned && is_sign(next, '=')) {
+                        found(word, is_sign(next, '!'));
+                    }
+                }
+                before.sign(' ');
+            }
+            Token::Sign { sign, .. } => before.sign(sign),
+            Token::Other => before.sign(' '),
+        }
     }
 }
 
-/// Whether the token is this sign alone: `!=` and `==` are signs of two characters.
-fn is_sign(token: Option<&TokenTree>, expected: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(sign))
-        if sign.as_char() == expected && sign.spacing() == Spacing::Alone)
+/// What is before a token, inside of the same brackets.
+#[derive(Default)]
+struct Before<'t> {
+    /// The last word that begins a path.
+    word: &'t str,
+    /// The last two signs.
+    signs: (char, char),
+}
+
+impl Before<'_> {
+    fn sign(&mut self, sign: char) {
+        self.signs = (self.signs.1, sign);
+    }
+
+    fn begins_attribute(&self) -> bool {
+        matches!(self.signs, (_, '#') | ('#', '!'))
+    }
+
+    /// Whether a path goes on. `a.b` and `a::b` are paths, but `..b` is not.
+    fn is_path(&self) -> bool {
+        match self.signs {
+            (before, '.') => before != '.',
+            signs => signs == (':', ':'),
+        }
+    }
+
+    /// Whether a word can be the name of an associated type.
+    fn can_be_assigned(&self) -> bool {
+        matches!(self.signs.1, '<' | ',') || self.word == "type"
+    }
+}
+
+/// Skips the rest of what is inside of brackets.
+fn skip<'t>(tokens: &mut impl Iterator<Item = Token<'t>>) {
+    let mut depth = 1;
+    while depth > 0 {
+        match tokens.next() {
+            Some(Token::Open(_)) => depth += 1,
+            Some(Token::Close) => depth -= 1,
+            Some(_) => {}
+            None => return,
+        }
+    }
+}
+
+/// Whether the token is this sign alone: `!=` and `==` are two signs.
+fn is_sign(token: Option<&Token<'_>>, expected: char) -> bool {
+    let is_alone = true;
+    token
+        == Some(&Token::Sign {
+            sign: expected,
+            is_alone,
+        })
 }
 
 #[cfg(test)]
@@ -282,7 +329,7 @@ pub fn a(b: Patch<crate::Value>, _: A<Item = B>) -> c::Map { "Error\"s"; r#"Curs
 model! { 0..e != f }
 "##;
         let mut words = Vec::new();
-        first_words(code.parse().unwrap(), &mut |word, is_macro| {
+        first_words(&Tokens::of(code), |word, is_macro| {
             words.push(format!("{word}{}", if is_macro { "!" } else { "" }));
         });
         let expected = [
@@ -296,7 +343,7 @@ model! { 0..e != f }
     fn attributes_use_nothing() {
         let code = "#![Map] #[derive(Value)] struct A([Date; 1]);";
         let mut words = Vec::new();
-        first_words(code.parse().unwrap(), &mut |word, _| {
+        first_words(&Tokens::of(code), |word, _| {
             words.push(word.to_owned());
         });
         assert_eq!(words, ["struct", "A", "Date"]);
@@ -308,7 +355,7 @@ model! { 0..e != f }
 impl A<Item = Value> for B<C, Output = Map> { type Error = Error; const D: Date = E == Date; }
 ";
         let mut words = Vec::new();
-        first_words(code.parse().unwrap(), &mut |word, _| {
+        first_words(&Tokens::of(code), |word, _| {
             words.push(word.to_owned());
         });
         let expected = [

@@ -7,10 +7,11 @@ use proc_macro2::TokenStream;
 
 use crate::emit::output::{Language, Output};
 use crate::emit::rust::doc::Doc;
-use crate::emit::{text, verify};
+use crate::emit::text;
 use crate::plan::imports::Imports;
 use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
+use crate::syntax::Tokens;
 
 /// The length from which a piece of a file is parsed.
 const PIECE: usize = 256 * 1024;
@@ -91,10 +92,9 @@ impl<'a> File<'a> {
         let mut uses = BTreeMap::new();
         // If a piece is not Rust, the check of the whole file reports it.
         let is_parsed = self.pieces().all(|piece| {
-            let tokens = verify::parse(piece).ok();
-            let is_parsed = tokens.is_some();
-            imports.add_uses(module, tokens.unwrap_or_default(), &mut uses);
-            is_parsed
+            let tokens = Tokens::of(piece);
+            imports.add_uses(module, &tokens, &mut uses);
+            tokens.parse().is_ok()
         });
         if is_parsed {
             let mut text = String::new();
@@ -107,7 +107,7 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Divides the text into pieces. The syntax tree of a large file would take a hundred times the memory of its text.
+    /// Divides the text into pieces. The tokens of a large file would take ten times the memory of its text.
     fn pieces(&self) -> impl Iterator<Item = &str> {
         let mut rest = self.text.as_str();
         let mut ends = self.ends.iter();
@@ -208,6 +208,6 @@ mod tests {
         let pieces: Vec<&str> = file.pieces().collect();
         assert_eq!(pieces.concat(), file.text);
         assert_eq!(pieces.len(), 3);
-        assert!(pieces.iter().all(|piece| verify::parse(piece).is_ok()));
+        assert!(pieces.iter().all(|piece| Tokens::of(piece).parse().is_ok()));
     }
 }
