@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(out) => out.clone(),
         None => target()?.join("bundle"),
     };
-    let plan = WritePlan::new(&out, &[], &marked.collect())
+    let plan = WritePlan::new(&out, &[], marked.collect())
         .map_err(|error| report::write_failure(&error, &out))?;
     let applied = plan
         .apply()

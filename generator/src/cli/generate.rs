@@ -205,7 +205,7 @@ pub fn generate(job: &Job<'_>) -> Result<Done, Failure> {
     };
     let done = report::generated(&diagnostics, &sources, warnings, !files.is_empty())?;
     let shown = &job.shown;
-    let plan = WritePlan::new(job.out, OWNED, &files)
+    let plan = WritePlan::new(job.out, OWNED, files)
         .map_err(|error| report::write_failure(&error, shown))?;
     if job.flags.check {
         let command = format!("{}{}", job.command, job.flags.command());

@@ -71,7 +71,7 @@ pub fn emit(
     sources: &mut Sources,
 ) -> Result<Vec<Output>, Vec<Diagnostic>> {
     let plan = Plan::new(analysis, options);
-    let book = Book { plan: &plan };
+    let book = Book::new(&plan);
     let mut parts = crate_parts(&plan);
     for (api, of) in plan.package.apis.iter().enumerate() {
         parts.extend(api_parts(&plan, api, of));

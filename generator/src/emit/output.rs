@@ -55,10 +55,14 @@ impl Language {
 impl Output {
     /// Says in the first line what to run instead of [`COMMAND`].
     pub(crate) fn with_command(mut self, command: &str) -> Self {
-        if command != COMMAND
-            && let Some((first, rest)) = self.content.split_once('\n')
-        {
-            self.content = format!("{}\n{rest}", first.replacen(COMMAND, command, 1));
+        let first = self.content.find('\n').unwrap_or(self.content.len());
+        let known = self
+            .content
+            .get(..first)
+            .and_then(|line| line.find(COMMAND));
+        if let Some(start) = known {
+            self.content
+                .replace_range(start..start + COMMAND.len(), command);
         }
         self
     }

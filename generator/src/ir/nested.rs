@@ -1,6 +1,7 @@
 //! The fields of an object and its nested objects, by path.
 
-use std::collections::HashSet;
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use super::ids::TypeId;
 use super::package::Package;
@@ -16,7 +17,7 @@ const MOST: usize = 1000;
 #[derive(Debug, Default)]
 pub struct Nested<'k> {
     /// In document order, each before its nested fields.
-    pub fields: Vec<(String, &'k Field)>,
+    pub fields: IndexMap<String, &'k Field>,
     /// The limit was reached.
     pub is_cut: bool,
 }
@@ -29,9 +30,8 @@ impl Package {
             package: self,
             is_wanted,
             found: Nested::default(),
-            paths: HashSet::new(),
         };
-        walk.collect(ty, "", &mut Vec::new());
+        walk.collect(ty, &mut String::new(), &mut Vec::new());
         walk.found
     }
 }
@@ -40,11 +40,10 @@ struct Walk<'k> {
     package: &'k Package,
     is_wanted: fn(&Field) -> bool,
     found: Nested<'k>,
-    paths: HashSet<String>,
 }
 
-impl Walk<'_> {
-    fn collect(&mut self, ty: &TypeRef, prefix: &str, open: &mut Vec<TypeId>) {
+impl<'k> Walk<'k> {
+    fn collect(&mut self, ty: &TypeRef, prefix: &mut String, open: &mut Vec<TypeId>) {
         for (id, of) in self.package.structs(ty) {
             if open.contains(&id) {
                 continue;
@@ -56,18 +55,28 @@ impl Walk<'_> {
                     self.found.is_cut = true;
                     break;
                 }
-                let path = format!("{prefix}{}", field.wire);
                 // Several cases of a sum type can have a field of the same name.
-                if !self.paths.insert(path.clone()) {
+                let Entry::Vacant(new) = self.found.fields.entry(joined(prefix, &field.wire))
+                else {
                     continue;
-                }
-                let nested = format!("{path}.");
-                self.found.fields.push((path, field));
+                };
+                new.insert(field);
                 if open.len() < DEEPEST {
-                    self.collect(&field.ty, &nested, open);
+                    let outer = prefix.len();
+                    prefix.push_str(&field.wire);
+                    prefix.push('.');
+                    self.collect(&field.ty, prefix, open);
+                    prefix.truncate(outer);
                 }
             }
             open.pop();
         }
     }
+}
+
+fn joined(prefix: &str, name: &str) -> String {
+    let mut path = String::with_capacity(prefix.len() + name.len());
+    path.push_str(prefix);
+    path.push_str(name);
+    path
 }

@@ -1,6 +1,8 @@
-//! Paths and titles of the pages.
+//! Paths and titles of the pages, and what several pages say.
 
-use crate::ir::{Api, Resource};
+use std::sync::OnceLock;
+
+use crate::ir::{Api, Field, Resource};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::root::Plan;
@@ -8,9 +10,42 @@ use crate::plan::root::Plan;
 /// All pages of a crate.
 pub(crate) struct Book<'a> {
     pub(crate) plan: &'a Plan<'a>,
+    /// The rows of the fields of each type: many pages have the same ones.
+    rows: Vec<OnceLock<Vec<FieldRow>>>,
+}
+
+/// What the row of a field says on all pages, as cells of a table in Markdown.
+pub(crate) struct FieldRow {
+    /// Its type, and whether it is required.
+    pub(crate) ty: String,
+    /// What is said about it first, and last.
+    pub(crate) about: String,
+    pub(crate) notes: String,
 }
 
 impl<'a> Book<'a> {
+    pub(crate) fn new(plan: &'a Plan<'a>) -> Self {
+        let package = plan.package;
+        let types = package.types.iter().chain(&package.types_outside_client);
+        Self {
+            plan,
+            rows: types.map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// The row of a field, which `make` makes once.
+    pub(crate) fn row(&self, field: &Field, make: impl Fn(&Field) -> FieldRow) -> &FieldRow {
+        let owner = field.id.owner;
+        let fields = || {
+            self.plan
+                .package
+                .structure(owner)
+                .map_or(&[][..], |of| &of.fields)
+        };
+        let rows = &self.rows[owner.index()];
+        &rows.get_or_init(|| fields().iter().map(make).collect())[field.id.index]
+    }
+
     pub(crate) fn operations(&self) -> impl Iterator<Item = OperationRef<'a>> + use<'a> {
         operations(self.plan.package)
     }

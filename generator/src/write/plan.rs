@@ -29,48 +29,49 @@ impl WritePlan {
     pub fn new(
         dir: &Path,
         owned: &[&str],
-        files: &BTreeMap<String, Vec<u8>>,
+        files: BTreeMap<String, Vec<u8>>,
     ) -> Result<Self, Error> {
-        verify(files)?;
+        verify(&files)?;
         let tree = Tree::read(dir, owned, files.keys())?;
         let mut plan = Self {
             dir: dir.to_owned(),
             changes: Vec::new(),
             refusals: tree.obstacles().to_vec(),
         };
-        for (path, content) in files {
-            plan.compare(path, content, tree.entries.get(path));
-        }
         for (path, entry) in &tree.entries {
             if !files.contains_key(path) {
                 plan.remove(path, entry);
             }
+        }
+        for (path, content) in files {
+            let entry = tree.entries.get(&path);
+            plan.compare(path, content, entry);
         }
         plan.changes.sort_by(|a, b| a.path.cmp(&b.path));
         plan.refusals.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(plan)
     }
 
-    fn compare(&mut self, path: &str, content: &[u8], entry: Option<&Entry>) {
+    fn compare(&mut self, path: String, content: Vec<u8>, entry: Option<&Entry>) {
         let old = match entry {
-            Some(Entry::File(old)) if old == content => return,
+            Some(Entry::File(old)) if *old == content => return,
             Some(Entry::File(old)) => {
                 if !is_owned(old) {
                     let reason = "is not generated, but a generated file has the same path; move or delete it";
-                    self.refuse(path, reason);
+                    self.refuse(&path, reason);
                 }
                 Some(old.clone())
             }
             Some(Entry::Other(reason)) => {
-                self.refuse(path, reason);
+                self.refuse(&path, reason);
                 None
             }
             None => None,
         };
         self.changes.push(Change {
-            path: path.to_owned(),
+            path,
             old,
-            new: Some(content.to_owned()),
+            new: Some(content),
         });
     }
 

@@ -56,7 +56,7 @@ fn snapshot(dir: &Path) -> BTreeMap<PathBuf, (Option<Vec<u8>>, SystemTime)> {
 }
 
 fn plan(dir: &TempDir, files: &[(&str, &str)]) -> WritePlan {
-    WritePlan::new(dir.path(), OWNED, &generated(files)).unwrap()
+    WritePlan::new(dir.path(), OWNED, generated(files)).unwrap()
 }
 
 fn kinds(plan: &WritePlan) -> Vec<(String, DifferenceKind)> {
@@ -119,7 +119,7 @@ fn a_directory_that_does_not_exist_is_created() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("a/b");
     let files = generated(&[("src/lib.rs", "x")]);
-    let applied = WritePlan::new(&out, OWNED, &files)
+    let applied = WritePlan::new(&out, OWNED, files.clone())
         .unwrap()
         .apply()
         .unwrap();
@@ -306,13 +306,13 @@ fn a_generated_path_never_leads_out_or_clashes() {
         "c:a.rs",
         "src/a\n.rs",
     ] {
-        let error = WritePlan::new(dir.path(), OWNED, &generated(&[(path, "x")])).unwrap_err();
+        let error = WritePlan::new(dir.path(), OWNED, generated(&[(path, "x")])).unwrap_err();
         assert!(matches!(error, Error::Invalid { .. }), "{path}: {error}");
     }
     let clash = generated(&[("src/A.rs", "x"), ("src/a.rs", "x")]);
-    assert!(WritePlan::new(dir.path(), OWNED, &clash).is_err());
+    assert!(WritePlan::new(dir.path(), OWNED, clash).is_err());
     let unmarked = BTreeMap::from([("src/a.rs".to_owned(), b"fn main() {}".to_vec())]);
-    assert!(WritePlan::new(dir.path(), OWNED, &unmarked).is_err());
+    assert!(WritePlan::new(dir.path(), OWNED, unmarked).is_err());
 }
 
 #[test]

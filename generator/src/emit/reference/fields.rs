@@ -1,5 +1,6 @@
 //! Tables of fields and parameters: name, type, support, description.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::emit::prose::extensions::style::Style;
@@ -14,7 +15,7 @@ use crate::ir::{
 use crate::plan::direction::Direction;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
-use crate::plan::pages::Book;
+use crate::plan::pages::{Book, FieldRow};
 
 /// A table of fields.
 pub(crate) struct Fields<'a> {
@@ -83,9 +84,9 @@ impl<'a> Fields<'a> {
             let row = self.rows.iter().find(|row| row.path == path);
             row.map(|row| &row.support)
         };
-        let has_support = found.iter().any(|(path, _)| support_of(path).is_some());
-        let is_of_object = |field: &Field| field.docs.provenance == Provenance::Object;
-        let is_open = !self.rows.is_empty() || found.iter().any(|(_, field)| is_of_object(field));
+        let has_support = found.keys().any(|path| support_of(path).is_some());
+        let is_of_object = |field: &&Field| field.docs.provenance == Provenance::Object;
+        let is_open = !self.rows.is_empty() || found.values().any(is_of_object);
         if !has_support && is_open {
             page.block("Which integrations support these fields is not documented.");
         }
@@ -98,14 +99,16 @@ impl<'a> Fields<'a> {
         page.table(&columns);
         let mut supports = Vec::new();
         for (path, field) in &found {
-            let mut cells = vec![escape::code(path), self.type_cell(field)];
-            if has_support {
+            let row = self.book.row(field, |field| row(self.book, field));
+            let support = has_support.then(|| {
                 let support = cells::support(self.book.plan, self.direction, support_of(path));
                 supports.push(support.clone());
-                cells.push(support);
-            }
-            cells.push(self.about(page, field));
-            page.row(&cells);
+                escaped(support)
+            });
+            let about = self.about(page, field, row);
+            let cells = [Some(escaped(escape::code(path))), Some((&row.ty).into())];
+            let cells = cells.into_iter().chain([support, Some(about)]);
+            page.escaped_row(cells.flatten());
         }
         page.row(&[]);
         page.block(&cells::legend(&supports));
@@ -114,33 +117,21 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn type_cell(&self, field: &Field) -> String {
-        let ty = type_name(self.book, &field.ty, field.format.as_deref());
-        marked(ty, field.required)
-    }
-
-    fn about(&self, page: &Page, field: &Field) -> String {
-        let mut about = sentence(&field.docs.description, &field.docs.summary);
-        push(
-            &mut about,
-            &fields::limits(&field.constraints, field.default.as_ref()),
-        );
-        match fields::fixed(field) {
-            Some(fixed) => push(&mut about, &fixed),
-            None => push(&mut about, &values(self.book, &field.ty)),
+    /// What is said about a field on a page.
+    fn about<'r>(&self, page: &Page, field: &Field, row: &'r FieldRow) -> Cow<'r, str> {
+        let is_never_sent = field.read_only && self.direction == Direction::Request;
+        if field.reference.is_none() && !is_never_sent && row.notes.is_empty() {
+            return Cow::Borrowed(&row.about);
         }
+        let mut about = row.about.clone();
         if let Some(reference) = &field.reference {
-            push(&mut about, &self.reference(page, reference));
+            push(&mut about, &escape::cell(&self.reference(page, reference)));
         }
-        if field.read_only && self.direction == Direction::Request {
+        if is_never_sent {
             push(&mut about, "Read-only: set by the server, never sent.");
         }
-        if field.docs.deprecated {
-            push(&mut about, "Deprecated.");
-        }
-        let item = format!("field {}", escape::code(&field.wire));
-        push_provenance(&mut about, &field.docs, &item);
-        about
+        push(&mut about, &row.notes);
+        Cow::Owned(about)
     }
 
     fn reference(&self, page: &Page, reference: &str) -> String {
@@ -157,6 +148,37 @@ impl<'a> Fields<'a> {
             None => format!("Refers to {code}."),
         }
     }
+}
+
+/// Makes the row of a field.
+fn row(book: &Book<'_>, field: &Field) -> FieldRow {
+    let ty = type_name(book, &field.ty, field.format.as_deref());
+    let mut about = sentence(&field.docs.description, &field.docs.summary);
+    push(
+        &mut about,
+        &fields::limits(&field.constraints, field.default.as_ref()),
+    );
+    match fields::fixed(field) {
+        Some(fixed) => push(&mut about, &fixed),
+        None => push(&mut about, &values(book, &field.ty)),
+    }
+    let mut notes = String::new();
+    if field.docs.deprecated {
+        push(&mut notes, "Deprecated.");
+    }
+    let item = format!("field {}", escape::code(&field.wire));
+    push_provenance(&mut notes, &field.docs, &item);
+    let cells = [marked(ty, field.required), about, notes];
+    let [ty, about, notes] = cells.map(|cell| escaped(cell).into_owned());
+    FieldRow { ty, about, notes }
+}
+
+/// Escapes the Markdown of a cell.
+fn escaped(cell: String) -> Cow<'static, str> {
+    Cow::Owned(match escape::cell(&cell) {
+        Cow::Borrowed(_) => cell,
+        Cow::Owned(escaped) => escaped,
+    })
 }
 
 /// A table of parameters; without a column for support if that is not documented for any of them.

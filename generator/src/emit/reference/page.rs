@@ -1,6 +1,6 @@
 //! A Markdown page under construction.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt::Write as _;
 use std::panic::Location;
 
@@ -70,13 +70,17 @@ impl Page {
 
     /// Appends a row of a table; a row without cells ends the table.
     pub(crate) fn row(&mut self, cells: &[String]) {
-        if !cells.is_empty() {
-            self.out.push('|');
-        }
-        for cell in cells {
-            let cell = escape::cell(cell);
-            let apart = if cell.is_empty() { "" } else { " " };
-            let _ = write!(self.out, "{apart}{cell} |");
+        let cells = cells.iter().map(|cell| escape::cell(cell));
+        self.escaped_row(cells);
+    }
+
+    /// The same for cells that are escaped.
+    pub(crate) fn escaped_row<'c>(&mut self, cells: impl IntoIterator<Item = Cow<'c, str>>) {
+        for (index, cell) in cells.into_iter().enumerate() {
+            self.out.push_str(if index == 0 { "|" } else { "" });
+            self.out.push_str(if cell.is_empty() { "" } else { " " });
+            self.out.push_str(&cell);
+            self.out.push_str(" |");
         }
         self.out.push('\n');
     }

@@ -12,7 +12,6 @@ use crate::ir::{Additional, Field, Primitive, Struct, TypeDef, TypeRef};
 use crate::plan::body::has_setter;
 use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
-use crate::plan::pages::Book;
 use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
 
@@ -61,7 +60,8 @@ pub(crate) fn is_patch(plan: &Plan<'_>, of: &Struct) -> bool {
 /// the API of the operation may be disabled.
 fn body_of(plan: &Plan<'_>, def: &TypeDef) -> Option<String> {
     let place = plan.only_operation(def.id)?;
-    let resource = Book { plan }.resource(place)?;
+    let api = plan.package.apis.get(place.api)?;
+    let resource = api.resources.get(place.resource)?;
     let method = bare(&plan.names.operation(place.operation).method);
     let module = ModuleId::Resource(place.api, place.resource);
     let handle = &plan.names.resource(resource).handle;
