@@ -38,14 +38,16 @@ pub struct Deleted {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Deleted {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Deleted {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -92,14 +94,16 @@ pub struct ErrorBody {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ErrorBody {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(status_code: i64, error: impl Into<String>, message: impl Into<String>) -> Self {
         Self { status_code, error: error.into(), message: message.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl ErrorBody {
     /// Sets [`details`](field@Self::details).
     #[must_use]
     pub fn details(
@@ -166,14 +170,16 @@ pub struct ErrorInsight {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ErrorInsight {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl ErrorInsight {
     /// Sets [`missing_required_query_parameters`](field@Self::missing_required_query_parameters).
     #[must_use]
     pub fn missing_required_query_parameters(
@@ -263,14 +269,16 @@ pub struct NamesInsight {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl NamesInsight {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl NamesInsight {
     /// Sets [`description`](field@Self::description).
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
@@ -305,14 +313,16 @@ pub struct ConditionsInsight {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ConditionsInsight {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl ConditionsInsight {
     /// Sets [`description`](field@Self::description).
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
@@ -348,14 +358,16 @@ pub struct PlainInsight {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl PlainInsight {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl PlainInsight {
     /// Sets [`description`](field@Self::description).
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
@@ -382,14 +394,16 @@ pub struct ForbiddenInsight {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ForbiddenInsight {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl ForbiddenInsight {
     /// Sets [`description`](field@Self::description).
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
@@ -422,14 +436,16 @@ pub struct MissingScopes {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl MissingScopes {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl MissingScopes {
     /// Sets [`missing_scopes`](field@Self::missing_scopes).
     #[must_use]
     pub fn missing_scopes(

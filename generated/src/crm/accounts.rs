@@ -19,7 +19,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, open_enum, preflight_report, request,
+    closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{
@@ -382,6 +382,29 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListAccounts {
+        maybe_name => name(value: impl Into<String>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_last_activity_at => last_activity_at(value: impl Into<Value>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_website => website(value: impl Into<String>),
+        maybe_sort_by => sort_by(field: AccountSort, direction: impl Into<SortDirection>),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_addresses => addresses(value: impl IntoIterator<Item = impl Into<Address>>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListAccounts -> Account,
     id: id = "id",
@@ -549,6 +572,29 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateAccount {
+        maybe_addresses => addresses(value: impl IntoIterator<Item = impl Into<Address>>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_description => description(value: impl Into<String>),
+        maybe_industry => industry(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_number_of_employees => number_of_employees(value: i64),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_phone_numbers => phone_numbers(
+            value: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>,
+        ),
+        maybe_website => website(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_workspace => workspace(value: impl Into<ById>),
+    }
 }
 
 /// A request for [`get`](AccountsResource::get): call its setters, then `.await` it. Its
@@ -742,6 +788,21 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateAccount {
+        maybe_addresses => addresses(value: impl Into<Patch<Vec<Address>>>),
+        maybe_created_at => created_at(value: impl Into<Patch<Timestamp>>),
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_industry => industry(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_number_of_employees => number_of_employees(value: impl Into<Patch<i64>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_website => website(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -893,6 +954,18 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    MergeAccounts {
+        maybe_duplicate_records => duplicate_records(
+            value: impl IntoIterator<Item = impl Into<MergeRecord>>,
+        ),
+        maybe_master_record => master_record(value: impl Into<ById>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A request for [`batch_delete`](AccountsResource::batch_delete): call its setters, then
 /// `.await` it. Its support matrix is [`BATCH_DELETE`].
 ///
@@ -977,6 +1050,15 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    BatchDeleteAccounts {
+        maybe_id => id(value: impl Into<Value>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 closed_enum! {
     /// Fields to sort companies by.
     pub enum AccountSort {
@@ -1044,14 +1126,16 @@ pub struct Account {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Account {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Account {
     /// Sets [`owner`](field@Self::owner).
     #[must_use]
     pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
@@ -1360,6 +1444,28 @@ impl AccountCreate {
     }
 }
 
+maybe! {
+    AccountCreate {
+        maybe_addresses => addresses(value: impl IntoIterator<Item = impl Into<Address>>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_description => description(value: impl Into<String>),
+        maybe_industry => industry(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_number_of_employees => number_of_employees(value: i64),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_phone_numbers => phone_numbers(
+            value: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>,
+        ),
+        maybe_website => website(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     AccountCreate {
         0 "addresses" => addresses: optional,
@@ -1455,6 +1561,15 @@ impl AccountPhoneNumber {
     pub fn r#type(mut self, r#type: impl Into<AccountPhoneType>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+maybe! {
+    AccountPhoneNumber {
+        maybe_extension => extension(value: impl Into<String>),
+        maybe_id => id(value: impl Into<String>),
+        maybe_number => number(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<AccountPhoneType>),
     }
 }
 
@@ -1614,6 +1729,21 @@ impl AccountUpdate {
     }
 }
 
+maybe! {
+    AccountUpdate {
+        maybe_addresses => addresses(value: impl Into<Patch<Vec<Address>>>),
+        maybe_created_at => created_at(value: impl Into<Patch<Timestamp>>),
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_industry => industry(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_number_of_employees => number_of_employees(value: impl Into<Patch<i64>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_website => website(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 model! {
     AccountUpdate {
         0 "addresses" => addresses: patch,
@@ -1704,6 +1834,15 @@ impl AccountBatchDelete {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         BATCH_DELETE.check(integration, self)
+    }
+}
+
+maybe! {
+    AccountBatchDelete {
+        maybe_id => id(value: impl Into<Value>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
     }
 }
 

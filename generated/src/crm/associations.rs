@@ -9,7 +9,7 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations>.
 
 use truto_runtime::{
-    AccountScope, Call, Extra, Map, QueryStyle, RawJson, Response, Value, closed_enum, model,
+    AccountScope, Call, Extra, Map, QueryStyle, RawJson, Response, Value, closed_enum, maybe, model,
     open_enum, preflight_report, request,
 };
 
@@ -139,6 +139,17 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateAssociation {
+        maybe_associations => associations(value: impl Into<ObjectsToAssociate>),
+        maybe_entity => entity(value: impl Into<AssociationEntity>),
+        maybe_entity_id => entity_id(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// Request body for creating an association.
 ///
 /// The body of [`create`](AssociationsResource::create).
@@ -210,6 +221,17 @@ impl AssociationCreate {
     }
 }
 
+maybe! {
+    AssociationCreate {
+        maybe_associations => associations(value: impl Into<ObjectsToAssociate>),
+        maybe_entity => entity(value: impl Into<AssociationEntity>),
+        maybe_entity_id => entity_id(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     AssociationCreate {
         0 "associations" => associations: optional,
@@ -235,14 +257,16 @@ pub struct Association {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Association {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Association {
     /// Sets [`entity_id`](field@Self::entity_id).
     #[must_use]
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
@@ -357,6 +381,21 @@ impl ObjectsToAssociate {
     }
 }
 
+maybe! {
+    ObjectsToAssociate {
+        maybe_accounts => accounts(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_acocunts => acocunts(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_contacts => contacts(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_leads => leads(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_opportunities => opportunities(
+            value: impl IntoIterator<Item = impl Into<IdReference>>,
+        ),
+        maybe_organizations => organizations(
+            value: impl IntoIterator<Item = impl Into<IdReference>>,
+        ),
+    }
+}
+
 model! {
     ObjectsToAssociate {
         0 "accounts" => accounts: optional,
@@ -400,14 +439,16 @@ pub struct AssociatedObjects {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl AssociatedObjects {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl AssociatedObjects {
     /// Sets [`acocunts`](field@Self::acocunts).
     #[must_use]
     pub fn acocunts(mut self, acocunts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {

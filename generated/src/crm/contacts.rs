@@ -17,7 +17,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
-    Value, closed_enum, from_text, model, open_enum, preflight_report, request,
+    Value, closed_enum, from_text, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{
@@ -369,6 +369,32 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListContacts {
+        maybe_email_addresses => email_addresses(
+            value: impl IntoIterator<Item = impl Into<EmailAddress>>,
+        ),
+        maybe_phone_numbers => phone_numbers(
+            value: impl IntoIterator<Item = impl Into<ContactPhoneFilter>>,
+        ),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_sort_by => sort_by(field: ContactSort, direction: impl Into<SortDirection>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_last_activity_at => last_activity_at(value: impl Into<Value>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListContacts -> Contact,
     id: id = "id",
@@ -590,6 +616,37 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateContact {
+        maybe_account => account(value: impl Into<ContactAccount>),
+        maybe_addresses => addresses(value: impl IntoIterator<Item = impl Into<Address>>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_description => description(value: impl Into<Value>),
+        maybe_email_addresses => email_addresses(
+            value: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
+        ),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_job_title => job_title(value: impl Into<Value>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_owner => owner(value: impl Into<ById>),
+        maybe_phone_number => phone_number(value: impl Into<Value>),
+        maybe_phone_numbers => phone_numbers(
+            value: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>,
+        ),
+        maybe_phone_numbesr => phone_numbesr(value: impl Into<Value>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_title => title(value: impl Into<String>),
+        maybe_workspace => workspace(value: impl Into<ById>),
+    }
 }
 
 /// A request for [`get`](ContactsResource::get): call its setters, then `.await` it. Its
@@ -861,6 +918,29 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateContact {
+        maybe_account => account(value: impl Into<Patch<ContactAccount>>),
+        maybe_addresses => addresses(value: impl Into<Patch<Vec<Address>>>),
+        maybe_created_at => created_at(value: impl Into<Patch<Timestamp>>),
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_description => description(value: impl Into<Patch<Value>>),
+        maybe_email_addresses => email_addresses(value: impl Into<Patch<Vec<ContactEmailAddress>>>),
+        maybe_etag => etag(value: impl Into<Patch<String>>),
+        maybe_first_name => first_name(value: impl Into<Patch<String>>),
+        maybe_job_title => job_title(value: impl Into<Patch<Value>>),
+        maybe_last_name => last_name(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<ById>>),
+        maybe_phone_number => phone_number(value: impl Into<Patch<Value>>),
+        maybe_phone_numbers => phone_numbers(value: impl Into<Patch<Vec<ContactPhoneNumber>>>),
+        maybe_phone_numbesr => phone_numbesr(value: impl Into<Patch<Value>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_tags => tags(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_title => title(value: impl Into<Patch<String>>),
+    }
+}
+
 /// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -1012,6 +1092,18 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    MergeContacts {
+        maybe_duplicate_records => duplicate_records(
+            value: impl IntoIterator<Item = impl Into<MergeRecord>>,
+        ),
+        maybe_master_record => master_record(value: impl Into<ById>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A request for [`batch_delete`](ContactsResource::batch_delete): call its setters, then
 /// `.await` it. Its support matrix is [`BATCH_DELETE`].
 ///
@@ -1102,6 +1194,16 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    BatchDeleteContacts {
+        maybe_id => id(value: impl Into<Value>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_id_in_query => id_in_query(value: impl IntoIterator<Item = impl Into<Value>>),
+    }
+}
+
 /// A phone number in a filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1151,6 +1253,15 @@ impl ContactPhoneFilter {
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
+    }
+}
+
+maybe! {
+    ContactPhoneFilter {
+        maybe_number => number(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<ContactPhoneFilterType>),
+        maybe_extension => extension(value: impl Into<String>),
+        maybe_id => id(value: impl Into<String>),
     }
 }
 
@@ -1297,14 +1408,16 @@ pub struct Contact {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Contact {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Contact {
     /// Sets [`account`](field@Self::account).
     #[must_use]
     pub fn account(mut self, account: impl Into<Reference>) -> Self {
@@ -1707,6 +1820,36 @@ impl ContactCreate {
     }
 }
 
+maybe! {
+    ContactCreate {
+        maybe_account => account(value: impl Into<ContactAccount>),
+        maybe_addresses => addresses(value: impl IntoIterator<Item = impl Into<Address>>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_description => description(value: impl Into<Value>),
+        maybe_email_addresses => email_addresses(
+            value: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
+        ),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_job_title => job_title(value: impl Into<Value>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_owner => owner(value: impl Into<ById>),
+        maybe_phone_number => phone_number(value: impl Into<Value>),
+        maybe_phone_numbers => phone_numbers(
+            value: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>,
+        ),
+        maybe_phone_numbesr => phone_numbesr(value: impl Into<Value>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_title => title(value: impl Into<String>),
+    }
+}
+
 model! {
     ContactCreate {
         0 "account" => account: optional,
@@ -1801,6 +1944,12 @@ impl ContactAccount {
     }
 }
 
+maybe! {
+    ContactAccount {
+        maybe_name => name(value: impl Into<String>),
+    }
+}
+
 from_text!(ContactAccount, |id| Self::new(id));
 
 model! {
@@ -1863,6 +2012,13 @@ impl ContactEmailAddress {
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+maybe! {
+    ContactEmailAddress {
+        maybe_id => id(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<String>),
     }
 }
 
@@ -1929,6 +2085,13 @@ impl ContactPhoneNumber {
     pub fn r#type(mut self, r#type: impl Into<PhoneType>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+maybe! {
+    ContactPhoneNumber {
+        maybe_id => id(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<PhoneType>),
     }
 }
 
@@ -2231,6 +2394,29 @@ impl ContactUpdate {
     }
 }
 
+maybe! {
+    ContactUpdate {
+        maybe_account => account(value: impl Into<Patch<ContactAccount>>),
+        maybe_addresses => addresses(value: impl Into<Patch<Vec<Address>>>),
+        maybe_created_at => created_at(value: impl Into<Patch<Timestamp>>),
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_description => description(value: impl Into<Patch<Value>>),
+        maybe_email_addresses => email_addresses(value: impl Into<Patch<Vec<ContactEmailAddress>>>),
+        maybe_etag => etag(value: impl Into<Patch<String>>),
+        maybe_first_name => first_name(value: impl Into<Patch<String>>),
+        maybe_job_title => job_title(value: impl Into<Patch<Value>>),
+        maybe_last_name => last_name(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<ById>>),
+        maybe_phone_number => phone_number(value: impl Into<Patch<Value>>),
+        maybe_phone_numbers => phone_numbers(value: impl Into<Patch<Vec<ContactPhoneNumber>>>),
+        maybe_phone_numbesr => phone_numbesr(value: impl Into<Patch<Value>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_tags => tags(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_title => title(value: impl Into<Patch<String>>),
+    }
+}
+
 model! {
     ContactUpdate {
         0 "account" => account: patch,
@@ -2348,6 +2534,15 @@ impl ContactBatchDelete {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         BATCH_DELETE.check(integration, self)
+    }
+}
+
+maybe! {
+    ContactBatchDelete {
+        maybe_id => id(value: impl Into<Value>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
     }
 }
 

@@ -13,7 +13,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -139,6 +139,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListEngagementTypes {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListEngagementTypes -> EngagementType,
     id: id = "id",
@@ -213,14 +220,16 @@ pub struct EngagementType {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl EngagementType {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl EngagementType {
     /// Sets [`type`](field@Self::type).
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {

@@ -16,7 +16,7 @@
 
 use truto_runtime::{
     AccountScope, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, open_enum, preflight_report, request,
+    closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference};
@@ -363,6 +363,31 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListEngagements {
+        maybe_engagement_type => engagement_type(value: impl Into<EngagementKindFilter>),
+        maybe_start_time => start_time(value: impl Into<Value>),
+        maybe_end_time => end_time(value: impl Into<Value>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_opportunity => opportunity(value: impl Into<IdReference>),
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_created_at => created_at(value: impl Into<Value>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_lead => lead(value: impl Into<IdReference>),
+        maybe_status => status(value: impl Into<Value>),
+        maybe_updated_at => updated_at(value: impl Into<Value>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_contact_id => contact_id(value: impl Into<Value>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListEngagements -> Engagement,
     id: id = "id",
@@ -530,6 +555,26 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateEngagement {
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_content => content(value: impl Into<String>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_custom_fields => custom_fields(value: impl Into<Value>),
+        maybe_direction => direction(value: impl Into<CallDirection>),
+        maybe_duration => duration(value: impl Into<Value>),
+        maybe_end_time => end_time(value: impl Into<Value>),
+        maybe_engagement_type => engagement_type(value: impl Into<EngagementKind>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_engagement_type_in_query => engagement_type_in_query(
+            value: impl Into<EngagementKindInQuery>,
+        ),
+    }
 }
 
 /// A request for [`get`](EngagementsResource::get): call its setters, then `.await` it. Its
@@ -718,6 +763,21 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateEngagement {
+        maybe_account => account(value: impl Into<Patch<IdReference>>),
+        maybe_engagement_type => engagement_type(value: impl Into<Patch<EngagementKind>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_content => content(value: impl Into<Patch<String>>),
+        maybe_subject => subject(value: impl Into<Patch<String>>),
+        maybe_direction => direction(value: impl Into<Patch<CallDirection>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_engagement_type_in_query => engagement_type_in_query(
+            value: impl Into<EngagementKindInQuery>,
+        ),
+    }
+}
+
 /// A request for [`delete`](EngagementsResource::delete): call its setters, then `.await` it.
 /// Its support matrix is [`DELETE`].
 ///
@@ -868,6 +928,21 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    DeleteEngagement {
+        maybe_engagement_type => engagement_type(value: impl Into<EngagementKind>),
+        maybe_sort_by => sort_by(field: EngagementSort, direction: impl Into<SortDirection>),
+        maybe_content => content(value: impl Into<String>),
+        maybe_subject => subject(value: impl Into<String>),
+        maybe_direction => direction(value: impl Into<String>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_status => status(value: impl Into<String>),
+        maybe_account => account(value: impl Into<ById>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<ById>>),
+    }
+}
+
 open_enum! {
     /// Kind of engagement to filter a list by.
     pub enum EngagementKindFilter {
@@ -953,14 +1028,16 @@ pub struct Engagement {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Engagement {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Engagement {
     /// Sets [`owner`](field@Self::owner).
     #[must_use]
     pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
@@ -1330,6 +1407,23 @@ impl EngagementCreate {
     }
 }
 
+maybe! {
+    EngagementCreate {
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_content => content(value: impl Into<String>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_custom_fields => custom_fields(value: impl Into<Value>),
+        maybe_direction => direction(value: impl Into<CallDirection>),
+        maybe_duration => duration(value: impl Into<Value>),
+        maybe_end_time => end_time(value: impl Into<Value>),
+        maybe_engagement_type => engagement_type(value: impl Into<EngagementKind>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     EngagementCreate {
         0 "account" => account: optional,
@@ -1509,6 +1603,18 @@ impl EngagementUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    EngagementUpdate {
+        maybe_account => account(value: impl Into<Patch<IdReference>>),
+        maybe_engagement_type => engagement_type(value: impl Into<Patch<EngagementKind>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_content => content(value: impl Into<Patch<String>>),
+        maybe_subject => subject(value: impl Into<Patch<String>>),
+        maybe_direction => direction(value: impl Into<Patch<CallDirection>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

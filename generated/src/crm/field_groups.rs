@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::ActiveStatus;
@@ -191,6 +191,14 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListFieldGroups {
+        maybe_entity => entity(value: impl Into<Value>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListFieldGroups -> FieldGroup,
     id: id = "id",
@@ -298,6 +306,17 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateFieldGroup {
+        maybe_name => name(value: impl Into<String>),
+        maybe_label => label(value: impl Into<String>),
+        maybe_entity_type => entity_type(value: impl Into<super::EntityType>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A request for [`get`](FieldGroupsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
 ///
@@ -360,6 +379,12 @@ request! {
     GetFieldGroup -> FieldGroup = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
+}
+
+maybe! {
+    GetFieldGroup {
+        maybe_entity => entity(value: impl Into<super::EntityType>),
+    }
 }
 
 /// A request for [`update`](FieldGroupsResource::update): call its setters, then `.await` it.
@@ -473,6 +498,17 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateFieldGroup {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_label => label(value: impl Into<Patch<String>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_entity_type => entity_type(value: impl Into<Patch<super::EntityType>>),
+        maybe_status => status(value: impl Into<Patch<ActiveStatus>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A group of fields.
 ///
 /// Convert it with [`FieldGroupCreate::from`](FieldGroupCreate) or
@@ -506,14 +542,16 @@ pub struct FieldGroup {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl FieldGroup {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl FieldGroup {
     /// Sets [`label`](field@Self::label).
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -662,6 +700,17 @@ impl FieldGroupCreate {
     }
 }
 
+maybe! {
+    FieldGroupCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_label => label(value: impl Into<String>),
+        maybe_entity_type => entity_type(value: impl Into<super::EntityType>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     FieldGroupCreate {
         0 "name" => name: optional,
@@ -780,6 +829,17 @@ impl FieldGroupUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    FieldGroupUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_label => label(value: impl Into<Patch<String>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_entity_type => entity_type(value: impl Into<Patch<super::EntityType>>),
+        maybe_status => status(value: impl Into<Patch<ActiveStatus>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, open_enum, preflight_report, request,
+    closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Reference};
@@ -211,6 +211,15 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListFields {
+        maybe_entity => entity(value: impl Into<FieldListEntity>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 /// A request for [`create`](FieldsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 ///
@@ -363,6 +372,24 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateField {
+        maybe_default_value => default_value(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_entity => entity(value: impl Into<FieldEntity>),
+        maybe_field_groups => field_groups(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_is_hidden => is_hidden(value: bool),
+        maybe_is_required => is_required(value: bool),
+        maybe_is_unique => is_unique(value: bool),
+        maybe_label => label(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_entity_in_query => entity_in_query(value: impl Into<super::EntityType>),
+    }
+}
+
 /// A request for [`get`](FieldsResource::get): call its setters, then `.await` it. Its support
 /// matrix is [`GET`].
 ///
@@ -428,6 +455,12 @@ request! {
     GetField -> Field = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
+}
+
+maybe! {
+    GetField {
+        maybe_entity => entity(value: impl Into<FieldGetEntity>),
+    }
 }
 
 /// A request for [`update`](FieldsResource::update): call its setters, then `.await` it. Its
@@ -585,6 +618,23 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateField {
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_entity => entity(value: impl Into<Patch<FieldEntity>>),
+        maybe_is_hidden => is_hidden(value: impl Into<Patch<bool>>),
+        maybe_is_required => is_required(value: impl Into<Patch<bool>>),
+        maybe_is_unique => is_unique(value: impl Into<Patch<bool>>),
+        maybe_label => label(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_options => options(value: impl Into<Patch<Vec<FieldOption>>>),
+        maybe_type => r#type(value: impl Into<Patch<FieldType>>),
+        maybe_field_groups => field_groups(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_entity_in_query => entity_in_query(value: impl Into<super::EntityType>),
+    }
+}
+
 /// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -713,14 +763,16 @@ pub struct Field {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Field {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Field {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -955,6 +1007,15 @@ impl FieldOption {
     }
 }
 
+maybe! {
+    FieldOption {
+        maybe_label => label(value: impl Into<String>),
+        maybe_value => value(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_is_hidden => is_hidden(value: bool),
+    }
+}
+
 model! {
     FieldOption {
         0 "label" => label: optional,
@@ -1142,6 +1203,23 @@ impl FieldCreate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
+    }
+}
+
+maybe! {
+    FieldCreate {
+        maybe_default_value => default_value(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_entity => entity(value: impl Into<FieldEntity>),
+        maybe_field_groups => field_groups(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_is_hidden => is_hidden(value: bool),
+        maybe_is_required => is_required(value: bool),
+        maybe_is_unique => is_unique(value: bool),
+        maybe_label => label(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
     }
 }
 
@@ -1374,6 +1452,22 @@ impl FieldUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    FieldUpdate {
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_entity => entity(value: impl Into<Patch<FieldEntity>>),
+        maybe_is_hidden => is_hidden(value: impl Into<Patch<bool>>),
+        maybe_is_required => is_required(value: impl Into<Patch<bool>>),
+        maybe_is_unique => is_unique(value: impl Into<Patch<bool>>),
+        maybe_label => label(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_options => options(value: impl Into<Patch<Vec<FieldOption>>>),
+        maybe_type => r#type(value: impl Into<Patch<FieldType>>),
+        maybe_field_groups => field_groups(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

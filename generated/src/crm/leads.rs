@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, open_enum, preflight_report, request,
+    closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{Address, DeletedField, EmailAddress, IdReference};
@@ -244,6 +244,19 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListLeads {
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_contact => contact(value: impl Into<IdReference>),
+        maybe_organization => organization(value: impl Into<Value>),
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_country => country(value: impl Into<Value>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListLeads -> Lead,
     id: id = "id",
@@ -357,6 +370,20 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateLead {
+        maybe_title => title(value: impl Into<String>),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_contact => contact(value: impl Into<IdReference>),
+        maybe_account => account(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](LeadsResource::get): call its setters, then `.await` it. Its support
@@ -587,6 +614,26 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateLead {
+        maybe_account => account(value: impl Into<Patch<IdReference>>),
+        maybe_addresses => addresses(value: impl Into<Patch<Vec<Address>>>),
+        maybe_contact => contact(value: impl Into<Patch<IdReference>>),
+        maybe_converted_account => converted_account(value: impl Into<Patch<IdReference>>),
+        maybe_converted_contact => converted_contact(value: impl Into<Patch<IdReference>>),
+        maybe_created_at => created_at(value: impl Into<Patch<Timestamp>>),
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_email_addresses => email_addresses(value: impl Into<Patch<Vec<LeadEmailAddress>>>),
+        maybe_first_name => first_name(value: impl Into<Patch<String>>),
+        maybe_last_name => last_name(value: impl Into<Patch<String>>),
+        maybe_lead_source => lead_source(value: impl Into<Patch<LeadSource>>),
+        maybe_title => title(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_phone_numbers => phone_numbers(value: impl Into<Patch<Vec<LeadPhoneNumber>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](LeadsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -709,14 +756,16 @@ pub struct Lead {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Lead {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Lead {
     /// Sets [`owner`](field@Self::owner).
     #[must_use]
     pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
@@ -940,6 +989,14 @@ impl LeadPhoneNumber {
     }
 }
 
+maybe! {
+    LeadPhoneNumber {
+        maybe_number => number(value: impl Into<String>),
+        maybe_extension => extension(value: impl Into<Value>),
+        maybe_type => r#type(value: impl Into<Value>),
+    }
+}
+
 model! {
     LeadPhoneNumber {
         0 "number" => number: optional,
@@ -1060,6 +1117,20 @@ impl LeadCreate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
+    }
+}
+
+maybe! {
+    LeadCreate {
+        maybe_title => title(value: impl Into<String>),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_contact => contact(value: impl Into<IdReference>),
+        maybe_account => account(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
     }
 }
 
@@ -1297,6 +1368,26 @@ impl LeadUpdate {
     }
 }
 
+maybe! {
+    LeadUpdate {
+        maybe_account => account(value: impl Into<Patch<IdReference>>),
+        maybe_addresses => addresses(value: impl Into<Patch<Vec<Address>>>),
+        maybe_contact => contact(value: impl Into<Patch<IdReference>>),
+        maybe_converted_account => converted_account(value: impl Into<Patch<IdReference>>),
+        maybe_converted_contact => converted_contact(value: impl Into<Patch<IdReference>>),
+        maybe_created_at => created_at(value: impl Into<Patch<Timestamp>>),
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_email_addresses => email_addresses(value: impl Into<Patch<Vec<LeadEmailAddress>>>),
+        maybe_first_name => first_name(value: impl Into<Patch<String>>),
+        maybe_last_name => last_name(value: impl Into<Patch<String>>),
+        maybe_lead_source => lead_source(value: impl Into<Patch<LeadSource>>),
+        maybe_title => title(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_phone_numbers => phone_numbers(value: impl Into<Patch<Vec<LeadPhoneNumber>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 model! {
     LeadUpdate {
         0 "account" => account: patch,
@@ -1397,6 +1488,13 @@ impl LeadEmailAddress {
     pub fn r#type(mut self, r#type: impl Into<LeadEmailType>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+maybe! {
+    LeadEmailAddress {
+        maybe_email => email(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<LeadEmailType>),
     }
 }
 

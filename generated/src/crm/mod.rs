@@ -70,7 +70,7 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
 
 use truto_runtime::{
-    AccountScope, Error, Extra, Map, Value, closed_enum, from_text, model, open_enum,
+    AccountScope, Error, Extra, Map, Value, closed_enum, from_text, maybe, model, open_enum,
 };
 
 use crate::support::Operation;
@@ -334,6 +334,12 @@ impl IdReference {
     }
 }
 
+maybe! {
+    IdReference {
+        maybe_id => id(value: impl Into<String>),
+    }
+}
+
 from_text!(IdReference, |id| Self::new().id(id));
 
 model! {
@@ -382,6 +388,13 @@ impl Reference {
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
+    }
+}
+
+maybe! {
+    Reference {
+        maybe_id => id(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
     }
 }
 
@@ -487,6 +500,19 @@ impl Address {
     }
 }
 
+maybe! {
+    Address {
+        maybe_city => city(value: impl Into<String>),
+        maybe_country => country(value: impl Into<String>),
+        maybe_id => id(value: impl Into<String>),
+        maybe_postal_code => postal_code(value: impl Into<String>),
+        maybe_state => state(value: impl Into<String>),
+        maybe_street_1 => street_1(value: impl Into<String>),
+        maybe_street_2 => street_2(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<String>),
+    }
+}
+
 model! {
     Address {
         0 "city" => city: optional,
@@ -518,14 +544,16 @@ pub struct PhoneNumber {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl PhoneNumber {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl PhoneNumber {
     /// Sets [`extension`](field@Self::extension).
     #[must_use]
     pub fn extension(mut self, extension: impl Into<String>) -> Self {
@@ -576,14 +604,16 @@ pub struct Url {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Url {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Url {
     /// Sets [`type`](field@Self::type).
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
@@ -711,6 +741,18 @@ impl Merge {
     }
 }
 
+maybe! {
+    Merge {
+        maybe_duplicate_records => duplicate_records(
+            value: impl IntoIterator<Item = impl Into<MergeRecord>>,
+        ),
+        maybe_master_record => master_record(value: impl Into<ById>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     Merge {
         0 "duplicate_records" => duplicate_records: optional,
@@ -747,6 +789,12 @@ impl MergeRecord {
     }
 }
 
+maybe! {
+    MergeRecord {
+        maybe_id => id(value: impl Into<String>),
+    }
+}
+
 model! {
     MergeRecord {
         0 "fields" => fields: required,
@@ -778,6 +826,12 @@ impl MergeField {
     pub fn value(mut self, value: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
         self.value = Some(truto_runtime::list(value));
         self
+    }
+}
+
+maybe! {
+    MergeField {
+        maybe_value => value(value: impl IntoIterator<Item = impl Into<IdReference>>),
     }
 }
 
@@ -832,6 +886,14 @@ impl EmailAddress {
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+maybe! {
+    EmailAddress {
+        maybe_email => email(value: impl Into<String>),
+        maybe_id => id(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<String>),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, open_enum, preflight_report, request,
+    closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Url};
@@ -189,6 +189,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListNotes {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListNotes -> Note,
     id: id = "id",
@@ -317,6 +324,20 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateNote {
+        maybe_content => content(value: impl Into<String>),
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<Map<String, Value>>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_contact_in_query => contact_in_query(value: impl Into<Value>),
+    }
 }
 
 /// A request for [`get`](NotesResource::get): call its setters, then `.await` it. Its support
@@ -484,6 +505,17 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateNote {
+        maybe_account => account(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_content => content(value: impl Into<Patch<String>>),
+        maybe_title => title(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<ById>>),
+    }
+}
+
 /// A request for [`delete`](NotesResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -582,14 +614,16 @@ pub struct Note {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Note {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Note {
     /// Sets [`title`](field@Self::title).
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
@@ -823,6 +857,19 @@ impl NoteCreate {
     }
 }
 
+maybe! {
+    NoteCreate {
+        maybe_content => content(value: impl Into<String>),
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<Map<String, Value>>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     NoteCreate {
         0 "content" => content: optional,
@@ -938,6 +985,16 @@ impl NoteUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    NoteUpdate {
+        maybe_account => account(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_content => content(value: impl Into<Patch<String>>),
+        maybe_title => title(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -17,7 +17,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
-    Value, closed_enum, model, preflight_report, request,
+    Value, closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference, Url};
@@ -197,6 +197,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListOpportunities {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListOpportunities -> Opportunity,
     id: id = "id",
@@ -328,6 +335,22 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateOpportunity {
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_amount => amount(value: f64),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_close_date => close_date(value: impl Into<Timestamp>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](OpportunitiesResource::get): call its setters, then `.await` it. Its
@@ -542,6 +565,23 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateOpportunity {
+        maybe_account => account(value: impl Into<Patch<ById>>),
+        maybe_amount => amount(value: impl Into<Patch<f64>>),
+        maybe_close_date => close_date(value: impl Into<Patch<Value>>),
+        maybe_contact => contact(value: impl Into<Patch<Vec<IdReference>>>),
+        maybe_created_at => created_at(value: impl Into<Patch<Timestamp>>),
+        maybe_currency => currency(value: impl Into<Patch<String>>),
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_stage => stage(value: impl Into<Patch<IdReference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](OpportunitiesResource::delete): call its setters, then `.await` it.
 /// Its support matrix is [`DELETE`].
 ///
@@ -657,14 +697,16 @@ pub struct Opportunity {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Opportunity {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Opportunity {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -946,6 +988,22 @@ impl OpportunityCreate {
     }
 }
 
+maybe! {
+    OpportunityCreate {
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_amount => amount(value: f64),
+        maybe_owner => owner(value: impl Into<IdReference>),
+        maybe_close_date => close_date(value: impl Into<Timestamp>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     OpportunityCreate {
         0 "account" => account: optional,
@@ -1138,6 +1196,23 @@ impl OpportunityUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    OpportunityUpdate {
+        maybe_account => account(value: impl Into<Patch<ById>>),
+        maybe_amount => amount(value: impl Into<Patch<f64>>),
+        maybe_close_date => close_date(value: impl Into<Patch<Value>>),
+        maybe_contact => contact(value: impl Into<Patch<Vec<IdReference>>>),
+        maybe_created_at => created_at(value: impl Into<Patch<Timestamp>>),
+        maybe_currency => currency(value: impl Into<Patch<String>>),
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<IdReference>>),
+        maybe_stage => stage(value: impl Into<Patch<IdReference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -16,7 +16,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::{DeletedField, EntityType, IdReference};
@@ -195,6 +195,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListPipelines {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListPipelines -> Pipeline,
     id: id = "id",
@@ -283,6 +290,15 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreatePipeline {
+        maybe_name => name(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](PipelinesResource::get): call its setters, then `.await` it. Its
@@ -424,6 +440,15 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdatePipeline {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_entity => entity(value: impl Into<Patch<EntityType>>),
+        maybe_stages => stages(value: impl Into<Patch<Vec<PipelineStage>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](PipelinesResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -500,14 +525,16 @@ pub struct Pipeline {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Pipeline {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Pipeline {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -623,6 +650,15 @@ impl PipelineStage {
     }
 }
 
+maybe! {
+    PipelineStage {
+        maybe_id => id(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_status => status(value: impl Into<String>),
+        maybe_pipeline => pipeline(value: impl Into<IdReference>),
+    }
+}
+
 model! {
     PipelineStage {
         0 "id" => id: optional,
@@ -690,6 +726,15 @@ impl PipelineCreate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
+    }
+}
+
+maybe! {
+    PipelineCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
     }
 }
 
@@ -781,6 +826,15 @@ impl PipelineUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    PipelineUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_entity => entity(value: impl Into<Patch<EntityType>>),
+        maybe_stages => stages(value: impl Into<Patch<Vec<PipelineStage>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, from_text, model, open_enum, preflight_report, request,
+    closed_enum, from_text, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference};
@@ -389,6 +389,33 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListProjects {
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_search_term => search_term(value: impl Into<Value>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<TagFilter>>),
+        maybe_owner => owner(value: impl Into<ById>),
+        maybe_stage => stage(value: impl Into<ById>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_status => status(value: impl Into<ProjectStatus>),
+        maybe_close_date => close_date(value: impl Into<Timestamp>),
+        maybe_sort_by => sort_by(field: ProjectSort, direction: impl Into<SortDirection>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_account => account(value: impl Into<ById>),
+        maybe_opportunity => opportunity(value: impl IntoIterator<Item = impl Into<ById>>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<ById>>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListProjects -> Project,
     id: id = "id",
@@ -531,6 +558,22 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateProject {
+        maybe_account => account(value: impl Into<Reference>),
+        maybe_amount => amount(value: f64),
+        maybe_close_date => close_date(value: impl Into<Timestamp>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_currency => currency(value: impl Into<String>),
+        maybe_owner => owner(value: impl Into<Reference>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](ProjectsResource::get): call its setters, then `.await` it. Its
@@ -711,6 +754,19 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateProject {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_account => account(value: impl Into<Patch<Reference>>),
+        maybe_contact => contact(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_tags => tags(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_close_date => close_date(value: impl Into<Patch<Timestamp>>),
+        maybe_opportunity => opportunity(value: impl Into<Patch<Vec<Map<String, Value>>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](ProjectsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -791,6 +847,12 @@ impl TagFilter {
     pub fn name(mut self, name: impl Into<Value>) -> Self {
         self.name = Some(name.into());
         self
+    }
+}
+
+maybe! {
+    TagFilter {
+        maybe_name => name(value: impl Into<Value>),
     }
 }
 
@@ -886,14 +948,16 @@ pub struct Project {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Project {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Project {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -1187,6 +1251,22 @@ impl ProjectCreate {
     }
 }
 
+maybe! {
+    ProjectCreate {
+        maybe_account => account(value: impl Into<Reference>),
+        maybe_amount => amount(value: f64),
+        maybe_close_date => close_date(value: impl Into<Timestamp>),
+        maybe_contact => contact(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_currency => currency(value: impl Into<String>),
+        maybe_owner => owner(value: impl Into<Reference>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     ProjectCreate {
         0 "account" => account: optional,
@@ -1341,6 +1421,19 @@ impl ProjectUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    ProjectUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_account => account(value: impl Into<Patch<Reference>>),
+        maybe_contact => contact(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_tags => tags(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_close_date => close_date(value: impl Into<Patch<Timestamp>>),
+        maybe_opportunity => opportunity(value: impl Into<Patch<Vec<Map<String, Value>>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::{ActiveStatus, DeletedField, Reference};
@@ -312,6 +312,26 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListStages {
+        maybe_pipeline => pipeline(value: impl Into<Reference>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_position => position(value: f64),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_sort_by => sort_by(field: StageSort, direction: impl Into<SortDirection>),
+        maybe_status => status(value: impl Into<ActiveStatus>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListStages -> Stage,
     id: id = "id",
@@ -417,6 +437,17 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateStage {
+        maybe_name => name(value: impl Into<String>),
+        maybe_pipeline => pipeline(value: impl Into<Reference>),
+        maybe_position => position(value: f64),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](StagesResource::get): call its setters, then `.await` it. Its support
@@ -562,6 +593,14 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateStage {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_pipeline => pipeline(value: impl Into<Patch<Reference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](StagesResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -653,14 +692,16 @@ pub struct Stage {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Stage {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Stage {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -810,6 +851,17 @@ impl StageCreate {
     }
 }
 
+maybe! {
+    StageCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_pipeline => pipeline(value: impl Into<Reference>),
+        maybe_position => position(value: f64),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     StageCreate {
         0 "name" => name: optional,
@@ -895,6 +947,14 @@ impl StageUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    StageUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_pipeline => pipeline(value: impl Into<Patch<Reference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

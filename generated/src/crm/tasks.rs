@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, open_enum, preflight_report, request,
+    closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, IdReference, Reference};
@@ -198,6 +198,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListTasks {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListTasks -> Task,
     id: id = "id",
@@ -325,6 +332,20 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateTask {
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_owner => owner(value: impl Into<Reference>),
+        maybe_content => content(value: impl Into<String>),
+        maybe_due_date => due_date(value: impl Into<Timestamp>),
+        maybe_status => status(value: impl Into<String>),
+        maybe_completed_at => completed_at(value: impl Into<Timestamp>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A request for [`get`](TasksResource::get): call its setters, then `.await` it. Its support
 /// matrix is [`GET`].
 ///
@@ -387,6 +408,12 @@ request! {
     GetTask -> Task = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
+}
+
+maybe! {
+    GetTask {
+        maybe_contact => contact(value: impl Into<Value>),
+    }
 }
 
 /// A request for [`update`](TasksResource::update): call its setters, then `.await` it. Its
@@ -515,6 +542,20 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateTask {
+        maybe_subject => subject(value: impl Into<Patch<String>>),
+        maybe_content => content(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<Reference>>),
+        maybe_account => account(value: impl Into<Patch<IdReference>>),
+        maybe_contact => contact(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_due_date => due_date(value: impl Into<Patch<Timestamp>>),
+        maybe_status => status(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_contact_in_query => contact_in_query(value: impl Into<Value>),
+    }
+}
+
 /// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -580,6 +621,12 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    DeleteTask {
+        maybe_contact => contact(value: impl Into<Value>),
+    }
+}
+
 /// A to-do for a customer.
 ///
 /// Convert it with [`TaskCreate::from`](TaskCreate) or [`TaskUpdate::from`](TaskUpdate).
@@ -636,14 +683,16 @@ pub struct Task {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Task {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Task {
     /// Sets [`subject`](field@Self::subject).
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
@@ -923,6 +972,20 @@ impl TaskCreate {
     }
 }
 
+maybe! {
+    TaskCreate {
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_owner => owner(value: impl Into<Reference>),
+        maybe_content => content(value: impl Into<String>),
+        maybe_due_date => due_date(value: impl Into<Timestamp>),
+        maybe_status => status(value: impl Into<String>),
+        maybe_completed_at => completed_at(value: impl Into<Timestamp>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     TaskCreate {
         0 "account" => account: optional,
@@ -1070,6 +1133,19 @@ impl TaskUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    TaskUpdate {
+        maybe_subject => subject(value: impl Into<Patch<String>>),
+        maybe_content => content(value: impl Into<Patch<String>>),
+        maybe_owner => owner(value: impl Into<Patch<Reference>>),
+        maybe_account => account(value: impl Into<Patch<IdReference>>),
+        maybe_contact => contact(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_due_date => due_date(value: impl Into<Patch<Timestamp>>),
+        maybe_status => status(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::{ById, DeletedField, Url};
@@ -313,6 +313,26 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListUsers {
+        maybe_email => email(value: impl Into<String>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_workspace => workspace(value: impl Into<ById>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_sort_by => sort_by(field: UserSort, direction: impl Into<SortDirection>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_is_active => is_active(value: impl Into<Value>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListUsers -> User,
     id: id = "id",
@@ -414,6 +434,17 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateUser {
+        maybe_email => email(value: impl Into<String>),
+        maybe_is_active => is_active(value: bool),
+        maybe_name => name(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](UsersResource::get): call its setters, then `.await` it. Its support
@@ -564,6 +595,15 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateUser {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_is_active => is_active(value: impl Into<Patch<bool>>),
+        maybe_email => email(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -655,14 +695,16 @@ pub struct User {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl User {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl User {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -810,6 +852,17 @@ impl UserCreate {
     }
 }
 
+maybe! {
+    UserCreate {
+        maybe_email => email(value: impl Into<String>),
+        maybe_is_active => is_active(value: bool),
+        maybe_name => name(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     UserCreate {
         0 "email" => email: optional,
@@ -904,6 +957,15 @@ impl UserUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    UserUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_is_active => is_active(value: impl Into<Patch<bool>>),
+        maybe_email => email(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -10,7 +10,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Timestamp, Value, closed_enum,
-    model, preflight_report, request,
+    maybe, model, preflight_report, request,
 };
 
 use super::EntityType;
@@ -126,6 +126,14 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListViews {
+        maybe_entity => entity(value: impl Into<EntityType>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListViews -> View,
     id: id = "id",
@@ -152,14 +160,16 @@ pub struct View {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl View {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl View {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {

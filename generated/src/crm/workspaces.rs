@@ -11,7 +11,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Timestamp, Value, closed_enum,
-    model, preflight_report, request,
+    maybe, model, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -118,6 +118,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListWorkspaces {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListWorkspaces -> Workspace,
     id: id = "id",
@@ -148,14 +155,16 @@ pub struct Workspace {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Workspace {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Workspace {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -10,7 +10,7 @@
 //! - [`meta`](IntegratedAccountResource::meta): Returns the schemas, the response mapping and
 //!   the default parameters and body of one method of a resource of the connected account.
 
-use truto_runtime::{AccountScope, Call, Endpoint, QueryStyle, Response, request};
+use truto_runtime::{AccountScope, Call, Endpoint, QueryStyle, Response, maybe, request};
 
 use super::{Capabilities, CapabilitiesType, MethodMeta};
 
@@ -123,6 +123,15 @@ impl CapabilitiesIntegratedAccount {
 request! {
     CapabilitiesIntegratedAccount -> Capabilities = Response::json,
     |request| request.call
+}
+
+maybe! {
+    CapabilitiesIntegratedAccount {
+        maybe_type => r#type(value: impl Into<CapabilitiesType>),
+        maybe_methods => methods(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_resource => resource(value: impl Into<String>),
+        maybe_has_description => has_description(value: bool),
+    }
 }
 
 pub(crate) const META: Endpoint = Endpoint::new(

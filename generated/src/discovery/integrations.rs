@@ -13,7 +13,7 @@
 //!   integration for one unified model.
 
 use truto_runtime::{
-    Call, Endpoint, Extra, QueryStyle, Response, Value, model, open_enum, request,
+    Call, Endpoint, Extra, QueryStyle, Response, Value, maybe, model, open_enum, request,
 };
 
 use super::{Capabilities, CapabilitiesType, MethodMeta};
@@ -162,6 +162,15 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    CapabilitiesIntegration {
+        maybe_type => r#type(value: impl Into<CapabilitiesType>),
+        maybe_methods => methods(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_resource => resource(value: impl Into<String>),
+        maybe_has_description => has_description(value: bool),
+    }
+}
+
 pub(crate) const META: Endpoint = Endpoint::new(
     "discovery.integrations.meta",
     "GET",
@@ -220,6 +229,12 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ModelDocsIntegration {
+        maybe_environment_id => environment_id(value: impl Into<Value>),
+    }
+}
+
 open_enum! {
     /// Format of documentation.
     ///
@@ -252,14 +267,16 @@ pub struct ModelDocs {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ModelDocs {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl ModelDocs {
     /// Sets [`pricing_plan`](field@Self::pricing_plan).
     #[must_use]
     pub fn pricing_plan(

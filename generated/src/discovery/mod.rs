@@ -98,14 +98,16 @@ pub struct Capabilities {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Capabilities {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Capabilities {
     /// Sets [`integration`](field@Self::integration).
     #[must_use]
     pub fn integration(mut self, integration: impl Into<IntegrationSummary>) -> Self {
@@ -220,14 +222,16 @@ pub struct IntegrationSummary {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl IntegrationSummary {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl IntegrationSummary {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -286,7 +290,6 @@ pub struct UnifiedCapabilities {
     is_list: bool,
 }
 
-#[cfg(feature = "testing")]
 impl UnifiedCapabilities {
     /// Creates a value with the required fields.
     #[must_use]
@@ -309,7 +312,6 @@ pub struct ProxyCapabilities {
     is_list: bool,
 }
 
-#[cfg(feature = "testing")]
 impl ProxyCapabilities {
     /// Creates a value with the required fields.
     #[must_use]
@@ -339,14 +341,16 @@ pub struct AuthenticationSummary {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl AuthenticationSummary {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl AuthenticationSummary {
     /// Sets [`formats`](field@Self::formats).
     #[must_use]
     pub fn formats(mut self, formats: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -417,14 +421,16 @@ pub struct AiReadiness {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl AiReadiness {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl AiReadiness {
     /// Sets [`proxy_methods`](field@Self::proxy_methods).
     #[must_use]
     pub fn proxy_methods(mut self, proxy_methods: f64) -> Self {
@@ -499,14 +505,16 @@ pub struct AccountSummary {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl AccountSummary {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl AccountSummary {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -587,14 +595,16 @@ pub struct UnifiedCapability {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl UnifiedCapability {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl UnifiedCapability {
     /// Sets [`model`](field@Self::model).
     #[must_use]
     pub fn model(mut self, model: impl Into<String>) -> Self {
@@ -691,14 +701,16 @@ pub struct ProxyCapability {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ProxyCapability {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl ProxyCapability {
     /// Sets [`resource`](field@Self::resource).
     #[must_use]
     pub fn resource(mut self, resource: impl Into<String>) -> Self {
@@ -767,14 +779,16 @@ pub struct AuthenticationField {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl AuthenticationField {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl AuthenticationField {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -865,14 +879,16 @@ pub struct ProxyMethod {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ProxyMethod {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl ProxyMethod {
     /// Sets [`method`](field@Self::method).
     #[must_use]
     pub fn method(mut self, method: impl Into<Value>) -> Self {
@@ -987,14 +1003,16 @@ pub struct MethodMeta {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl MethodMeta {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl MethodMeta {
     /// Sets [`method`](field@Self::method).
     #[must_use]
     pub fn method(mut self, method: impl Into<String>) -> Self {
@@ -1096,14 +1114,16 @@ pub struct JsonSchema {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl JsonSchema {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl JsonSchema {
     /// Sets [`type`](field@Self::type).
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {

@@ -16,7 +16,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::DeletedField;
@@ -195,6 +195,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListAccounts {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListAccounts -> Account,
     id: id = "id",
@@ -292,6 +299,16 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateAccount {
+        maybe_name => name(value: impl Into<String>),
+        maybe_domains => domains(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](AccountsResource::get): call its setters, then `.await` it. Its
@@ -438,6 +455,14 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateAccount {
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Value>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -513,14 +538,16 @@ pub struct Account {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Account {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Account {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -648,6 +675,16 @@ impl AccountCreate {
     }
 }
 
+maybe! {
+    AccountCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_domains => domains(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     AccountCreate {
         0 "name" => name: optional,
@@ -724,6 +761,14 @@ impl AccountUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    AccountUpdate {
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Value>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

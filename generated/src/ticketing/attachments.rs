@@ -17,7 +17,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -193,6 +193,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListAttachments {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 /// A request for [`create`](AttachmentsResource::create): call its setters, then `.await` it.
 /// Its support matrix is [`CREATE`].
 ///
@@ -298,6 +305,17 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateAttachment {
+        maybe_file_name => file_name(value: impl Into<String>),
+        maybe_content_type => content_type(value: impl Into<String>),
+        maybe_data => data(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](AttachmentsResource::get): call its setters, then `.await` it. Its
@@ -464,6 +482,16 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateAttachment {
+        maybe_file_name => file_name(value: impl Into<Patch<String>>),
+        maybe_ticket_id => ticket_id(value: impl Into<Patch<String>>),
+        maybe_file_url => file_url(value: impl Into<Patch<String>>),
+        maybe_content_type => content_type(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`download`](AttachmentsResource::download): call its setters, then `.await`
 /// it. Its support matrix is [`DOWNLOAD`].
 ///
@@ -541,6 +569,14 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    DownloadAttachment {
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A file attached to a ticket or a comment.
 ///
 /// Convert it with [`AttachmentCreate::from`](AttachmentCreate) or
@@ -580,14 +616,16 @@ pub struct Attachment {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Attachment {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Attachment {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -785,6 +823,17 @@ impl AttachmentCreate {
     }
 }
 
+maybe! {
+    AttachmentCreate {
+        maybe_file_name => file_name(value: impl Into<String>),
+        maybe_content_type => content_type(value: impl Into<String>),
+        maybe_data => data(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     AttachmentCreate {
         0 "file_name" => file_name: optional,
@@ -897,6 +946,16 @@ impl AttachmentUpdate {
     }
 }
 
+maybe! {
+    AttachmentUpdate {
+        maybe_file_name => file_name(value: impl Into<Patch<String>>),
+        maybe_ticket_id => ticket_id(value: impl Into<Patch<String>>),
+        maybe_file_url => file_url(value: impl Into<Patch<String>>),
+        maybe_content_type => content_type(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 model! {
     AttachmentUpdate {
         0 "file_name" => file_name: patch,
@@ -960,6 +1019,14 @@ impl OpenBody {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         DOWNLOAD.check(integration, self)
+    }
+}
+
+maybe! {
+    OpenBody {
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
     }
 }
 

@@ -17,7 +17,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, from_text, model, open_enum, preflight_report, request,
+    closed_enum, from_text, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Reference};
@@ -277,6 +277,20 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListCollections {
+        maybe_type => r#type(value: impl Into<CollectionTypeFilter>),
+        maybe_parent_collection_id => parent_collection_id(value: impl Into<String>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_urls => urls(value: impl IntoIterator<Item = impl Into<CollectionUrl>>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListCollections -> Collection,
     id: id = "id",
@@ -433,6 +447,22 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateCollection {
+        maybe_name => name(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_type_in_body => type_in_body(value: impl Into<String>),
+        maybe_parent_collection_id => parent_collection_id(value: impl Into<String>),
+        maybe_urls => urls(value: impl IntoIterator<Item = impl Into<CollectionUrl>>),
+        maybe_workspace => workspace(value: impl Into<Reference>),
+        maybe_entity_type => entity_type(value: impl Into<CollectionEntity>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_type => r#type(value: impl Into<CollectionCreateType>),
+    }
 }
 
 /// A request for [`get`](CollectionsResource::get): call its setters, then `.await` it. Its
@@ -650,6 +680,21 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateCollection {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_type_in_body => type_in_body(value: impl Into<Patch<String>>),
+        maybe_parent_collection_id => parent_collection_id(value: impl Into<Patch<String>>),
+        maybe_urls => urls(value: impl Into<Patch<Vec<CollectionUrl>>>),
+        maybe_workspace => workspace(value: impl Into<Patch<Reference>>),
+        maybe_entity_type => entity_type(value: impl Into<Patch<CollectionEntity>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_etag => etag(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<CollectionUpdateType>),
+    }
+}
+
 /// A request for [`delete`](CollectionsResource::delete): call its setters, then `.await` it.
 /// Its support matrix is [`DELETE`].
 ///
@@ -728,6 +773,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    DeleteCollection {
+        maybe_etag => etag(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<CollectionDeleteType>),
+    }
+}
+
 open_enum! {
     /// Kind of collection to filter a list by.
     pub enum CollectionTypeFilter {
@@ -786,6 +838,12 @@ impl CollectionUrl {
     }
 }
 
+maybe! {
+    CollectionUrl {
+        maybe_url => url(value: impl Into<String>),
+    }
+}
+
 from_text!(CollectionUrl, |url| Self::new().url(url));
 
 model! {
@@ -837,14 +895,16 @@ pub struct Collection {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Collection {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Collection {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -1098,6 +1158,21 @@ impl CollectionCreate {
     }
 }
 
+maybe! {
+    CollectionCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_type_in_body => type_in_body(value: impl Into<String>),
+        maybe_parent_collection_id => parent_collection_id(value: impl Into<String>),
+        maybe_urls => urls(value: impl IntoIterator<Item = impl Into<CollectionUrl>>),
+        maybe_workspace => workspace(value: impl Into<Reference>),
+        maybe_entity_type => entity_type(value: impl Into<CollectionEntity>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     CollectionCreate {
         0 "name" => name: optional,
@@ -1268,6 +1343,19 @@ impl CollectionUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    CollectionUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_type_in_body => type_in_body(value: impl Into<Patch<String>>),
+        maybe_parent_collection_id => parent_collection_id(value: impl Into<Patch<String>>),
+        maybe_urls => urls(value: impl Into<Patch<Vec<CollectionUrl>>>),
+        maybe_workspace => workspace(value: impl Into<Patch<Reference>>),
+        maybe_entity_type => entity_type(value: impl Into<Patch<CollectionEntity>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

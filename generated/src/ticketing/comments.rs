@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, open_enum, preflight_report, request,
+    closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference, TypedReference};
@@ -300,6 +300,23 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListComments {
+        maybe_ticket => ticket(value: impl Into<IdReference>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_is_private => is_private(value: bool),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListComments -> Comment,
     id: id = "id",
@@ -539,6 +556,33 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateComment {
+        maybe_body => body(value: impl Into<String>),
+        maybe_author => author(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_html_body => html_body(value: impl Into<String>),
+        maybe_attachments => attachments(value: impl IntoIterator<Item = impl Into<CommentFile>>),
+        maybe_contact_id => contact_id(value: impl Into<String>),
+        maybe_user_id => user_id(value: impl Into<String>),
+        maybe_imported => imported(value: bool),
+        maybe_status => status(value: impl Into<String>),
+        maybe_cc => cc(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_bcc => bcc(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_channel => channel(value: impl Into<TypedReference>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_ticket => ticket(value: impl Into<IdReference>),
+        maybe_ticket_id => ticket_id(value: impl Into<String>),
+        maybe_collections => collections(value: impl Into<IdReference>),
+        maybe_organization => organization(value: impl Into<IdReference>),
+        maybe_workspace => workspace(value: impl Into<Value>),
+    }
+}
+
 /// A request for [`get`](CommentsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
 ///
@@ -738,6 +782,21 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateComment {
+        maybe_author => author(value: impl Into<Patch<CommentAuthor>>),
+        maybe_receiver => receiver(value: impl Into<Patch<CommentReceiver>>),
+        maybe_body => body(value: impl Into<Patch<String>>),
+        maybe_html_body => html_body(value: impl Into<Patch<String>>),
+        maybe_ticket => ticket(value: impl Into<Patch<ById>>),
+        maybe_attachments => attachments(value: impl Into<Patch<Vec<CommentAttachment>>>),
+        maybe_is_internal => is_internal(value: impl Into<Patch<bool>>),
+        maybe_is_private => is_private(value: impl Into<Patch<bool>>),
+        maybe_channel => channel(value: impl Into<Patch<TypedReference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -837,14 +896,16 @@ pub struct Comment {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Comment {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Comment {
     /// Sets [`author`](field@Self::author).
     #[must_use]
     pub fn author(mut self, author: impl Into<CommentAuthor>) -> Self {
@@ -1010,6 +1071,13 @@ impl CommentAuthor {
     }
 }
 
+maybe! {
+    CommentAuthor {
+        maybe_name => name(value: impl Into<String>),
+        maybe_username => username(value: impl Into<String>),
+    }
+}
+
 model! {
     CommentAuthor {
         0 "id" => id: required,
@@ -1052,6 +1120,12 @@ impl CommentReceiver {
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
+    }
+}
+
+maybe! {
+    CommentReceiver {
+        maybe_name => name(value: impl Into<String>),
     }
 }
 
@@ -1147,6 +1221,18 @@ impl CommentAttachment {
         self.extra = Extra::new();
         self.uploaded_by = self.uploaded_by.map(Reference::without_extra);
         self
+    }
+}
+
+maybe! {
+    CommentAttachment {
+        maybe_id => id(value: impl Into<String>),
+        maybe_file_name => file_name(value: impl Into<String>),
+        maybe_file_url => file_url(value: impl Into<String>),
+        maybe_content_type => content_type(value: impl Into<String>),
+        maybe_uploaded_by => uploaded_by(value: impl Into<Reference>),
+        maybe_uploaded_by_type => uploaded_by_type(value: impl Into<String>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
     }
 }
 
@@ -1387,6 +1473,28 @@ impl CommentCreate {
     }
 }
 
+maybe! {
+    CommentCreate {
+        maybe_body => body(value: impl Into<String>),
+        maybe_author => author(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_html_body => html_body(value: impl Into<String>),
+        maybe_attachments => attachments(value: impl IntoIterator<Item = impl Into<CommentFile>>),
+        maybe_contact_id => contact_id(value: impl Into<String>),
+        maybe_user_id => user_id(value: impl Into<String>),
+        maybe_imported => imported(value: bool),
+        maybe_status => status(value: impl Into<String>),
+        maybe_cc => cc(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_bcc => bcc(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_channel => channel(value: impl Into<TypedReference>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     CommentCreate {
         0 "body" => body: optional,
@@ -1513,6 +1621,16 @@ impl CommentFile {
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
+    }
+}
+
+maybe! {
+    CommentFile {
+        maybe_id => id(value: impl Into<String>),
+        maybe_file_url => file_url(value: impl Into<String>),
+        maybe_uploaded_by => uploaded_by(value: impl Into<Reference>),
+        maybe_uploaded_by_type => uploaded_by_type(value: impl Into<String>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
     }
 }
 
@@ -1665,6 +1783,21 @@ impl CommentUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    CommentUpdate {
+        maybe_author => author(value: impl Into<Patch<CommentAuthor>>),
+        maybe_receiver => receiver(value: impl Into<Patch<CommentReceiver>>),
+        maybe_body => body(value: impl Into<Patch<String>>),
+        maybe_html_body => html_body(value: impl Into<Patch<String>>),
+        maybe_ticket => ticket(value: impl Into<Patch<ById>>),
+        maybe_attachments => attachments(value: impl Into<Patch<Vec<CommentAttachment>>>),
+        maybe_is_internal => is_internal(value: impl Into<Patch<bool>>),
+        maybe_is_private => is_private(value: impl Into<Patch<bool>>),
+        maybe_channel => channel(value: impl Into<Patch<TypedReference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -16,7 +16,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
-    Value, closed_enum, model, open_enum, preflight_report, request,
+    Value, closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Email, EmailEntry};
@@ -353,6 +353,27 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListContacts {
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<EmailEntry>>),
+        maybe_phones => phones(value: impl IntoIterator<Item = impl Into<Phone>>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_account_id => account_id(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListContacts -> Contact,
     id: id = "id",
@@ -504,6 +525,25 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateContact {
+        maybe_account_id => account_id(value: impl Into<String>),
+        maybe_avatar => avatar(value: impl Into<Value>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_details => details(value: impl Into<String>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<ContactEmail>>),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_phones => phones(value: impl IntoIterator<Item = impl Into<ContactPhone>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A request for [`get`](ContactsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
 ///
@@ -645,6 +685,13 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateContact {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -746,6 +793,14 @@ impl Phone {
     }
 }
 
+maybe! {
+    Phone {
+        maybe_extension => extension(value: impl Into<String>),
+        maybe_number => number(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<String>),
+    }
+}
+
 model! {
     Phone {
         0 "extension" => extension: optional,
@@ -817,14 +872,16 @@ pub struct Contact {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Contact {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Contact {
     /// Sets [`account_id`](field@Self::account_id).
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
@@ -1101,6 +1158,25 @@ impl ContactCreate {
     }
 }
 
+maybe! {
+    ContactCreate {
+        maybe_account_id => account_id(value: impl Into<String>),
+        maybe_avatar => avatar(value: impl Into<Value>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_details => details(value: impl Into<String>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<ContactEmail>>),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_phones => phones(value: impl IntoIterator<Item = impl Into<ContactPhone>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     ContactCreate {
         0 "account_id" => account_id: optional,
@@ -1224,6 +1300,12 @@ impl ContactPhone {
     }
 }
 
+maybe! {
+    ContactPhone {
+        maybe_extension => extension(value: impl Into<String>),
+    }
+}
+
 model! {
     ContactPhone {
         0 "number" => number: required,
@@ -1338,6 +1420,13 @@ impl ContactUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    ContactUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, open_enum, preflight_report, request,
+    closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::DeletedField;
@@ -221,6 +221,15 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListFields {
+        maybe_entity_id => entity_id(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 /// A request for [`create`](FieldsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 ///
@@ -379,6 +388,22 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateField {
+        maybe_description => description(value: impl Into<String>),
+        maybe_entity_type => entity_type(value: impl Into<FieldCreateEntity>),
+        maybe_is_hidden => is_hidden(value: bool),
+        maybe_is_required => is_required(value: bool),
+        maybe_label => label(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_options => options(value: impl IntoIterator<Item = impl Into<FieldOption>>),
+        maybe_type => r#type(value: impl Into<FieldType>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A request for [`get`](FieldsResource::get): call its setters, then `.await` it. Its support
 /// matrix is [`GET`].
 ///
@@ -531,6 +556,14 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateField {
+        maybe_entity_type => entity_type(value: impl Into<Patch<FieldUpdateEntity>>),
+        maybe_type => r#type(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -640,14 +673,16 @@ pub struct Field {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Field {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Field {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -909,6 +944,15 @@ impl FieldOption {
     }
 }
 
+maybe! {
+    FieldOption {
+        maybe_label => label(value: impl Into<String>),
+        maybe_value => value(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_is_hidden => is_hidden(value: bool),
+    }
+}
+
 model! {
     FieldOption {
         0 "label" => label: optional,
@@ -1135,6 +1179,22 @@ impl FieldCreate {
     }
 }
 
+maybe! {
+    FieldCreate {
+        maybe_description => description(value: impl Into<String>),
+        maybe_entity_type => entity_type(value: impl Into<FieldCreateEntity>),
+        maybe_is_hidden => is_hidden(value: bool),
+        maybe_is_required => is_required(value: bool),
+        maybe_label => label(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_options => options(value: impl IntoIterator<Item = impl Into<FieldOption>>),
+        maybe_type => r#type(value: impl Into<FieldType>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     FieldCreate {
         0 "description" => description: optional,
@@ -1255,6 +1315,14 @@ impl FieldUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    FieldUpdate {
+        maybe_entity_type => entity_type(value: impl Into<Patch<FieldUpdateEntity>>),
+        maybe_type => r#type(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -63,7 +63,7 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
 
-use truto_runtime::{AccountScope, Extra, closed_enum, from_text, model, open_enum};
+use truto_runtime::{AccountScope, Extra, closed_enum, from_text, maybe, model, open_enum};
 
 use crate::support::Operation;
 
@@ -334,6 +334,13 @@ impl Reference {
     }
 }
 
+maybe! {
+    Reference {
+        maybe_id => id(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+    }
+}
+
 model! {
     Reference {
         0 "id" => id: optional,
@@ -370,6 +377,12 @@ impl IdReference {
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
+    }
+}
+
+maybe! {
+    IdReference {
+        maybe_id => id(value: impl Into<String>),
     }
 }
 
@@ -464,6 +477,14 @@ impl TypedReference {
     }
 }
 
+maybe! {
+    TypedReference {
+        maybe_id => id(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<String>),
+    }
+}
+
 model! {
     TypedReference {
         0 "id" => id: optional,
@@ -503,6 +524,13 @@ impl EmailEntry {
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+maybe! {
+    EmailEntry {
+        maybe_email => email(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<String>),
     }
 }
 
@@ -546,6 +574,12 @@ impl Email {
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
+    }
+}
+
+maybe! {
+    Email {
+        maybe_type => r#type(value: impl Into<String>),
     }
 }
 

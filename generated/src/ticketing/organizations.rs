@@ -105,7 +105,6 @@ pub struct Organization {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Organization {
     /// Creates a value with the required fields.
     #[must_use]

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::{ActiveStatus, DeletedField, IdReference, Reference};
@@ -197,6 +197,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListTags {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 /// A request for [`create`](TagsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 ///
@@ -310,6 +317,19 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateTag {
+        maybe_name => name(value: impl Into<String>),
+        maybe_color => color(value: impl Into<String>),
+        maybe_workspace => workspace(value: impl Into<Reference>),
+        maybe_status => status(value: impl Into<ActiveStatus>),
+        maybe_parent => parent(value: impl Into<IdReference>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](TagsResource::get): call its setters, then `.await` it. Its support
@@ -460,6 +480,14 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateTag {
+        maybe_color => color(value: impl Into<Patch<String>>),
+        maybe_parent => parent(value: impl Into<Patch<IdReference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](TagsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -551,14 +579,16 @@ pub struct Tag {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Tag {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Tag {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -755,6 +785,19 @@ impl TagCreate {
     }
 }
 
+maybe! {
+    TagCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_color => color(value: impl Into<String>),
+        maybe_workspace => workspace(value: impl Into<Reference>),
+        maybe_status => status(value: impl Into<ActiveStatus>),
+        maybe_parent => parent(value: impl Into<IdReference>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     TagCreate {
         0 "name" => name: optional,
@@ -850,6 +893,14 @@ impl TagUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    TagUpdate {
+        maybe_color => color(value: impl Into<Patch<String>>),
+        maybe_parent => parent(value: impl Into<Patch<IdReference>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -14,7 +14,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, request,
+    closed_enum, maybe, model, request,
 };
 
 use super::{IdReference, Reference};
@@ -147,6 +147,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListTaskLists {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListTaskLists -> TaskList,
     id: id = "id",
@@ -245,6 +252,17 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateTaskList {
+        maybe_name => name(value: impl Into<String>),
+        maybe_ticket => ticket(value: impl Into<IdReference>),
+        maybe_tasks => tasks(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A request for [`get`](TaskListsResource::get): call its setters, then `.await` it. Its
 /// support matrix is [`GET`].
 ///
@@ -322,14 +340,16 @@ pub struct TaskList {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl TaskList {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl TaskList {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -474,6 +494,17 @@ impl TaskListCreate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
+    }
+}
+
+maybe! {
+    TaskListCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_ticket => ticket(value: impl Into<IdReference>),
+        maybe_tasks => tasks(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
     }
 }
 

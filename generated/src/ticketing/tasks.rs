@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::{DeletedField, IdReference, Reference};
@@ -198,6 +198,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListTasks {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListTasks -> Task,
     id: id = "id",
@@ -327,6 +334,21 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateTask {
+        maybe_name => name(value: impl Into<String>),
+        maybe_assignees => assignees(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_due_date => due_date(value: impl Into<String>),
+        maybe_ticket => ticket(value: impl Into<IdReference>),
+        maybe_task_list => task_list(value: impl Into<IdReference>),
+        maybe_status => status(value: impl Into<Reference>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](TasksResource::get): call its setters, then `.await` it. Its support
@@ -482,6 +504,15 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateTask {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_assignees => assignees(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_ticket => ticket(value: impl Into<IdReference>),
+    }
+}
+
 /// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -576,14 +607,16 @@ pub struct Task {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Task {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Task {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -811,6 +844,21 @@ impl TaskCreate {
     }
 }
 
+maybe! {
+    TaskCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_assignees => assignees(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_due_date => due_date(value: impl Into<String>),
+        maybe_ticket => ticket(value: impl Into<IdReference>),
+        maybe_task_list => task_list(value: impl Into<IdReference>),
+        maybe_status => status(value: impl Into<Reference>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     TaskCreate {
         0 "name" => name: optional,
@@ -912,6 +960,14 @@ impl TaskUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    TaskUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_assignees => assignees(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::DeletedField;
@@ -195,6 +195,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListTeams {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListTeams -> Team,
     id: id = "id",
@@ -282,6 +289,16 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateTeam {
+        maybe_name => name(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](TeamsResource::get): call its setters, then `.await` it. Its support
@@ -435,6 +452,14 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateTeam {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 /// A request for [`delete`](TeamsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -510,14 +535,16 @@ pub struct Team {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Team {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Team {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -645,6 +672,16 @@ impl TeamCreate {
     }
 }
 
+maybe! {
+    TeamCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     TeamCreate {
         0 "name" => name: optional,
@@ -733,6 +770,14 @@ impl TeamUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    TeamUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

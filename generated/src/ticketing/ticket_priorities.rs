@@ -11,7 +11,7 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Value, closed_enum, model,
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Value, closed_enum, maybe, model,
     preflight_report, request,
 };
 
@@ -119,6 +119,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListTicketPriorities {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListTicketPriorities -> TicketPriority,
     id: id = "id",
@@ -142,14 +149,16 @@ pub struct TicketPriority {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl TicketPriority {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl TicketPriority {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -12,7 +12,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Timestamp, Value, closed_enum,
-    model, preflight_report, request,
+    maybe, model, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -119,6 +119,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListTicketTypes {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 /// A kind of ticket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -147,14 +154,16 @@ pub struct TicketType {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl TicketType {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl TicketType {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {

@@ -17,7 +17,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, from_text, model, open_enum, preflight_report, request,
+    closed_enum, from_text, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Email, EmailEntry, IdReference, Reference, TypedReference};
@@ -209,6 +209,13 @@ request! {
     keyed: Ticket = "truto_key_by",
     format: ResponseFormat = "truto_response_format",
     |request| request.call
+}
+
+maybe! {
+    ListTickets {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
 }
 
 truto_runtime::sync_list! {
@@ -469,6 +476,41 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateTicket {
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_additional_contacts => additional_contacts(
+            value: impl IntoIterator<Item = impl Into<TicketPerson>>,
+        ),
+        maybe_assignees => assignees(value: impl IntoIterator<Item = impl Into<TicketPerson>>),
+        maybe_attachments => attachments(
+            value: impl IntoIterator<Item = impl Into<TicketAttachment>>,
+        ),
+        maybe_collections => collections(
+            value: impl IntoIterator<Item = impl Into<TypedReference>>,
+        ),
+        maybe_contact => contact(value: impl Into<TicketPerson>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_description => description(value: impl Into<String>),
+        maybe_due_date => due_date(value: impl Into<Timestamp>),
+        maybe_languages => languages(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_parent_ticket => parent_ticket(value: impl Into<Reference>),
+        maybe_priority => priority(value: impl Into<Reference>),
+        maybe_source => source(value: impl Into<Reference>),
+        maybe_status => status(value: impl Into<TicketStatusReference>),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_team => team(value: impl Into<Reference>),
+        maybe_ticket_type => ticket_type(value: impl Into<Reference>),
+        maybe_workspace => workspace(value: impl Into<Reference>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 /// A request for [`get`](TicketsResource::get): call its setters, then `.await` it. Its support
 /// matrix is [`GET`].
 ///
@@ -661,6 +703,18 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateTicket {
+        maybe_account => account(value: impl Into<Patch<IdReference>>),
+        maybe_assignees => assignees(value: impl Into<Patch<Vec<TicketAssignee>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_workspace_id => workspace_id(value: impl Into<Value>),
+        maybe_etag => etag(value: impl Into<String>),
+        maybe_ticket_type => ticket_type(value: impl Into<Reference>),
+        maybe_workspace => workspace(value: impl Into<Reference>),
+    }
+}
+
 /// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -748,6 +802,14 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    DeleteTicket {
+        maybe_etag => etag(value: impl Into<String>),
+        maybe_ticket_type => ticket_type(value: impl Into<Reference>),
+        maybe_workspace => workspace(value: impl Into<Reference>),
+    }
+}
+
 /// A request for [`import`](TicketsResource::import): call its setters, then `.await` it. Its
 /// support matrix is [`IMPORT`].
 ///
@@ -821,6 +883,14 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    ImportTicket {
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request, an issue or a task that a team works on.
@@ -916,14 +986,16 @@ pub struct Ticket {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Ticket {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Ticket {
     /// Sets [`account`](field@Self::account).
     #[must_use]
     pub fn account(mut self, account: impl Into<IdReference>) -> Self {
@@ -1264,6 +1336,17 @@ impl TicketPerson {
     }
 }
 
+maybe! {
+    TicketPerson {
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<Email>>),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_id => id(value: impl Into<String>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_phones => phones(value: impl IntoIterator<Item = impl Into<TicketPhone>>),
+    }
+}
+
 model! {
     TicketPerson {
         0 "emails" => emails: optional,
@@ -1325,6 +1408,14 @@ impl TicketAttachment {
     }
 }
 
+maybe! {
+    TicketAttachment {
+        maybe_file_name => file_name(value: impl Into<String>),
+        maybe_file_url => file_url(value: impl Into<String>),
+        maybe_id => id(value: impl Into<String>),
+    }
+}
+
 model! {
     TicketAttachment {
         0 "file_name" => file_name: optional,
@@ -1347,14 +1438,16 @@ pub struct CreatedBy {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl CreatedBy {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl CreatedBy {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -1426,6 +1519,13 @@ impl TicketStatusReference {
     }
 }
 
+maybe! {
+    TicketStatusReference {
+        maybe_id => id(value: impl Into<String>),
+        maybe_name => name(value: impl Into<TicketStatusName>),
+    }
+}
+
 model! {
     TicketStatusReference {
         0 "id" => id: optional,
@@ -1464,6 +1564,12 @@ impl TicketPhone {
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
+    }
+}
+
+maybe! {
+    TicketPhone {
+        maybe_type => r#type(value: impl Into<String>),
     }
 }
 
@@ -1829,6 +1935,41 @@ impl TicketCreate {
     }
 }
 
+maybe! {
+    TicketCreate {
+        maybe_account => account(value: impl Into<IdReference>),
+        maybe_additional_contacts => additional_contacts(
+            value: impl IntoIterator<Item = impl Into<TicketPerson>>,
+        ),
+        maybe_assignees => assignees(value: impl IntoIterator<Item = impl Into<TicketPerson>>),
+        maybe_attachments => attachments(
+            value: impl IntoIterator<Item = impl Into<TicketAttachment>>,
+        ),
+        maybe_collections => collections(
+            value: impl IntoIterator<Item = impl Into<TypedReference>>,
+        ),
+        maybe_contact => contact(value: impl Into<TicketPerson>),
+        maybe_custom_fields => custom_fields(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_description => description(value: impl Into<String>),
+        maybe_due_date => due_date(value: impl Into<Timestamp>),
+        maybe_languages => languages(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_parent_ticket => parent_ticket(value: impl Into<Reference>),
+        maybe_priority => priority(value: impl Into<Reference>),
+        maybe_source => source(value: impl Into<Reference>),
+        maybe_status => status(value: impl Into<TicketStatusReference>),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_team => team(value: impl Into<Reference>),
+        maybe_ticket_type => ticket_type(value: impl Into<Reference>),
+        maybe_workspace => workspace(value: impl Into<Reference>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     TicketCreate {
         0 "account" => account: optional,
@@ -1965,6 +2106,14 @@ impl TicketUpdate {
     }
 }
 
+maybe! {
+    TicketUpdate {
+        maybe_account => account(value: impl Into<Patch<IdReference>>),
+        maybe_assignees => assignees(value: impl Into<Patch<Vec<TicketAssignee>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+    }
+}
+
 model! {
     TicketUpdate {
         0 "account" => account: patch,
@@ -2061,6 +2210,17 @@ impl TicketAssignee {
     }
 }
 
+maybe! {
+    TicketAssignee {
+        maybe_id => id(value: impl Into<String>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<EmailEntry>>),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_phones => phones(value: impl IntoIterator<Item = impl Into<PhoneEntry>>),
+    }
+}
+
 model! {
     TicketAssignee {
         0 "id" => id: optional,
@@ -2106,6 +2266,13 @@ impl PhoneEntry {
     }
 }
 
+maybe! {
+    PhoneEntry {
+        maybe_number => number(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<String>),
+    }
+}
+
 model! {
     PhoneEntry {
         0 "number" => number: optional,
@@ -2146,6 +2313,14 @@ impl TicketImport {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         IMPORT.check(integration, self)
+    }
+}
+
+maybe! {
+    TicketImport {
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, from_text, model, open_enum, preflight_report, request,
+    closed_enum, from_text, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, Email, EmailEntry, IdReference, Reference};
@@ -347,6 +347,28 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListUsers {
+        maybe_username => username(value: impl Into<String>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<EmailEntry>>),
+        maybe_team_ids => team_ids(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_sort_by => sort_by(field: UserSort, direction: impl Into<SortDirection>),
+        maybe_collections => collections(value: impl IntoIterator<Item = impl Into<IdReference>>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_updated_at_gte => updated_at_gte(value: impl Into<Timestamp>),
+        maybe_updated_at_lte => updated_at_lte(value: impl Into<Timestamp>),
+        maybe_created_at => created_at(value: impl Into<Timestamp>),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_created_at_gte => created_at_gte(value: impl Into<Timestamp>),
+        maybe_created_at_lte => created_at_lte(value: impl Into<Timestamp>),
+        maybe_is_active => is_active(value: bool),
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 truto_runtime::sync_list! {
     ListUsers -> User,
     id: id = "id",
@@ -497,6 +519,22 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateUser {
+        maybe_name => name(value: impl Into<String>),
+        maybe_avatar => avatar(value: impl Into<String>),
+        maybe_custom_fields => custom_fields(value: impl Into<Value>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<UserEmail>>),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_roles => roles(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_collections => collections(value: impl IntoIterator<Item = impl Into<IdReference>>),
+    }
 }
 
 /// A request for [`get`](UsersResource::get): call its setters, then `.await` it. Its support
@@ -691,6 +729,19 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateUser {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_avatar => avatar(value: impl Into<Patch<String>>),
+        maybe_first_name => first_name(value: impl Into<Patch<String>>),
+        maybe_last_name => last_name(value: impl Into<Patch<String>>),
+        maybe_emails => emails(value: impl Into<Patch<Vec<UserEmail>>>),
+        maybe_roles => roles(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_collections => collections(value: impl IntoIterator<Item = impl Into<IdReference>>),
+    }
+}
+
 /// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it. Its
 /// support matrix is [`DELETE`].
 ///
@@ -765,6 +816,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    DeleteUser {
+        maybe_collections => collections(value: impl IntoIterator<Item = impl Into<ById>>),
+        maybe_organization => organization(value: impl Into<ById>),
+    }
+}
+
 closed_enum! {
     /// Fields to sort users by.
     pub enum UserSort {
@@ -821,14 +879,16 @@ pub struct User {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl User {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl User {
     /// Sets [`first_name`](field@Self::first_name).
     #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
@@ -1077,6 +1137,21 @@ impl UserCreate {
     }
 }
 
+maybe! {
+    UserCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_avatar => avatar(value: impl Into<String>),
+        maybe_custom_fields => custom_fields(value: impl Into<Value>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<UserEmail>>),
+        maybe_first_name => first_name(value: impl Into<String>),
+        maybe_last_name => last_name(value: impl Into<String>),
+        maybe_roles => roles(value: impl IntoIterator<Item = impl Into<Reference>>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     UserCreate {
         0 "name" => name: optional,
@@ -1139,6 +1214,12 @@ impl UserEmail {
     pub fn r#type(mut self, r#type: impl Into<UserEmailType>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+maybe! {
+    UserEmail {
+        maybe_type => r#type(value: impl Into<UserEmailType>),
     }
 }
 
@@ -1279,6 +1360,18 @@ impl UserUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    UserUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_avatar => avatar(value: impl Into<Patch<String>>),
+        maybe_first_name => first_name(value: impl Into<Patch<String>>),
+        maybe_last_name => last_name(value: impl Into<Patch<String>>),
+        maybe_emails => emails(value: impl Into<Patch<Vec<UserEmail>>>),
+        maybe_roles => roles(value: impl Into<Patch<Vec<Reference>>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

@@ -17,7 +17,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    closed_enum, maybe, model, preflight_report, request,
 };
 
 use super::{ActiveStatus, DeletedField};
@@ -199,6 +199,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListWorkspaces {
+        maybe_limit => limit(value: i64),
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+    }
+}
+
 /// A request for [`create`](WorkspacesResource::create): call its setters, then `.await` it.
 /// Its support matrix is [`CREATE`].
 ///
@@ -312,6 +319,18 @@ request! {
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateWorkspace {
+        maybe_name => name(value: impl Into<String>),
+        maybe_account_id => account_id(value: impl Into<String>),
+        maybe_custom_fields => custom_fields(value: impl Into<Value>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
 }
 
 /// A request for [`get`](WorkspacesResource::get): call its setters, then `.await` it. Its
@@ -473,6 +492,16 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateWorkspace {
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Value>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
+        maybe_etag => etag(value: impl Into<String>),
+    }
+}
+
 /// A request for [`delete`](WorkspacesResource::delete): call its setters, then `.await` it.
 /// Its support matrix is [`DELETE`].
 ///
@@ -542,6 +571,12 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    DeleteWorkspace {
+        maybe_etag => etag(value: impl Into<String>),
+    }
+}
+
 /// A top-level container of tickets, such as a project or an inbox.
 ///
 /// Convert it with [`WorkspaceCreate::from`](WorkspaceCreate) or
@@ -569,14 +604,16 @@ pub struct Workspace {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Workspace {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Workspace {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -752,6 +789,18 @@ impl WorkspaceCreate {
     }
 }
 
+maybe! {
+    WorkspaceCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_account_id => account_id(value: impl Into<String>),
+        maybe_custom_fields => custom_fields(value: impl Into<Value>),
+        maybe_description => description(value: impl Into<String>),
+        maybe_remote_data => remote_data(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+    }
+}
+
 model! {
     WorkspaceCreate {
         0 "name" => name: optional,
@@ -850,6 +899,15 @@ impl WorkspaceUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    WorkspaceUpdate {
+        maybe_custom_fields => custom_fields(value: impl Into<Patch<Value>>),
+        maybe_description => description(value: impl Into<Patch<String>>),
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
 

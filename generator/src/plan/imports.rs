@@ -45,10 +45,11 @@ const TYPES: [(&str, &str); 28] = [
 ];
 
 /// The macros of the runtime. They have a namespace of their own, so they never clash.
-const MACROS: [&str; 8] = [
+const MACROS: [&str; 9] = [
     "closed_enum",
     "from_text",
     "listing",
+    "maybe",
     "model",
     "one_of",
     "open_enum",

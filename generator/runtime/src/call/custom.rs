@@ -113,6 +113,14 @@ impl CustomRequest {
 
     crate::__request_options!();
 
+    /// Calls [`with_query`](Self::with_query) if there is a value.
+    pub fn maybe_with_query(self, name: &str, value: Option<impl Serialize>) -> Self {
+        match value {
+            Some(value) => self.with_query(name, value),
+            None => self,
+        }
+    }
+
     /// Sends `body` as JSON.
     pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
         self.map(|call| call.json("application/json", &body))

@@ -58,6 +58,39 @@ macro_rules! request {
     };
 }
 
+/// Generates the `maybe_…` counterparts of setters, which take an `Option`. [`None`] changes nothing.
+///
+/// ```text
+/// maybe! {
+///     ListContacts {
+///         maybe_first_name => first_name(value: impl Into<String>),             // Option<impl Into<String>>
+///         maybe_sort_by => sort_by(field: ContactSort, direction: Direction),   // Option<(ContactSort, Direction)>
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! maybe {
+    ($owner:ident { $(
+        $(#[$attribute:meta])* $maybe:ident => $setter:ident($($argument:ident: $ty:ty),+ $(,)?),
+    )+ }) => {
+        #[allow(unused_parens, reason = "around a single value")]
+        impl $owner {
+            $(
+                #[doc = ::core::concat!(
+                    "Calls [`", ::core::stringify!($setter), "`](Self::", ::core::stringify!($setter), "()) if there is a value."
+                )]
+                $(#[$attribute])*
+                pub fn $maybe(self, value: ::core::option::Option<($($ty),+)>) -> Self {
+                    match value {
+                        ::core::option::Option::Some(($($argument),+)) => self.$setter($($argument),+),
+                        ::core::option::Option::None => self,
+                    }
+                }
+            )+
+        }
+    };
+}
+
 /// Generates the method of a builder that checks it for the integration of its handle.
 #[macro_export]
 macro_rules! preflight_report {

@@ -208,6 +208,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Sets whether requests are retried after a response with this error status, in place of the
+    /// [rules](crate::policy#what-is-retried). Call it once for each status. A number that is not from 400 to 599 has no effect.
+    pub fn retry_status(mut self, status: u16, yes: bool) -> Self {
+        self.rules.statuses = self.rules.statuses.with(status, yes);
+        self
+    }
+
     /// Sets the retry budget that all calls share. Default: 100 retries. See [`policy`](crate::policy#the-retry-budget).
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;

@@ -69,7 +69,7 @@ pub(crate) fn decide(
     if context.attempt >= rules.attempts || !(is_read || rules.retries_writes) {
         return Err(Stop::Over);
     }
-    let may_retry = match effect(error) {
+    let may_retry = match effect(rules, error) {
         Effect::None => true,
         Effect::Unknown => is_read || is_keyed,
         Effect::Remote => is_read,
@@ -108,10 +108,15 @@ enum Effect {
 }
 
 /// An error status decides, even if the rest of the response is broken.
-fn effect(error: &Error) -> Effect {
+fn effect(rules: &Rules, error: &Error) -> Effect {
     let status = error.status().filter(|status| !status.is_success());
-    match (status.map(|status| status.as_u16()), error.kind()) {
+    let status = status.map(|status| status.as_u16());
+    let decided = status.and_then(|status| rules.statuses.get(status));
+    match (status, error.kind()) {
+        (Some(_), _) if decided == Some(false) => Effect::Final,
         (Some(429), _) => Effect::None,
+        (Some(_), _) if decided == Some(true) && error.is_remote() => Effect::Remote,
+        (Some(_), _) if decided == Some(true) => Effect::Unknown,
         (Some(503), _) if !has(error, header::RETRY_AFTER) => Effect::Blocked,
         (Some(500 | 502..=504), _) if error.is_remote() => Effect::Remote,
         (Some(408 | 500 | 502..=504), _) => Effect::Unknown,

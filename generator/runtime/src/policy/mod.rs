@@ -14,6 +14,7 @@
 //! | wait before attempt 2, 3, 4, … | random, between 0 and 0.5 s, 1 s, 2 s, … up to 8 s | [`backoff`](crate::ClientBuilder::backoff) | [`backoff`](RequestOptions::backoff) |
 //! | longest `Retry-After` that a call waits for | 120 s | | |
 //! | retries of writes | yes, as below | [`retry_writes`](crate::ClientBuilder::retry_writes) | [`retry_writes`](RequestOptions::retry_writes) |
+//! | statuses that are retried | as below | [`retry_status`](crate::ClientBuilder::retry_status) | [`retry_status`](RequestOptions::retry_status) |
 //! | retry budget | 100 retries | [`retry_budget`](crate::ClientBuilder::retry_budget) | no: it bounds the retries of all requests together |
 //! | `Idempotency-Key` of `POST` and `PATCH` | 128 random bits, the same for all attempts of a call | | `with_idempotency_key` |
 //! | [rate limits](#rate-limits) | unlimited | [`rate_limits`](crate::ClientBuilder::rate_limits), [`limiter`](crate::ClientBuilder::limiter) | [`rate_limited`](RequestOptions::rate_limited) |
@@ -37,6 +38,9 @@
 //! | 503 without `Retry-After`: the API may block the caller | no | no | no |
 //! | connection lost or timeout, before or during the response | yes | yes | no |
 //! | truncated JSON in a response without a length | yes | no | no |
+//! | an error status for which [`retry_status`](RequestOptions::retry_status) is set to `true`, other than 429 | yes | yes | no |
+//! | the same, from the service behind the API | yes | no | no |
+//! | an error status for which it is set to `false` | no | no | no |
 //! | 409 and all other statuses; redirects; responses that cannot be decoded or are too large; 206 if the request has no `Range` header | no | no | no |
 //!
 //! A [`ByteStream`] is retried until the head of its response has arrived. Later failures are returned to the reader.
@@ -107,6 +111,7 @@ mod decide;
 mod limiter;
 mod limits;
 mod rules;
+mod statuses;
 mod timer;
 mod window;
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::statuses::StatusRules;
 use crate::Preflight;
 
 /// The settings of a call.
@@ -18,6 +19,7 @@ pub(crate) struct Rules {
     /// The longest wait of all.
     pub(crate) longest_backoff: Duration,
     pub(crate) retries_writes: bool,
+    pub(crate) statuses: StatusRules,
     /// In bytes, decompressed.
     pub(crate) max_body: usize,
     /// Whether the client's rate limits apply.
@@ -33,6 +35,7 @@ impl Default for Rules {
             backoff: Duration::from_millis(500),
             longest_backoff: Duration::from_secs(8),
             retries_writes: true,
+            statuses: StatusRules::NONE,
             max_body: 32 * 1024 * 1024,
             is_limited: true,
         }
@@ -62,6 +65,7 @@ impl Rules {
             backoff,
             longest_backoff,
             retries_writes: options.retries_writes.unwrap_or(self.retries_writes),
+            statuses: self.statuses.and(options.statuses),
             max_body: options.max_body.unwrap_or(self.max_body),
             is_limited: options.is_limited.unwrap_or(self.is_limited),
         }
@@ -91,6 +95,7 @@ pub struct RequestOptions {
     deadline: Option<Duration>,
     backoff: Option<(Duration, Duration)>,
     retries_writes: Option<bool>,
+    statuses: StatusRules,
     max_body: Option<usize>,
     is_limited: Option<bool>,
     pub(crate) preflight: Option<Preflight>,
@@ -105,6 +110,7 @@ impl RequestOptions {
             deadline: None,
             backoff: None,
             retries_writes: None,
+            statuses: StatusRules::NONE,
             max_body: None,
             is_limited: None,
             preflight: None,
@@ -142,6 +148,20 @@ impl RequestOptions {
         self
     }
 
+    /// Whether the request is retried after a response with this error status, in place of the
+    /// [rules](crate::policy#what-is-retried). Call it once for each status. A number that is not from 400 to 599 has no effect.
+    ///
+    /// Reads are retried, and writes with an idempotency key. For example, an object may only be found a moment after it was created:
+    ///
+    /// ```
+    /// # use truto_runtime::RequestOptions;
+    /// let just_created = RequestOptions::new().retry_status(404, true);
+    /// ```
+    pub const fn retry_status(mut self, status: u16, yes: bool) -> Self {
+        self.statuses = self.statuses.with(status, yes);
+        self
+    }
+
     /// The maximum size of the response body, in bytes after decompression.
     pub const fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = Some(bytes);
@@ -169,9 +189,24 @@ impl RequestOptions {
             deadline: others.deadline.or(self.deadline),
             backoff: others.backoff.or(self.backoff),
             retries_writes: others.retries_writes.or(self.retries_writes),
+            statuses: self.statuses.and(others.statuses),
             max_body: others.max_body.or(self.max_body),
             is_limited: others.is_limited.or(self.is_limited),
             preflight: others.preflight.or(self.preflight),
         }
+    }
+}
+
+crate::maybe! {
+    RequestOptions {
+        maybe_attempts => attempts(value: u32),
+        maybe_timeout => timeout(value: Duration),
+        maybe_deadline => deadline(value: Duration),
+        maybe_backoff => backoff(first: Duration, longest: Duration),
+        maybe_retry_writes => retry_writes(value: bool),
+        maybe_retry_status => retry_status(status: u16, yes: bool),
+        maybe_max_body => max_body(value: usize),
+        maybe_rate_limited => rate_limited(value: bool),
+        maybe_preflight => preflight(value: Preflight),
     }
 }

@@ -134,7 +134,13 @@ fn builder_docs(plan: &Plan<'_>) -> Doc {
             "limits on time and size",
         ),
         (
-            &["attempts", "backoff", "retry_writes", "retry_budget"],
+            &[
+                "attempts",
+                "backoff",
+                "retry_writes",
+                "retry_status",
+                "retry_budget",
+            ],
             "retries; see [`policy`](truto_runtime::policy)",
         ),
         (&["rate_limits"], "a client-side rate limit"),

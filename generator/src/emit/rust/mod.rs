@@ -28,6 +28,7 @@ mod file;
 mod gates;
 pub(crate) mod guides;
 mod makers;
+mod maybe;
 mod model;
 pub(crate) mod model_list;
 mod omissions;

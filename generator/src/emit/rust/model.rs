@@ -6,7 +6,7 @@ use crate::emit::prose::{escape, phrases, restrictions};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::checks;
 use crate::emit::rust::types::Argument;
-use crate::emit::rust::{conversions, doc, field_docs, types};
+use crate::emit::rust::{conversions, doc, field_docs, maybe, types};
 use crate::emit::text;
 use crate::ir::{Additional, Field, Primitive, Struct, TypeDef, TypeRef};
 use crate::plan::body::has_setter;
@@ -117,18 +117,27 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     );
 }
 
-/// Emits `new`, the setters and `check`. Types that occur only in responses have them only for tests.
+/// Emits `new`, the setters and `check`. Types that occur only in responses have setters only for tests; otherwise their fields, which
+/// are public, can be assigned.
 fn inherent(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    let gate = match def.in_request {
-        true => "",
-        false => "#[cfg(feature = \"testing\")]\n",
-    };
-    let _ = writeln!(out, "\n{gate}impl {} {{", plan.names.ty(def.id));
+    let (module, name) = (plan.module(def.id), plan.names.ty(def.id));
+    let _ = writeln!(out, "\nimpl {name} {{");
     new(plan, def, of, out);
+    let end = out.len();
+    if !def.in_request {
+        let _ = write!(out, "}}\n\n#[cfg(feature = \"testing\")]\nimpl {name} {{\n");
+    }
+    let start = out.len();
     setters(plan, def, of, out);
     conversions::without_extra(plan, def, of, out);
     checks::body_check(plan, def, out);
+    if out.len() == start {
+        out.truncate(end);
+    }
     out.push_str("}\n");
+    if def.in_request {
+        maybe::of_struct(plan, module, name, settable(def, of), out);
+    }
 }
 
 /// ```text

@@ -10,7 +10,7 @@ use crate::emit::rust::extensions::sync;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::set_parameter::set;
 use crate::emit::rust::types::Argument;
-use crate::emit::rust::{doc, failures, model, records, request, setters, types};
+use crate::emit::rust::{doc, failures, maybe, model, records, request, setters, types};
 use crate::emit::text;
 use crate::ir::{ResponseType, TypeRef};
 use crate::plan::body::BodyShape;
@@ -87,6 +87,7 @@ impl Builder<'_> {
             out.push_str("}\n\n");
         }
         out.push_str(&request::emit(self));
+        maybe::of_builder(self, &mut out);
         out.extend(sync::emit(self));
         out
     }

@@ -9,7 +9,7 @@ impl Space {
             Self::Type => TYPES.contains(&name),
             Self::Variant => matches!(name, "Self" | "Unrecognized"),
             Self::Field => {
-                SETTERS.contains(&name) || name.starts_with("with_") || name.starts_with("without_")
+                SETTERS.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
             }
             Self::Method => METHODS.contains(&name),
             Self::Module => MODULES.contains(&name) || KEYWORDS.contains(&name),
@@ -66,6 +66,9 @@ const TYPES: &[&str] = &[
     "Value",
     "Vec",
 ];
+
+/// How the methods of builders begin that are not setters of fields and parameters, or that call these.
+const PREFIXES: [&str; 3] = ["maybe_", "with_", "without_"];
 
 /// Methods of structs and builders that are not setters.
 const SETTERS: &[&str] = &[

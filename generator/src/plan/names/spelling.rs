@@ -214,6 +214,8 @@ mod tests {
             (Space::Field, "2fa", "field_2fa"),
             (Space::Field, "extra", "extra_"),
             (Space::Field, "with_timeout", "with_timeout_"),
+            (Space::Field, "maybe", "maybe"),
+            (Space::Field, "maybe_name", "maybe_name_"),
             (Space::Field, "send_stream", "send_stream_"),
             (Space::Field, "created_at[gt]", "created_at_gt"),
             (Space::Field, "team_ids[]", "team_ids"),

@@ -118,6 +118,20 @@ fn the_query_is_written_as_documented() {
          &emails[0][email]=a&emails[0][type]=b&emails[1][email]=c&team[id]=7&sort_by[name]=desc&sort_by[created_at]=asc&exclude[]=name",
     );
     assert_eq!(server.header("accept").as_deref(), Some("application/json"));
+    let some = list(&server)
+        .maybe_limit(Some(3))
+        .maybe_next_cursor(Some("c"))
+        .maybe_team_ids(Some(["x"]))
+        .maybe_team(Some("7"))
+        .maybe_sort_by(Some((MemberSort::Name, "asc")));
+    Recorder::send(some).unwrap();
+    assert_eq!(server.line(), "GET /members?limit=3&next_cursor=c&team_ids[]=x&team[id]=7&sort_by[name]=asc");
+    let none = list(&server)
+        .maybe_limit(None)
+        .maybe_team_ids(None::<Vec<String>>)
+        .maybe_sort_by(None::<(MemberSort, SortDirection)>);
+    Recorder::send(none).unwrap();
+    assert_eq!(server.line(), "GET /members");
     assert_eq!(MemberSort::ALL.len(), 2);
 }
 

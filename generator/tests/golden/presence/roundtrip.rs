@@ -15,6 +15,11 @@ fn absent_null_and_value_are_three_things() {
     assert_eq!(server.body(), r#"{"text":"x","author":{"name":"Ada"}}"#);
     Recorder::send(update().author("Ada")).unwrap();
     assert_eq!(server.body(), r#"{"author":{"name":"Ada"}}"#);
+    let body = |text: Option<&str>| NoteUpdate::new().maybe_text(text).maybe_author(text);
+    Recorder::send(update().with_body(body(Some("x"))).maybe_text(None::<String>)).unwrap();
+    assert_eq!(server.body(), r#"{"text":"x","author":{"name":"x"}}"#);
+    Recorder::send(update().with_body(body(None)).maybe_text(Some(Patch::Null))).unwrap();
+    assert_eq!(server.body(), r#"{"text":null}"#);
     for json in ["{}", r#"{"text":null}"#, r#"{"text":"x","new":1}"#] {
         round_trip::<NoteUpdate>(json);
     }

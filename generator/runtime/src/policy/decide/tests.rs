@@ -67,6 +67,33 @@ fn retried(rules: &Rules, error: &Error) -> [bool; 3] {
 }
 
 #[test]
+fn single_statuses_can_be_decided() {
+    let remote = r#"{"truto_is_remote_error":true}"#;
+    let rules = Rules::default().for_request(
+        &RequestOptions::new()
+            .retry_status(404, true)
+            .retry_status(503, true)
+            .retry_status(429, true)
+            .retry_status(504, false),
+    );
+    let table = [
+        (refused(404, &[], ""), [true, true, false]),
+        (refused(404, &[], remote), [true, false, false]),
+        (refused(409, &[], ""), [false; 3]),
+        (refused(429, &[], ""), [true; 3]),
+        (refused(500, &[], ""), [true, true, false]),
+        (refused(503, &[], ""), [true, true, false]),
+        (refused(504, &[], ""), [false; 3]),
+    ];
+    for (error, expected) in table {
+        assert_eq!(retried(&rules, &error), expected, "{error}");
+    }
+    let rules = rules.for_request(&RequestOptions::new().retry_status(429, false));
+    assert_eq!(retried(&rules, &refused(429, &[], "")), [false; 3]);
+    assert!(retried(&rules, &refused(404, &[], ""))[0]);
+}
+
+#[test]
 fn what_is_retried() {
     let remote = r#"{"truto_is_remote_error":true}"#;
     let later: Headers = &[("retry-after", "1")];

@@ -80,7 +80,8 @@ fn docs(kind: Kind) -> Doc {
         &code.map(str::to_owned),
     );
     doc.block(
-        "The cargo feature `testing` also adds `new` and setters to models that occur only in responses.",
+        "The cargo feature `testing` also adds setters to models that occur only in responses. Without it, they have `new`, and \
+         public fields.",
     );
     doc
 }

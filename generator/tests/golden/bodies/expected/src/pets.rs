@@ -17,8 +17,8 @@
 //! - [`update_as_merge_patch_json`](PetsResource::update_as_merge_patch_json)
 
 use truto_runtime::{
-    Call, Endpoint, Extra, FilePart, Map, Patch, QueryStyle, Response, Value, from_text, model,
-    request,
+    Call, Endpoint, Extra, FilePart, Map, Patch, QueryStyle, Response, Value, from_text, maybe,
+    model, request,
 };
 
 /// The operations of the resource `pets`.
@@ -183,6 +183,13 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreatePet {
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_dry_run => dry_run(value: bool),
+    }
+}
+
 pub(crate) const CREATE_AS_VND_PETS_JSON: Endpoint = Endpoint::new(
     "pets.create_as_vnd_pets_json",
     "POST",
@@ -218,6 +225,13 @@ request! {
     |request| request.call.json("application/vnd.pets+json", &request.body)
 }
 
+maybe! {
+    CreatePetAsVndPetsJson {
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_dry_run => dry_run(value: bool),
+    }
+}
+
 pub(crate) const CREATE_AS_FORM: Endpoint = Endpoint::new("pets.create_as_form", "POST", "/pets");
 
 /// A request for [`create_as_form`](PetsResource::create_as_form): call its setters, then
@@ -246,6 +260,13 @@ impl CreatePetAsForm {
 request! {
     CreatePetAsForm -> Pet = Response::json,
     |request| request.call.form(&request.body)
+}
+
+maybe! {
+    CreatePetAsForm {
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_dry_run => dry_run(value: bool),
+    }
 }
 
 pub(crate) const CREATE_AS_MULTIPART: Endpoint = Endpoint::new(
@@ -282,6 +303,13 @@ request! {
     |request| request.call.multipart("multipart/form-data", &request.body, &[])
 }
 
+maybe! {
+    CreatePetAsMultipart {
+        maybe_photo => photo(value: impl Into<FilePart>),
+        maybe_dry_run => dry_run(value: bool),
+    }
+}
+
 pub(crate) const CREATE_AS_XML: Endpoint = Endpoint::new("pets.create_as_xml", "POST", "/pets");
 
 /// A request for [`create_as_xml`](PetsResource::create_as_xml): call its setters, then
@@ -304,6 +332,12 @@ impl CreatePetAsXml {
 request! {
     CreatePetAsXml -> Pet = Response::json,
     |request| request.call.bytes("application/xml", request.body)
+}
+
+maybe! {
+    CreatePetAsXml {
+        maybe_dry_run => dry_run(value: bool),
+    }
 }
 
 pub(crate) const SET_PHOTO: Endpoint = Endpoint::new("pets.set_photo", "PUT", "/pets/{id}/photo");
@@ -414,6 +448,12 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdatePet {
+        maybe_name => name(value: impl Into<Patch<String>>),
+    }
+}
+
 pub(crate) const UPDATE_AS_JSON_PATCH_JSON: Endpoint = Endpoint::new(
     "pets.update_as_json_patch_json",
     "PATCH",
@@ -473,6 +513,12 @@ request! {
     |request| request.call.json("application/merge-patch+json", &request.body)
 }
 
+maybe! {
+    UpdatePetAsMergePatchJson {
+        maybe_name => name(value: impl Into<Patch<String>>),
+    }
+}
+
 /// The object `Pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -497,6 +543,12 @@ impl Pet {
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(truto_runtime::list(tags));
         self
+    }
+}
+
+maybe! {
+    Pet {
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
     }
 }
 
@@ -533,6 +585,12 @@ impl CreatePetAsMultipartBody {
     pub fn photo(mut self, photo: impl Into<FilePart>) -> Self {
         self.photo = Some(photo.into());
         self
+    }
+}
+
+maybe! {
+    CreatePetAsMultipartBody {
+        maybe_photo => photo(value: impl Into<FilePart>),
     }
 }
 
@@ -575,6 +633,12 @@ impl UpdatePetBody {
     }
 }
 
+maybe! {
+    UpdatePetBody {
+        maybe_name => name(value: impl Into<Patch<String>>),
+    }
+}
+
 model! {
     UpdatePetBody {
         0 "name" => name: patch,
@@ -608,6 +672,12 @@ impl UpdatePetAsMergePatchJsonBody {
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.name = name.into();
         self
+    }
+}
+
+maybe! {
+    UpdatePetAsMergePatchJsonBody {
+        maybe_name => name(value: impl Into<Patch<String>>),
     }
 }
 

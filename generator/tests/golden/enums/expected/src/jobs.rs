@@ -6,7 +6,9 @@
 //!
 //! - [`find`](JobsResource::find)
 
-use truto_runtime::{Call, Endpoint, Extra, QueryStyle, Response, model, open_enum, request};
+use truto_runtime::{
+    Call, Endpoint, Extra, QueryStyle, Response, maybe, model, open_enum, request,
+};
 
 /// The operations of the resource `jobs`.
 #[derive(Clone, Debug)]
@@ -51,6 +53,13 @@ impl FindJobs {
 request! {
     FindJobs -> FindJobsResponse = Response::json,
     |request| request.call
+}
+
+maybe! {
+    FindJobs {
+        maybe_status => status(value: impl Into<Status>),
+        maybe_level => level(value: impl Into<FindJobsLevel>),
+    }
 }
 
 open_enum! {
@@ -101,14 +110,16 @@ pub struct FindJobsResponse {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl FindJobsResponse {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl FindJobsResponse {
     /// Sets [`status`](field@Self::status).
     #[must_use]
     pub fn status(mut self, status: impl Into<Status>) -> Self {

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 use truto_runtime::{
-    Call, Endpoint, Error, Extra, RawJson, Response, from_text, model, one_of, request,
+    Call, Endpoint, Error, Extra, RawJson, Response, from_text, maybe, model, one_of, request,
 };
 
 use crate::types::Problem;
@@ -142,6 +142,12 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdatePet {
+        maybe_name => name(value: impl Into<String>),
+    }
+}
+
 pub(crate) const UPDATE_AS_FORM: Endpoint = Endpoint::new(
     "pets.update_as_form",
     "PUT",
@@ -182,6 +188,12 @@ request! {
     |request| request.call.form(&request.body)
 }
 
+maybe! {
+    UpdatePetAsForm {
+        maybe_name => name(value: impl Into<String>),
+    }
+}
+
 /// The object `GetPetResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -192,7 +204,6 @@ pub struct GetPetResponse {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl GetPetResponse {
     /// Creates a value with the required fields.
     #[must_use]
@@ -234,6 +245,12 @@ impl UpdatePetBody {
     }
 }
 
+maybe! {
+    UpdatePetBody {
+        maybe_name => name(value: impl Into<String>),
+    }
+}
+
 from_text!(UpdatePetBody, |name| Self::new().name(name));
 
 model! {
@@ -267,6 +284,12 @@ impl UpdatePetAsFormBody {
     }
 }
 
+maybe! {
+    UpdatePetAsFormBody {
+        maybe_name => name(value: impl Into<String>),
+    }
+}
+
 from_text!(UpdatePetAsFormBody, |name| Self::new().name(name));
 
 model! {
@@ -285,7 +308,6 @@ pub struct Missing {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Missing {
     /// Creates a value with the required fields.
     #[must_use]
@@ -310,7 +332,6 @@ pub struct GetPetUnprocessableError {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl GetPetUnprocessableError {
     /// Creates a value with the required fields.
     #[must_use]
@@ -388,14 +409,16 @@ pub struct UpdatePetError {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl UpdatePetError {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl UpdatePetError {
     /// Sets [`by`](field@Self::by).
     #[must_use]
     pub fn by(mut self, by: impl Into<String>) -> Self {

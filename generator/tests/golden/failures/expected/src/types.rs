@@ -19,7 +19,6 @@ pub struct InvalidError {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl InvalidError {
     /// Creates a value with the required fields.
     #[must_use]
@@ -46,14 +45,16 @@ pub struct Problem {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Problem {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Problem {
     /// Sets [`title`](field@Self::title).
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {

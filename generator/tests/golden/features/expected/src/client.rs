@@ -26,6 +26,7 @@ pub struct Client {
 /// - [`attempts`](truto_runtime::ClientBuilder::attempts),
 ///   [`backoff`](truto_runtime::ClientBuilder::backoff),
 ///   [`retry_writes`](truto_runtime::ClientBuilder::retry_writes),
+///   [`retry_status`](truto_runtime::ClientBuilder::retry_status),
 ///   [`retry_budget`](truto_runtime::ClientBuilder::retry_budget): retries; see
 ///   [`policy`](truto_runtime::policy)
 /// - [`rate_limits`](truto_runtime::ClientBuilder::rate_limits): a client-side rate limit

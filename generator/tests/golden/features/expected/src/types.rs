@@ -4,7 +4,7 @@
 
 #![allow(unused_imports, reason = "some types require features")]
 
-use truto_runtime::{Extra, RawJson, from_text, model, one_of, open_enum};
+use truto_runtime::{Extra, RawJson, from_text, maybe, model, one_of, open_enum};
 #[cfg(feature = "orders")]
 pub use crate::orders::Order;
 
@@ -49,6 +49,13 @@ impl Line {
         self.extra = Extra::new();
         self.price = self.price.map(Money::without_extra);
         self
+    }
+}
+
+#[cfg(any(feature = "orders", feature = "carts"))]
+maybe! {
+    Line {
+        maybe_price => price(value: impl Into<Money>),
     }
 }
 
@@ -169,6 +176,14 @@ impl Money {
 }
 
 #[cfg(any(feature = "webhooks", feature = "orders", feature = "carts"))]
+maybe! {
+    Money {
+        maybe_amount => amount(value: f64),
+        maybe_currency => currency(value: impl Into<Currency>),
+    }
+}
+
+#[cfg(any(feature = "webhooks", feature = "orders", feature = "carts"))]
 model! {
     Money {
         0 "amount" => amount: optional,
@@ -192,14 +207,17 @@ pub struct Cash {
 }
 
 #[cfg(any(feature = "orders", feature = "carts"))]
-#[cfg(feature = "testing")]
 impl Cash {
     /// Creates a value of which only `by` is set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(any(feature = "orders", feature = "carts"))]
+#[cfg(feature = "testing")]
+impl Cash {
     /// Sets [`paid`](field@Self::paid).
     #[must_use]
     pub fn paid(mut self, paid: impl Into<Money>) -> Self {
@@ -239,14 +257,17 @@ pub struct Card {
 }
 
 #[cfg(any(feature = "orders", feature = "carts"))]
-#[cfg(feature = "testing")]
 impl Card {
     /// Creates a value of which only `by` is set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(any(feature = "orders", feature = "carts"))]
+#[cfg(feature = "testing")]
+impl Card {
     /// Sets [`number`](field@Self::number).
     #[must_use]
     pub fn number(mut self, number: impl Into<String>) -> Self {
@@ -347,6 +368,12 @@ impl Label {
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
+    }
+}
+
+maybe! {
+    Label {
+        maybe_currency => currency(value: impl Into<Currency>),
     }
 }
 

@@ -17,8 +17,8 @@
 //! # }
 //! ```
 //!
-//! The cargo feature `testing` also adds `new` and setters to models that occur only in
-//! responses.
+//! The cargo feature `testing` also adds setters to models that occur only in responses.
+//! Without it, they have `new`, and public fields.
 
 use truto_runtime::testing::{Accounts, Api, Faked, ParameterRole};
 

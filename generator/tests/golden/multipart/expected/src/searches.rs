@@ -7,7 +7,7 @@
 //! - [`create`](SearchesResource::create)
 
 use std::collections::BTreeMap;
-use truto_runtime::{Call, Endpoint, Extra, QueryStyle, Response, model, request};
+use truto_runtime::{Call, Endpoint, Extra, QueryStyle, Response, maybe, model, request};
 
 /// The operations of the resource `searches`.
 #[derive(Clone, Debug)]
@@ -99,6 +99,19 @@ request! {
     )
 }
 
+maybe! {
+    CreateSearch {
+        maybe_names => names(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_ids => ids(value: impl IntoIterator<Item = impl Into<i64>>),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_words => words(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_filter => filter(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        ),
+        maybe_sort => sort(value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>),
+    }
+}
+
 /// The object `CreateSearchBody`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -172,6 +185,19 @@ impl CreateSearchBody {
     ) -> Self {
         self.sort = Some(truto_runtime::entries(sort));
         self
+    }
+}
+
+maybe! {
+    CreateSearchBody {
+        maybe_names => names(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_ids => ids(value: impl IntoIterator<Item = impl Into<i64>>),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_words => words(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_filter => filter(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        ),
+        maybe_sort => sort(value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>),
     }
 }
 

@@ -7,7 +7,7 @@
 //! - [`create`](ChannelsResource::create)
 
 use truto_runtime::{
-    Call, Endpoint, Extra, RawJson, Response, from_text, model, one_of, open_enum, request,
+    Call, Endpoint, Extra, RawJson, Response, from_text, maybe, model, one_of, open_enum, request,
 };
 
 /// The operations of the resource `channels`.
@@ -151,14 +151,16 @@ pub struct Settings {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Settings {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Settings {
     /// Sets [`command`](field@Self::command).
     #[must_use]
     pub fn command(mut self, command: impl Into<SettingsCommand>) -> Self {
@@ -294,6 +296,12 @@ impl ChannelMail {
     }
 }
 
+maybe! {
+    ChannelMail {
+        maybe_id => id(value: impl Into<String>),
+    }
+}
+
 from_text!(ChannelMail, |address| Self::new(address));
 
 model! {
@@ -336,6 +344,12 @@ impl ChannelChat {
     }
 }
 
+maybe! {
+    ChannelChat {
+        maybe_id => id(value: impl Into<String>),
+    }
+}
+
 from_text!(ChannelChat, |room| Self::new(room));
 
 model! {
@@ -374,6 +388,12 @@ impl Whole {
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
+    }
+}
+
+maybe! {
+    Whole {
+        maybe_id => id(value: impl Into<String>),
     }
 }
 
@@ -590,14 +610,16 @@ pub struct Leaf {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Leaf {
     /// Creates a value of which only `kind` is set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Leaf {
     /// Sets [`color`](field@Self::color).
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
@@ -640,14 +662,16 @@ pub struct Rule {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Rule {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Rule {
     /// Sets [`status`](field@Self::status).
     #[must_use]
     pub fn status(mut self, status: impl Into<RuleStatus>) -> Self {
@@ -800,14 +824,16 @@ pub struct ShapeBase {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ShapeBase {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(form: impl Into<ShapeForm>) -> Self {
         Self { form: form.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl ShapeBase {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -931,7 +957,6 @@ pub struct OwnerPerson {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl OwnerPerson {
     /// Creates a value with the required fields.
     #[must_use]
@@ -959,7 +984,6 @@ pub struct OwnerCompany {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl OwnerCompany {
     /// Creates a value with the required fields.
     #[must_use]
@@ -999,14 +1023,16 @@ pub struct Branch {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Branch {
     /// Creates a value of which only `kind` is set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Branch {
     /// Sets [`nodes`](field@Self::nodes).
     #[must_use]
     pub fn nodes(mut self, nodes: impl IntoIterator<Item = impl Into<Node>>) -> Self {
@@ -1058,14 +1084,16 @@ pub struct Square {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Square {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(side: f64) -> Self {
         Self { side, ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Square {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -1118,14 +1146,16 @@ pub struct Circle {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Circle {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(radius: f64) -> Self {
         Self { radius, ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Circle {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -1171,14 +1201,16 @@ pub struct Ring {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Ring {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(radius: f64, hole: f64) -> Self {
         Self { radius, hole, ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Ring {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -1282,14 +1314,16 @@ pub struct NoticeLogin {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl NoticeLogin {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl NoticeLogin {
     /// Sets [`ip`](field@Self::ip).
     #[must_use]
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
@@ -1394,14 +1428,16 @@ pub struct NoticePaymentCard {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl NoticePaymentCard {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, last4: impl Into<String>) -> Self {
         Self { id: id.into(), last4: last4.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl NoticePaymentCard {
     /// Sets [`brand`](field@Self::brand).
     #[must_use]
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
@@ -1449,14 +1485,16 @@ pub struct NoticePaymentBank {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl NoticePaymentBank {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl NoticePaymentBank {
     /// Sets [`iban`](field@Self::iban).
     #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 use truto_runtime::{
-    Call, Endpoint, Extra, Patch, QueryStyle, RawJson, Response, from_text, model, one_of,
+    Call, Endpoint, Extra, Patch, QueryStyle, RawJson, Response, from_text, maybe, model, one_of,
     open_enum, request,
 };
 
@@ -112,6 +112,16 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    SearchPets {
+        maybe_id => id(value: impl Into<SearchPetsId>),
+        maybe_joined => joined(value: impl Into<SearchPetsJoined>),
+        maybe_range => range(value: impl Into<SearchPetsRange>),
+        maybe_nested => nested(value: impl Into<SearchPetsNested>),
+        maybe_x_mode => x_mode(value: impl Into<SearchPetsXMode>),
+    }
+}
+
 pub(crate) const REPLACE: Endpoint = Endpoint::new("pets.replace", "PUT", "/pets");
 
 /// A request for [`replace`](PetsResource::replace): call its setters, then `.await` it.
@@ -209,6 +219,18 @@ request! {
     UpdatePet -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    UpdatePet {
+        maybe_source => source(value: impl Into<Patch<RecordSource>>),
+        maybe_amount => amount(value: impl Into<Patch<RecordAmount>>),
+        maybe_since => since(value: impl Into<Patch<RecordSince>>),
+        maybe_tree => tree(value: impl Into<Patch<Tree>>),
+        maybe_event => event(value: impl Into<Patch<RecordEvent>>),
+        maybe_color => color(value: impl Into<Patch<RecordColor>>),
+        maybe_maybe => maybe(value: impl Into<Patch<Card>>),
+    }
 }
 
 /// The alternatives of `SearchPetsId`.
@@ -477,6 +499,12 @@ impl SearchPetsRangeRange {
     }
 }
 
+maybe! {
+    SearchPetsRangeRange {
+        maybe_least => least(value: i64),
+    }
+}
+
 model! {
     SearchPetsRangeRange {
         0 "least" => least: optional,
@@ -615,6 +643,12 @@ impl SearchPetsXModeLimits {
     }
 }
 
+maybe! {
+    SearchPetsXModeLimits {
+        maybe_most => most(value: i64),
+    }
+}
+
 model! {
     SearchPetsXModeLimits {
         0 "most" => most: optional,
@@ -723,6 +757,12 @@ impl Cat {
     }
 }
 
+maybe! {
+    Cat {
+        maybe_lives => lives(value: i64),
+    }
+}
+
 from_text!(Cat, |kind| Self::new(kind));
 
 model! {
@@ -758,6 +798,12 @@ impl Dog {
     pub fn tricks(mut self, tricks: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tricks = Some(truto_runtime::list(tricks));
         self
+    }
+}
+
+maybe! {
+    Dog {
+        maybe_tricks => tricks(value: impl IntoIterator<Item = impl Into<String>>),
     }
 }
 
@@ -807,6 +853,12 @@ impl Pack {
     pub fn members(mut self, members: impl IntoIterator<Item = impl Into<Pet>>) -> Self {
         self.members = Some(truto_runtime::list(members));
         self
+    }
+}
+
+maybe! {
+    Pack {
+        maybe_members => members(value: impl IntoIterator<Item = impl Into<Pet>>),
     }
 }
 
@@ -899,6 +951,18 @@ impl Record {
     pub fn maybe(mut self, maybe: impl Into<Patch<Card>>) -> Self {
         self.maybe = maybe.into();
         self
+    }
+}
+
+maybe! {
+    Record {
+        maybe_source => source(value: impl Into<Patch<RecordSource>>),
+        maybe_amount => amount(value: impl Into<Patch<RecordAmount>>),
+        maybe_since => since(value: impl Into<Patch<RecordSince>>),
+        maybe_tree => tree(value: impl Into<Patch<Tree>>),
+        maybe_event => event(value: impl Into<Patch<RecordEvent>>),
+        maybe_color => color(value: impl Into<Patch<RecordColor>>),
+        maybe_maybe => maybe(value: impl Into<Patch<Card>>),
     }
 }
 
@@ -1330,6 +1394,12 @@ impl Card {
     }
 }
 
+maybe! {
+    Card {
+        maybe_brand => brand(value: impl Into<String>),
+    }
+}
+
 from_text!(Card, |last4| Self::new(last4));
 
 model! {
@@ -1373,6 +1443,13 @@ impl Bank {
     }
 }
 
+maybe! {
+    Bank {
+        maybe_iban => iban(value: impl Into<String>),
+        maybe_brand => brand(value: impl Into<String>),
+    }
+}
+
 model! {
     Bank {
         0 "iban" => iban: optional,
@@ -1406,6 +1483,12 @@ impl Created {
     pub fn at(mut self, at: impl Into<String>) -> Self {
         self.at = Some(at.into());
         self
+    }
+}
+
+maybe! {
+    Created {
+        maybe_at => at(value: impl Into<String>),
     }
 }
 
@@ -1448,6 +1531,12 @@ impl Removed {
     pub fn at(mut self, at: impl Into<String>) -> Self {
         self.at = Some(at.into());
         self
+    }
+}
+
+maybe! {
+    Removed {
+        maybe_at => at(value: impl Into<String>),
     }
 }
 

@@ -7,7 +7,9 @@
 //! - [`update`](NotesResource::update)
 //! - [`create`](NotesResource::create)
 
-use truto_runtime::{Call, Date, Endpoint, Extra, Patch, Response, from_text, model, request};
+use truto_runtime::{
+    Call, Date, Endpoint, Extra, Patch, Response, from_text, maybe, model, request,
+};
 
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
@@ -82,6 +84,14 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdateMemo {
+        maybe_text => text(value: impl Into<Patch<String>>),
+        maybe_tags => tags(value: impl Into<Patch<Vec<String>>>),
+        maybe_author => author(value: impl Into<Patch<NoteUpdateAuthor>>),
+    }
+}
+
 pub(crate) const CREATE: Endpoint = Endpoint::new("notes.create", "POST", "/notes");
 
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
@@ -135,6 +145,17 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateMemo {
+        maybe_due => due(value: impl Into<Date>),
+        maybe_secret => secret(value: impl Into<String>),
+        maybe_color => color(value: impl Into<String>),
+        maybe_shade => shade(value: impl Into<Patch<String>>),
+        #[deprecated]
+        maybe_old => old(value: impl Into<String>),
+    }
+}
+
 /// The object `NoteUpdate`.
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
@@ -180,6 +201,14 @@ impl NoteUpdate {
     pub fn author(mut self, author: impl Into<Patch<NoteUpdateAuthor>>) -> Self {
         self.author = author.into();
         self
+    }
+}
+
+maybe! {
+    NoteUpdate {
+        maybe_text => text(value: impl Into<Patch<String>>),
+        maybe_tags => tags(value: impl Into<Patch<Vec<String>>>),
+        maybe_author => author(value: impl Into<Patch<NoteUpdateAuthor>>),
     }
 }
 
@@ -278,6 +307,17 @@ impl Note {
     }
 }
 
+maybe! {
+    Note {
+        maybe_due => due(value: impl Into<Date>),
+        maybe_secret => secret(value: impl Into<String>),
+        maybe_color => color(value: impl Into<String>),
+        maybe_shade => shade(value: impl Into<Patch<String>>),
+        #[deprecated]
+        maybe_old => old(value: impl Into<String>),
+    }
+}
+
 from_text!(Note, |text| Self::new(text));
 
 model! {
@@ -314,6 +354,12 @@ impl NoteUpdateAuthor {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
+    }
+}
+
+maybe! {
+    NoteUpdateAuthor {
+        maybe_name => name(value: impl Into<String>),
     }
 }
 

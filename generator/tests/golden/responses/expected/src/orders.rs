@@ -15,7 +15,7 @@
 //! - [`parts`](OrdersResource::parts)
 //! - [`held`](OrdersResource::held)
 
-use truto_runtime::{Call, Endpoint, Error, Extra, Response, from_text, model, request};
+use truto_runtime::{Call, Endpoint, Error, Extra, Response, from_text, maybe, model, request};
 
 /// The operations of the resource `orders`.
 #[derive(Clone, Debug)]
@@ -145,6 +145,14 @@ request! {
     |request| match request.body {
         Some(body) => request.call.form(&body),
         None => request.call,
+    }
+}
+
+maybe! {
+    CreateOrder {
+        maybe_name => name(value: impl Into<String>),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_lines => lines(value: impl IntoIterator<Item = impl Into<CreateOrderBodyLinesItem>>),
     }
 }
 
@@ -344,6 +352,14 @@ impl CreateOrderBody {
     }
 }
 
+maybe! {
+    CreateOrderBody {
+        maybe_name => name(value: impl Into<String>),
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_lines => lines(value: impl IntoIterator<Item = impl Into<CreateOrderBodyLinesItem>>),
+    }
+}
+
 model! {
     CreateOrderBody {
         0 "name" => name: optional,
@@ -442,6 +458,13 @@ impl CreateOrderBodyLinesItem {
     }
 }
 
+maybe! {
+    CreateOrderBodyLinesItem {
+        maybe_price => price(value: impl Into<String>),
+        maybe_quantity => quantity(value: i64),
+    }
+}
+
 model! {
     CreateOrderBodyLinesItem {
         0 "price" => price: optional,
@@ -459,14 +482,16 @@ pub struct MakeManyOrdersOk {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl MakeManyOrdersOk {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl MakeManyOrdersOk {
     /// Sets [`made`](field@Self::made).
     #[must_use]
     pub fn made(mut self, made: i64) -> Self {
@@ -491,14 +516,16 @@ pub struct MakeManyOrdersAccepted {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl MakeManyOrdersAccepted {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl MakeManyOrdersAccepted {
     /// Sets [`ticket`](field@Self::ticket).
     #[must_use]
     pub fn ticket(mut self, ticket: impl Into<String>) -> Self {

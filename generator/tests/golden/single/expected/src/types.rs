@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types in requests and responses, of all resources.
 
-use truto_runtime::{Extra, from_text, model};
+use truto_runtime::{Extra, from_text, maybe, model};
 
 pub use crate::policy_::Policy;
 pub use crate::error::Error_;
@@ -33,6 +33,12 @@ impl Pet {
     pub fn owner(mut self, owner: impl Into<Owner>) -> Self {
         self.owner = Some(owner.into());
         self
+    }
+}
+
+maybe! {
+    Pet {
+        maybe_owner => owner(value: impl Into<Owner>),
     }
 }
 
@@ -67,6 +73,12 @@ impl Owner {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
+    }
+}
+
+maybe! {
+    Owner {
+        maybe_name => name(value: impl Into<String>),
     }
 }
 

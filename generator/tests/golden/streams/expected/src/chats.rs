@@ -13,7 +13,7 @@
 //! - [`places`](ChatsResource::places)
 
 use truto_runtime::{
-    Call, Endpoint, Extra, RawJson, Response, Value, model, one_of, open_enum, request,
+    Call, Endpoint, Extra, RawJson, Response, Value, maybe, model, one_of, open_enum, request,
 };
 
 /// The operations of the resource `chats`.
@@ -119,6 +119,13 @@ request! {
     events: ChatChunk = "text/event-stream",
     lines: ChatChunk = "application/x-ndjson",
     |request| request.call.json("application/json", &request.body)
+}
+
+maybe! {
+    CreateChat {
+        maybe_question => question(value: impl Into<String>),
+        maybe_stream => stream(value: bool),
+    }
 }
 
 pub(crate) const SPEECH: Endpoint =
@@ -272,6 +279,13 @@ impl ChatCreate {
     }
 }
 
+maybe! {
+    ChatCreate {
+        maybe_question => question(value: impl Into<String>),
+        maybe_stream => stream(value: bool),
+    }
+}
+
 model! {
     ChatCreate {
         0 "question" => question: optional,
@@ -289,7 +303,6 @@ pub struct Chat {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Chat {
     /// Creates a value with the required fields.
     #[must_use]
@@ -314,7 +327,6 @@ pub struct ChatChunk {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ChatChunk {
     /// Creates a value with the required fields.
     #[must_use]
@@ -339,7 +351,6 @@ pub struct SpeechChatEvent {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl SpeechChatEvent {
     /// Creates a value with the required fields.
     #[must_use]
@@ -424,7 +435,6 @@ pub struct Created {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Created {
     /// Creates a value with the required fields.
     #[must_use]
@@ -462,14 +472,16 @@ pub struct Deleted {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Deleted {
     /// Creates a value of which only `event` is set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Deleted {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -525,14 +537,16 @@ pub struct CreateChatError {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl CreateChatError {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl CreateChatError {
     /// Sets [`reason`](field@Self::reason).
     #[must_use]
     pub fn reason(mut self, reason: impl Into<String>) -> Self {

@@ -77,14 +77,16 @@ pub struct PetMovedPutPayload {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl PetMovedPutPayload {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(from_: impl Into<Place>) -> Self {
         Self { from_: from_.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl PetMovedPutPayload {
     /// Sets [`to`](field@Self::to).
     #[must_use]
     pub fn to(mut self, to: impl Into<Place>) -> Self {
@@ -110,14 +112,16 @@ pub struct Webhook {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Webhook {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Webhook {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: i64) -> Self {
@@ -144,14 +148,16 @@ pub struct Change {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Change {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Change {
     /// Sets [`subscription`](field@Self::subscription).
     #[must_use]
     pub fn subscription(mut self, subscription: impl Into<Subscription>) -> Self {
@@ -184,14 +190,16 @@ pub struct Place {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Place {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Place {
     /// Sets [`city`](field@Self::city).
     #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {

@@ -12,8 +12,8 @@
 //! - [`link`](FilesResource::link)
 
 use truto_runtime::{
-    AccountScope, Call, Extra, FilePart, Map, Patch, Response, Value, from_text, model, open_enum,
-    preflight_report, request,
+    AccountScope, Call, Extra, FilePart, Map, Patch, Response, Value, from_text, maybe, model,
+    open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -161,6 +161,13 @@ request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
+maybe! {
+    UpdateFile {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_note => note(value: impl Into<Patch<String>>),
+    }
+}
+
 /// A request for [`upload`](FilesResource::upload): call its setters, then `.await` it. Its
 /// support matrix is [`UPLOAD`].
 ///
@@ -257,6 +264,12 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    LinkFile {
+        maybe_title => title(value: impl Into<Patch<String>>),
+    }
+}
+
 open_enum! {
     /// The values of `DownloadFileFormat`.
     pub enum DownloadFileFormat {
@@ -314,6 +327,13 @@ impl UpdateFileBody {
     }
 }
 
+maybe! {
+    UpdateFileBody {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_note => note(value: impl Into<Patch<String>>),
+    }
+}
+
 model! {
     UpdateFileBody {
         0 "name" => name: patch,
@@ -356,6 +376,12 @@ impl LinkFileBody {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         LINK.check(integration, self)
+    }
+}
+
+maybe! {
+    LinkFileBody {
+        maybe_title => title(value: impl Into<Patch<String>>),
     }
 }
 

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 use truto_runtime::{
-    Extra, Response, Timestamp, from_text, model, open_enum, preflight_report, request,
+    Extra, Response, Timestamp, from_text, maybe, model, open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -89,6 +89,14 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListCalls {
+        maybe_next => next(value: impl Into<truto_runtime::Cursor>),
+        maybe_since => since(value: impl Into<Timestamp>),
+        maybe_operation => operation(value: impl Into<Operation>),
+    }
+}
+
 /// A request for [`create`](CallsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
@@ -150,14 +158,16 @@ pub struct Call {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Call {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Call {
     /// Sets [`report`](field@Self::report).
     #[must_use]
     pub fn report(mut self, report: impl Into<super::Report>) -> Self {
@@ -210,14 +220,16 @@ pub struct PageNames {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl PageNames {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl PageNames {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -242,14 +254,16 @@ pub struct QueryStyle {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl QueryStyle {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl QueryStyle {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -310,6 +324,13 @@ impl Cursor {
     }
 }
 
+maybe! {
+    Cursor {
+        maybe_report => report(value: impl Into<super::Report>),
+        maybe_at => at(value: impl Into<Timestamp>),
+    }
+}
+
 model! {
     Cursor {
         0 "scope" => scope: required,
@@ -340,6 +361,12 @@ impl AccountScope {
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
+    }
+}
+
+maybe! {
+    AccountScope {
+        maybe_id => id(value: impl Into<String>),
     }
 }
 

@@ -8,7 +8,7 @@
 //!   [`create`](calls::CallsResource::create)
 //! - [`reports`](mod@reports): [`update`](reports::ReportsResource::update)
 
-use truto_runtime::{Extra, Value, model};
+use truto_runtime::{Extra, Value, maybe, model};
 
 pub mod calls;
 pub mod reports;
@@ -79,6 +79,13 @@ impl Report {
     }
 }
 
+maybe! {
+    Report {
+        maybe_id => id(value: impl Into<String>),
+        maybe_values => values(value: impl IntoIterator<Item = impl Into<Value_>>),
+    }
+}
+
 model! {
     Report {
         0 "id" => id: optional,
@@ -108,6 +115,12 @@ impl Value_ {
     pub fn error(mut self, error: impl Into<Error_>) -> Self {
         self.error = Some(error.into());
         self
+    }
+}
+
+maybe! {
+    Value_ {
+        maybe_error => error(value: impl Into<Error_>),
     }
 }
 
@@ -148,6 +161,13 @@ impl Error_ {
     pub fn raw(mut self, raw: impl Into<Value>) -> Self {
         self.raw = Some(raw.into());
         self
+    }
+}
+
+maybe! {
+    Error_ {
+        maybe_id => id(value: impl Into<String>),
+        maybe_raw => raw(value: impl Into<Value>),
     }
 }
 

@@ -7,7 +7,7 @@
 //! - [`update`](ReportsResource::update): Update a report
 
 use truto_runtime::{
-    Extra, Response, Value, from_text, model, open_enum, preflight_report, request,
+    Extra, Response, Value, from_text, maybe, model, open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -94,6 +94,15 @@ request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
+maybe! {
+    UpdateReports {
+        maybe_kind => kind(value: impl Into<truto_runtime::Patch<ReportUpdateKind>>),
+        maybe_at => at(value: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>),
+        maybe_vec => vec(value: impl Into<truto_runtime::Patch<Vec_>>),
+        maybe_any => any(value: impl Into<truto_runtime::Patch<Value>>),
+    }
+}
+
 /// Changes a report.
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
@@ -157,6 +166,15 @@ impl ReportUpdate {
     }
 }
 
+maybe! {
+    ReportUpdate {
+        maybe_kind => kind(value: impl Into<truto_runtime::Patch<ReportUpdateKind>>),
+        maybe_at => at(value: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>),
+        maybe_vec => vec(value: impl Into<truto_runtime::Patch<Vec_>>),
+        maybe_any => any(value: impl Into<truto_runtime::Patch<Value>>),
+    }
+}
+
 model! {
     ReportUpdate {
         0 "kind" => kind: patch,
@@ -200,6 +218,12 @@ impl Vec_ {
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
+    }
+}
+
+maybe! {
+    Vec_ {
+        maybe_id => id(value: impl Into<String>),
     }
 }
 

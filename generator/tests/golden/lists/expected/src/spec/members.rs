@@ -7,7 +7,7 @@
 //! - [`list`](MembersResource::list): List members
 
 use truto_runtime::{
-    Call, Cursor, Extra, QueryStyle, Timestamp, closed_enum, from_text, model, open_enum,
+    Call, Cursor, Extra, QueryStyle, Timestamp, closed_enum, from_text, maybe, model, open_enum,
     preflight_report, request,
 };
 
@@ -123,6 +123,18 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListMembers {
+        maybe_next_cursor => next_cursor(value: impl Into<Cursor>),
+        maybe_limit => limit(value: i64),
+        maybe_created_at_gt => created_at_gt(value: impl Into<Timestamp>),
+        maybe_team_ids => team_ids(value: impl IntoIterator<Item = impl Into<String>>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<EmailFilter>>),
+        maybe_team => team(value: impl Into<TeamFilter>),
+        maybe_sort_by => sort_by(field: MemberSort, direction: impl Into<SortDirection>),
+    }
+}
+
 /// The object `EmailFilter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -154,6 +166,13 @@ impl EmailFilter {
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+maybe! {
+    EmailFilter {
+        maybe_email => email(value: impl Into<String>),
+        maybe_type => r#type(value: impl Into<String>),
     }
 }
 
@@ -227,14 +246,16 @@ pub struct Member {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Member {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Member {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {

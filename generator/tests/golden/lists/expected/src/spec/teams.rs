@@ -6,7 +6,7 @@
 //!
 //! - [`list`](TeamsResource::list)
 
-use truto_runtime::{Call, Cursor, Extra, QueryStyle, closed_enum, model, request};
+use truto_runtime::{Call, Cursor, Extra, QueryStyle, closed_enum, maybe, model, request};
 
 use super::SortDirection;
 
@@ -62,6 +62,13 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    ListTeams {
+        maybe_next => next(value: impl Into<Cursor>),
+        maybe_order => order(field: ListTeamsOrder, direction: impl Into<SortDirection>),
+    }
+}
+
 closed_enum! {
     /// A field to sort by.
     pub enum ListTeamsOrder {
@@ -79,14 +86,16 @@ pub struct ListTeamsItem {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl ListTeamsItem {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl ListTeamsItem {
     /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {

@@ -7,7 +7,7 @@
 //! - [`get`](AbilitiesResource::get)
 //! - [`update`](AbilitiesResource::update)
 
-use truto_runtime::{Call, Extra, Patch, Response, listing, model, request};
+use truto_runtime::{Call, Extra, Patch, Response, listing, maybe, model, request};
 
 use crate::support::{LiveResource, LiveSupport, Report};
 use crate::Integration;
@@ -88,6 +88,12 @@ request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
+maybe! {
+    UpdateAbilities {
+        maybe_all => all(value: impl Into<Patch<Vec<AbilityUpdate>>>),
+    }
+}
+
 /// The object `Abilities`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -98,14 +104,16 @@ pub struct Abilities {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Abilities {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Abilities {
     /// Sets [`all`](field@Self::all).
     #[must_use]
     pub fn all(mut self, all: impl Into<Listed>) -> Self {
@@ -161,7 +169,6 @@ pub struct Listed {
     is_list: bool,
 }
 
-#[cfg(feature = "testing")]
 impl Listed {
     /// Creates a value with the required fields.
     #[must_use]
@@ -190,14 +197,16 @@ pub struct Ability {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Ability {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Ability {
     /// Sets [`kind`](field@Self::kind).
     #[must_use]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
@@ -280,6 +289,12 @@ impl AbilitiesUpdate {
     }
 }
 
+maybe! {
+    AbilitiesUpdate {
+        maybe_all => all(value: impl Into<Patch<Vec<AbilityUpdate>>>),
+    }
+}
+
 model! {
     AbilitiesUpdate {
         0 "all" => all: patch,
@@ -325,7 +340,6 @@ pub struct Strict {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Strict {
     /// Creates a value with the required fields.
     #[must_use]
@@ -399,6 +413,14 @@ impl AbilityUpdate {
     }
 }
 
+maybe! {
+    AbilityUpdate {
+        maybe_kind => kind(value: impl Into<Patch<String>>),
+        maybe_of => of(value: impl Into<String>),
+        maybe_can => can(value: impl Into<Patch<Vec<String>>>),
+    }
+}
+
 model! {
     AbilityUpdate {
         0 "kind" => kind: patch,
@@ -423,7 +445,6 @@ pub struct StrictAbility {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl StrictAbility {
     /// Creates a value with the required fields.
     #[must_use]

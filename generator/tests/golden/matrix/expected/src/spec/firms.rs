@@ -9,7 +9,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Extra, Map, QueryStyle, Response, Timestamp, Value, closed_enum, from_text,
-    model, open_enum, preflight_report, request,
+    maybe, model, open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -145,6 +145,18 @@ request! {
     |request| request.call
 }
 
+maybe! {
+    GetFirms {
+        maybe_created_after => created_after(value: impl Into<Timestamp>),
+        maybe_updated_at => updated_at(value: impl Into<Timestamp>),
+        maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
+        maybe_kinds => kinds(value: impl IntoIterator<Item = impl Into<Kind>>),
+        maybe_limit => limit(value: i64),
+        maybe_order => order(field: GetFirmsOrder, direction: impl Into<Direction>),
+        maybe_sort_by => sort_by(value: impl Into<GetFirmsSortBy>),
+    }
+}
+
 /// A request for [`create`](FirmsResource::create): call its setters, then `.await` it. Its
 /// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
@@ -228,6 +240,20 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreateFirm {
+        maybe_kind => kind(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_founded_at => founded_at(value: impl Into<Timestamp>),
+        maybe_labels => labels(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_owner => owner(value: impl Into<FirmCreateOwner>),
+        maybe_region => region(value: impl Into<String>),
+        maybe_dry => dry(value: bool),
+    }
+}
+
 open_enum! {
     /// The values of `Kind`.
     pub enum Kind {
@@ -293,6 +319,13 @@ impl GetFirmsSortBy {
     pub fn size(mut self, size: impl Into<Direction>) -> Self {
         self.size = Some(size.into());
         self
+    }
+}
+
+maybe! {
+    GetFirmsSortBy {
+        maybe_name => name(value: impl Into<Direction>),
+        maybe_size => size(value: impl Into<Direction>),
     }
 }
 
@@ -381,6 +414,18 @@ impl FirmCreate {
     }
 }
 
+maybe! {
+    FirmCreate {
+        maybe_kind => kind(value: impl Into<String>),
+        maybe_name => name(value: impl Into<String>),
+        maybe_founded_at => founded_at(value: impl Into<Timestamp>),
+        maybe_labels => labels(
+            value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+        ),
+        maybe_owner => owner(value: impl Into<FirmCreateOwner>),
+    }
+}
+
 model! {
     FirmCreate {
         0 "kind" => kind: optional,
@@ -413,6 +458,12 @@ impl FirmCreateOwner {
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
+    }
+}
+
+maybe! {
+    FirmCreateOwner {
+        maybe_id => id(value: impl Into<String>),
     }
 }
 

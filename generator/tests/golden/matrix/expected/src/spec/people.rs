@@ -9,7 +9,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Error, Extra, Patch, QueryStyle, RawJson, Response, Timestamp, closed_enum,
-    model, open_enum, preflight_report, request,
+    maybe, model, open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -135,6 +135,15 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    CreatePerson {
+        maybe_name => name(value: impl Into<String>),
+        maybe_firm_id => firm_id(value: impl Into<String>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<EmailCreate>>),
+        maybe_workspace_id => workspace_id(value: impl Into<String>),
+    }
+}
+
 /// A request for [`update`](PeopleResource::update): call its setters, then `.await` it. Its
 /// support matrix is [`UPDATE`].
 ///
@@ -213,6 +222,17 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
+maybe! {
+    UpdatePerson {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_kind => kind(value: impl Into<Patch<PersonUpdateKind>>),
+        maybe_note => note(value: impl Into<Patch<String>>),
+        maybe_team => team(value: impl Into<Patch<String>>),
+        maybe_rank => rank(value: impl Into<Patch<PersonUpdateRank>>),
+        maybe_part => part(value: impl Into<Patch<PersonUpdatePart>>),
+    }
+}
+
 open_enum! {
     /// The values of `Format`.
     pub enum Format {
@@ -286,6 +306,14 @@ impl PersonCreate {
     }
 }
 
+maybe! {
+    PersonCreate {
+        maybe_name => name(value: impl Into<String>),
+        maybe_firm_id => firm_id(value: impl Into<String>),
+        maybe_emails => emails(value: impl IntoIterator<Item = impl Into<EmailCreate>>),
+    }
+}
+
 model! {
     PersonCreate {
         0 "name" => name: optional,
@@ -339,14 +367,16 @@ pub struct Person {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Person {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Person {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -419,6 +449,12 @@ impl EmailCreate {
     }
 }
 
+maybe! {
+    EmailCreate {
+        maybe_checked => checked(value: bool),
+    }
+}
+
 model! {
     EmailCreate {
         0 "email" => email: required,
@@ -468,14 +504,16 @@ pub struct Email {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Email {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into(), ..Self::default() }
     }
+}
 
+#[cfg(feature = "testing")]
+impl Email {
     /// Sets [`type`](field@Self::type).
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
@@ -513,14 +551,16 @@ pub struct Operation {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Operation {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Operation {
     /// Sets [`endpoint`](field@Self::endpoint).
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<Endpoint>) -> Self {
@@ -571,14 +611,16 @@ pub struct Endpoint {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Endpoint {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Endpoint {
     /// Sets [`issue`](field@Self::issue).
     #[must_use]
     pub fn issue(mut self, issue: impl Into<String>) -> Self {
@@ -603,14 +645,16 @@ pub struct Field {
     pub extra: Extra,
 }
 
-#[cfg(feature = "testing")]
 impl Field {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+#[cfg(feature = "testing")]
+impl Field {
     /// Sets [`answer`](field@Self::answer).
     #[must_use]
     pub fn answer(mut self, answer: impl Into<String>) -> Self {
@@ -741,6 +785,17 @@ impl PersonUpdate {
     #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
+    }
+}
+
+maybe! {
+    PersonUpdate {
+        maybe_name => name(value: impl Into<Patch<String>>),
+        maybe_kind => kind(value: impl Into<Patch<PersonUpdateKind>>),
+        maybe_note => note(value: impl Into<Patch<String>>),
+        maybe_team => team(value: impl Into<Patch<String>>),
+        maybe_rank => rank(value: impl Into<Patch<PersonUpdateRank>>),
+        maybe_part => part(value: impl Into<Patch<PersonUpdatePart>>),
     }
 }
 
