@@ -1,16 +1,16 @@
-//! Imports tickets from another system, each exactly once, however often it runs. Runs without an account.
+//! Imports tickets from a CSV file, each exactly once, however often it runs. Runs without an account.
 
 use std::env;
 
 use truto_unified::testing::{FakeTruto, Fault};
 use truto_unified::{Client, Integration};
 
-/// The id of a ticket in the other system, and its subject.
-const TICKETS: [(&str, &str); 3] = [
-    ("legacy-1", "The printer is on fire"),
-    ("legacy-2", "It still is"),
-    ("legacy-3", "Please send a new printer"),
-];
+/// A file with the columns id, subject, description and due date, of which the last two can be empty.
+const FILE: &str = "\
+legacy-1,The printer is on fire,Third floor,2026-12-01T09:00:00Z
+legacy-2,It still is,,
+legacy-3,Please send a new printer,\"A red one, please\",
+";
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -27,12 +27,21 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let tickets = account.ticketing().tickets();
 
     fake.next([Fault::reset()]); // the first ticket is created, but the response is lost
-    for (legacy, subject) in TICKETS {
-        // The same key in every attempt and every run: the ticket is created once.
-        let import = tickets
-            .import()
-            .remote_data([("subject", subject), ("external_id", legacy)]);
-        let ticket = import.with_idempotency_key(legacy).await?;
+    let mut file = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(FILE.as_bytes());
+    for row in file.records() {
+        let row = row?;
+        let column = |index| row.get(index).filter(|text| !text.is_empty());
+        let legacy = column(0).ok_or("a row has no id")?;
+        let ticket = tickets
+            .create()
+            .maybe_name(column(1))
+            .maybe_description(column(2))
+            .maybe_due_date(column(3))
+            // The same key in every attempt and every run: the ticket is created once.
+            .with_idempotency_key(legacy)
+            .await?;
         println!("{legacy} is {}", ticket.id);
     }
     if token.is_none() {

@@ -7,7 +7,9 @@ use percent_encoding::percent_decode_str;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{ByteStream, Call, CallFuture, Response};
-use crate::{AccountScope, Bytes, Cursor, Endpoint, Error, Items, PageNames, Pages, QueryStyle};
+use crate::{
+    AccountScope, Bytes, Cursor, Endpoint, Error, FilePart, Items, PageNames, Pages, QueryStyle,
+};
 
 const ID: &str = "request";
 
@@ -139,6 +141,11 @@ impl CustomRequest {
     /// Sends `body` unchanged, with the header `Content-Type: media`.
     pub fn bytes(self, media: &str, body: impl Into<Bytes>) -> Self {
         self.map(|call| call.bytes(media, body))
+    }
+
+    /// Sends a file unchanged, while it is read. Its content type, if it is set, replaces `media`.
+    pub fn file(self, media: &'static str, file: impl Into<FilePart>) -> Self {
+        self.map(|call| call.file(media, file.into()))
     }
 
     /// Sends the request and returns the response undecoded.

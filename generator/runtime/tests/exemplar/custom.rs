@@ -69,6 +69,18 @@ async fn bodies_are_of_any_media_type() {
     })
     .await;
     send(|request| request).await;
+    send(|request| {
+        let file = FilePart::from_reader("col\n".as_bytes());
+        let request = request.file(
+            "application/octet-stream",
+            file.with_content_type("text/csv"),
+        );
+        let absent = None::<bool>;
+        request
+            .maybe_with_query("a", Some(1))
+            .maybe_with_query("b", absent)
+    })
+    .await;
     let sent = server.requests();
     let of = |index: usize| {
         let media = sent[index].header("content-type").unwrap_or_default();
@@ -80,6 +92,12 @@ async fn bodies_are_of_any_media_type() {
     assert_eq!(of(2).0, "multipart/form-data");
     assert!(of(2).1.contains("filename=\"a.txt\"") && of(2).1.contains("\r\nhi\r\n"));
     assert_eq!(of(3), ("", ""));
+    assert_eq!(of(4), ("text/csv", "col\n"));
+    assert!(
+        sent[4].line.starts_with("PUT /x?a=1&integrated"),
+        "{}",
+        sent[4].line
+    );
 }
 
 #[tokio::test]
