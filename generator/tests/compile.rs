@@ -180,7 +180,13 @@ fn a_crate_without_a_registry_has_nothing_of_integrations() -> Result<()> {
             // What the document itself speaks of.
             .filter(|word| !spec.contains(**word))
             .collect();
-        for (file, bytes) in generated(&name, &path)? {
+        let Outcome {
+            files, manifest, ..
+        } = outcome(&name, &path)?;
+        let features = manifest.features.iter();
+        let forms = features.filter(|feature| feature.name == "forms");
+        found.extend(forms.map(|_| format!("{name}/Cargo.toml: the feature forms")));
+        for (file, bytes) in files {
             for line in String::from_utf8(bytes)?.lines() {
                 let neutral = line.to_lowercase();
                 let neutral = neutral

@@ -176,6 +176,10 @@ const STEPS: &[Step] = &[
         &alone!["--features", "chrono,jiff,time"],
     ),
     cargo(
+        "feature forms of the runtime alone",
+        &runtime_alone!["--features", "forms"],
+    ),
+    cargo(
         "feature sync of the runtime alone",
         &runtime_alone!["--features", "sync"],
     ),

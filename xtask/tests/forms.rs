@@ -185,6 +185,10 @@ fn the_schema_says_the_same_as_the_check() {
                     Level::Supported | Level::NotDocumented => continue,
                 }
                 check(&body, field.path());
+                if field.level() == Level::Required {
+                    body[field.name()] = Value::Null;
+                    check(&body, "null instead of a required value");
+                }
             }
         }
     }

@@ -221,10 +221,10 @@ mod ticketing {
     ]);
 
     static AccountUpdate: Object = Object::new(&[
-        Row::new("custom_fields", T::Any,
+        Row::new("custom_fields", T::Nullable(&T::Any),
             "Values of custom fields, by field name. The data type is not documented."),
-        Row::new("description", T::Text, "Description of the company."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("description", T::Nullable(&T::Text), "Description of the company."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -237,11 +237,12 @@ mod ticketing {
     ]);
 
     static AttachmentUpdate: Object = Object::new(&[
-        Row::new("file_name", T::Text, "Name of the file."),
-        Row::new("ticket_id", T::Text, "Id of the ticket that the file is attached to."),
-        Row::new("file_url", T::Text, "URL of the file."),
-        Row::new("content_type", T::Text, "Media type of the file."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("file_name", T::Nullable(&T::Text), "Name of the file."),
+        Row::new("ticket_id", T::Nullable(&T::Text),
+            "Id of the ticket that the file is attached to."),
+        Row::new("file_url", T::Nullable(&T::Text), "URL of the file."),
+        Row::new("content_type", T::Nullable(&T::Text), "Media type of the file."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -268,15 +269,16 @@ mod ticketing {
     ]);
 
     static CollectionUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Name of the collection."),
-        Row::new("description", T::Text, "Description of the collection."),
-        Row::new("type", T::Text, "Kind of collection, in the provider's terms."),
-        Row::new("parent_collection_id", T::Text, "Id of the parent collection."),
-        Row::new("urls", T::List(&T::Of(&CollectionUrl)), "URLs of the collection."),
-        Row::new("workspace", T::Of(&Reference), "Workspace that contains the collection."),
-        Row::new("entity_type", T::Choice(&["contact", "ticket"]),
+        Row::new("name", T::Nullable(&T::Text), "Name of the collection."),
+        Row::new("description", T::Nullable(&T::Text), "Description of the collection."),
+        Row::new("type", T::Nullable(&T::Text), "Kind of collection, in the provider's terms."),
+        Row::new("parent_collection_id", T::Nullable(&T::Text), "Id of the parent collection."),
+        Row::new("urls", T::Nullable(&T::List(&T::Of(&CollectionUrl))), "URLs of the collection."),
+        Row::new("workspace", T::Nullable(&T::Of(&Reference)),
+            "Workspace that contains the collection."),
+        Row::new("entity_type", T::Nullable(&T::Choice(&["contact", "ticket"])),
             "Type of object that the collection contains."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -306,18 +308,20 @@ mod ticketing {
     ]);
 
     static CommentUpdate: Object = Object::new(&[
-        Row::new("author", T::Of(&CommentAuthor), "Author of the comment."),
-        Row::new("receiver", T::Of(&CommentReceiver), "Recipient of the comment."),
-        Row::new("body", T::Text, "Text of the comment, plain."),
-        Row::new("html_body", T::Text, "Text of the comment, as HTML."),
-        Row::new("ticket", T::Of(&ById), "Ticket that the comment belongs to."),
-        Row::new("attachments", T::List(&T::Of(&CommentAttachment)),
+        Row::new("author", T::Nullable(&T::Of(&CommentAuthor)), "Author of the comment."),
+        Row::new("receiver", T::Nullable(&T::Of(&CommentReceiver)), "Recipient of the comment."),
+        Row::new("body", T::Nullable(&T::Text), "Text of the comment, plain."),
+        Row::new("html_body", T::Nullable(&T::Text), "Text of the comment, as HTML."),
+        Row::new("ticket", T::Nullable(&T::Of(&ById)), "Ticket that the comment belongs to."),
+        Row::new("attachments", T::Nullable(&T::List(&T::Of(&CommentAttachment))),
             "Files attached to the comment."),
-        Row::new("is_internal", T::Boolean,
+        Row::new("is_internal", T::Nullable(&T::Boolean),
             "Whether the comment is a note that is visible only to the team."),
-        Row::new("is_private", T::Boolean, "Whether the comment is hidden from the public."),
-        Row::new("channel", T::Of(&TypedReference), "Channel through which the comment was sent."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("is_private", T::Nullable(&T::Boolean),
+            "Whether the comment is hidden from the public."),
+        Row::new("channel", T::Nullable(&T::Of(&TypedReference)),
+            "Channel through which the comment was sent."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -347,8 +351,8 @@ mod ticketing {
     ]);
 
     static ContactUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Full name."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("name", T::Nullable(&T::Text), "Full name."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -375,10 +379,11 @@ mod ticketing {
 
     static FieldUpdate: Object = Object::new(&[
         Row::new("entity_type",
-            T::Choice(&["ticket_type", "ticket", "collection", "user", "contact"]),
+            T::Nullable(&T::Choice(&["ticket_type", "ticket", "collection", "user", "contact"])),
             "Type of object that has the field."),
-        Row::new("type", T::Text, "Type of the field's values, or the provider's name for it."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("type", T::Nullable(&T::Text),
+            "Type of the field's values, or the provider's name for it."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -395,9 +400,9 @@ mod ticketing {
     ]);
 
     static TagUpdate: Object = Object::new(&[
-        Row::new("color", T::Text, "Colour of the tag, in hexadecimal."),
-        Row::new("parent", T::Of(&IdReference), "Parent tag."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("color", T::Nullable(&T::Text), "Colour of the tag, in hexadecimal."),
+        Row::new("parent", T::Nullable(&T::Of(&IdReference)), "Parent tag."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -422,9 +427,10 @@ mod ticketing {
     ]);
 
     static TaskUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Name of the task."),
-        Row::new("assignees", T::List(&T::Of(&Reference)), "Users who are assigned to the task."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("name", T::Nullable(&T::Text), "Name of the task."),
+        Row::new("assignees", T::Nullable(&T::List(&T::Of(&Reference))),
+            "Users who are assigned to the task."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -436,9 +442,9 @@ mod ticketing {
     ]);
 
     static TeamUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Name of the team."),
-        Row::new("description", T::Text, "Description of the team."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("name", T::Nullable(&T::Text), "Name of the team."),
+        Row::new("description", T::Nullable(&T::Text), "Description of the team."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -472,10 +478,10 @@ mod ticketing {
     ]);
 
     static TicketUpdate: Object = Object::new(&[
-        Row::new("account", T::Of(&IdReference), "Company linked to the ticket."),
-        Row::new("assignees", T::List(&T::Of(&TicketAssignee)),
+        Row::new("account", T::Nullable(&T::Of(&IdReference)), "Company linked to the ticket."),
+        Row::new("assignees", T::Nullable(&T::List(&T::Of(&TicketAssignee))),
             "Users who are assigned to the ticket."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -514,15 +520,16 @@ mod ticketing {
     ]);
 
     static UserUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Full name."),
-        Row::new("avatar", T::Text, "URL of a picture of the user."),
-        Row::new("first_name", T::Text, "Given name."),
-        Row::new("last_name", T::Text, "Family name."),
-        Row::new("emails", T::List(&T::Of(&UserEmail)), "Email addresses of the user."),
-        Row::new("roles", T::List(&T::Of(&Reference)),
+        Row::new("name", T::Nullable(&T::Text), "Full name."),
+        Row::new("avatar", T::Nullable(&T::Text), "URL of a picture of the user."),
+        Row::new("first_name", T::Nullable(&T::Text), "Given name."),
+        Row::new("last_name", T::Nullable(&T::Text), "Family name."),
+        Row::new("emails", T::Nullable(&T::List(&T::Of(&UserEmail))),
+            "Email addresses of the user."),
+        Row::new("roles", T::Nullable(&T::List(&T::Of(&Reference))),
             "Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is \
             not documented whether they are ids or names."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -541,11 +548,11 @@ mod ticketing {
     ]);
 
     static WorkspaceUpdate: Object = Object::new(&[
-        Row::new("custom_fields", T::Any,
+        Row::new("custom_fields", T::Nullable(&T::Any),
             "Values of custom fields, by field name. The data type is not documented."),
-        Row::new("description", T::Text, "Description of the workspace."),
-        Row::new("name", T::Text, "Name of the workspace."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("description", T::Nullable(&T::Text), "Description of the workspace."),
+        Row::new("name", T::Nullable(&T::Text), "Name of the workspace."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1037,16 +1044,19 @@ mod crm {
     ]);
 
     static AccountUpdate: Object = Object::new(&[
-        Row::new("addresses", T::List(&T::Of(&Address)), "Postal addresses of the company."),
-        Row::new("created_at", T::Formatted(K::Text, "date-time"), "Creation time of the company."),
-        Row::new("custom_fields", T::AnyObject, "Values of custom fields, by field name."),
-        Row::new("description", T::Text, "Description of the company."),
-        Row::new("industry", T::Text, "Industry of the company."),
-        Row::new("name", T::Text, "Name of the company."),
-        Row::new("number_of_employees", T::Integer, "Number of employees."),
-        Row::new("owner", T::Of(&IdReference), "User who owns the company."),
-        Row::new("website", T::Text, "Website of the company."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("addresses", T::Nullable(&T::List(&T::Of(&Address))),
+            "Postal addresses of the company."),
+        Row::new("created_at", T::Nullable(&T::Formatted(K::Text, "date-time")),
+            "Creation time of the company."),
+        Row::new("custom_fields", T::Nullable(&T::AnyObject),
+            "Values of custom fields, by field name."),
+        Row::new("description", T::Nullable(&T::Text), "Description of the company."),
+        Row::new("industry", T::Nullable(&T::Text), "Industry of the company."),
+        Row::new("name", T::Nullable(&T::Text), "Name of the company."),
+        Row::new("number_of_employees", T::Nullable(&T::Integer), "Number of employees."),
+        Row::new("owner", T::Nullable(&T::Of(&IdReference)), "User who owns the company."),
+        Row::new("website", T::Nullable(&T::Text), "Website of the company."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1128,33 +1138,37 @@ mod crm {
     ]);
 
     static ContactUpdate: Object = Object::new(&[
-        Row::new("account", T::Of(&ContactAccount), "Company that the person belongs to."),
-        Row::new("addresses", T::List(&T::Of(&Address)), "Postal addresses of the person."),
-        Row::new("created_at", T::Formatted(K::Text, "date-time"), "Creation time of the contact."),
-        Row::new("custom_fields", T::AnyObject, "Values of custom fields, by field name."),
-        Row::new("description", T::Any,
+        Row::new("account", T::Nullable(&T::Of(&ContactAccount)),
+            "Company that the person belongs to."),
+        Row::new("addresses", T::Nullable(&T::List(&T::Of(&Address))),
+            "Postal addresses of the person."),
+        Row::new("created_at", T::Nullable(&T::Formatted(K::Text, "date-time")),
+            "Creation time of the contact."),
+        Row::new("custom_fields", T::Nullable(&T::AnyObject),
+            "Values of custom fields, by field name."),
+        Row::new("description", T::Nullable(&T::Any),
             "Description of the person. The data type is not documented."),
-        Row::new("email_addresses", T::List(&T::Of(&ContactEmailAddress)),
+        Row::new("email_addresses", T::Nullable(&T::List(&T::Of(&ContactEmailAddress))),
             "Email addresses of the person."),
-        Row::new("etag", T::Text,
+        Row::new("etag", T::Nullable(&T::Text),
             "Version tag: identifies the version of the contact that the request refers to."),
-        Row::new("first_name", T::Text, "Given name."),
-        Row::new("job_title", T::Any,
+        Row::new("first_name", T::Nullable(&T::Text), "Given name."),
+        Row::new("job_title", T::Nullable(&T::Any),
             "Documented in addition to `title`. The data type is not documented."),
-        Row::new("last_name", T::Text, "Family name."),
-        Row::new("name", T::Text, "Full name."),
-        Row::new("owner", T::Of(&ById), "User who owns the contact."),
-        Row::new("phone_number", T::Any,
+        Row::new("last_name", T::Nullable(&T::Text), "Family name."),
+        Row::new("name", T::Nullable(&T::Text), "Full name."),
+        Row::new("owner", T::Nullable(&T::Of(&ById)), "User who owns the contact."),
+        Row::new("phone_number", T::Nullable(&T::Any),
             "Documented in addition to `phone_numbers`. The data type is not documented."),
-        Row::new("phone_numbers", T::List(&T::Of(&ContactPhoneNumber)),
+        Row::new("phone_numbers", T::Nullable(&T::List(&T::Of(&ContactPhoneNumber))),
             "Phone numbers of the person."),
-        Row::new("phone_numbesr", T::Any,
+        Row::new("phone_numbesr", T::Nullable(&T::Any),
             "The vendor's page of `create` has this field, with this spelling, in addition to \
             `phone_numbers`. The data type is not documented."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
-        Row::new("tags", T::List(&T::Of(&Reference)), "Tags of the contact."),
-        Row::new("title", T::Text, "Job title."),
+        Row::new("tags", T::Nullable(&T::List(&T::Of(&Reference))), "Tags of the contact."),
+        Row::new("title", T::Nullable(&T::Text), "Job title."),
     ]);
 
     static ContactBatchDelete: Object = Object::new(&[
@@ -1185,15 +1199,16 @@ mod crm {
     ]);
 
     static EngagementUpdate: Object = Object::new(&[
-        Row::new("account", T::Of(&IdReference), "Company linked to the engagement."),
-        Row::new("engagement_type", T::Choice(&["meeting", "call", "chat", "note", "email"]),
+        Row::new("account", T::Nullable(&T::Of(&IdReference)), "Company linked to the engagement."),
+        Row::new("engagement_type",
+            T::Nullable(&T::Choice(&["meeting", "call", "chat", "note", "email"])),
             "Kind of engagement, such as `call`, or the id of an engagement type."),
-        Row::new("owner", T::Of(&IdReference), "User who owns the engagement."),
-        Row::new("content", T::Text, "Text of the engagement."),
-        Row::new("subject", T::Text, "Subject of the engagement."),
-        Row::new("direction", T::Choice(&["inbound", "outbound", "missed"]),
+        Row::new("owner", T::Nullable(&T::Of(&IdReference)), "User who owns the engagement."),
+        Row::new("content", T::Nullable(&T::Text), "Text of the engagement."),
+        Row::new("subject", T::Nullable(&T::Text), "Subject of the engagement."),
+        Row::new("direction", T::Nullable(&T::Choice(&["inbound", "outbound", "missed"])),
             "Direction of the phone call. Only for engagements that are calls."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1212,14 +1227,14 @@ mod crm {
     ]);
 
     static FieldGroupUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Name of the field group at the provider."),
-        Row::new("label", T::Text, "Display name of the field group."),
-        Row::new("description", T::Text, "Description of the field group."),
-        Row::new("entity_type", T::Choice(&["contact", "account", "opportunity"]),
+        Row::new("name", T::Nullable(&T::Text), "Name of the field group at the provider."),
+        Row::new("label", T::Nullable(&T::Text), "Display name of the field group."),
+        Row::new("description", T::Nullable(&T::Text), "Description of the field group."),
+        Row::new("entity_type", T::Nullable(&T::Choice(&["contact", "account", "opportunity"])),
             "Type of object that the field group belongs to."),
-        Row::new("status", T::Choice(&["active", "inactive"]),
+        Row::new("status", T::Nullable(&T::Choice(&["active", "inactive"])),
             "Whether the field group is active or inactive."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1241,24 +1256,25 @@ mod crm {
     ]);
 
     static FieldUpdate: Object = Object::new(&[
-        Row::new("description", T::Text, "Description of the field."),
-        Row::new("entity", T::Choice(&["contact", "account", "opportunity", "lead", "note"]),
+        Row::new("description", T::Nullable(&T::Text), "Description of the field."),
+        Row::new("entity",
+            T::Nullable(&T::Choice(&["contact", "account", "opportunity", "lead", "note"])),
             "Type of object that has the field."),
-        Row::new("is_hidden", T::Boolean, "Whether the field is hidden from users."),
-        Row::new("is_required", T::Boolean, "Whether a value is required."),
-        Row::new("is_unique", T::Boolean, "Whether values must be unique."),
-        Row::new("label", T::Text, "Display name of the field."),
-        Row::new("name", T::Text, "Name of the field as a property of the object."),
-        Row::new("options", T::List(&T::Of(&FieldOption)), "Options to choose from."),
+        Row::new("is_hidden", T::Nullable(&T::Boolean), "Whether the field is hidden from users."),
+        Row::new("is_required", T::Nullable(&T::Boolean), "Whether a value is required."),
+        Row::new("is_unique", T::Nullable(&T::Boolean), "Whether values must be unique."),
+        Row::new("label", T::Nullable(&T::Text), "Display name of the field."),
+        Row::new("name", T::Nullable(&T::Text), "Name of the field as a property of the object."),
+        Row::new("options", T::Nullable(&T::List(&T::Of(&FieldOption))), "Options to choose from."),
         Row::new("type",
-            T::Choice(&[
+            T::Nullable(&T::Choice(&[
                 "string", "text", "rich_text", "number", "boolean", "date", "datetime", "time",
                 "enum", "array", "file", "address",
-            ]),
+            ])),
             "Type of the field's values."),
-        Row::new("field_groups", T::List(&T::Of(&Reference)),
+        Row::new("field_groups", T::Nullable(&T::List(&T::Of(&Reference))),
             "Field groups that contain the field."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1272,30 +1288,34 @@ mod crm {
     ]);
 
     static LeadUpdate: Object = Object::new(&[
-        Row::new("account", T::Of(&IdReference), "Company linked to the lead."),
-        Row::new("addresses", T::List(&T::Of(&Address)), "Postal addresses of the lead."),
-        Row::new("contact", T::Of(&IdReference), "Contact linked to the lead."),
-        Row::new("converted_account", T::Of(&IdReference),
+        Row::new("account", T::Nullable(&T::Of(&IdReference)), "Company linked to the lead."),
+        Row::new("addresses", T::Nullable(&T::List(&T::Of(&Address))),
+            "Postal addresses of the lead."),
+        Row::new("contact", T::Nullable(&T::Of(&IdReference)), "Contact linked to the lead."),
+        Row::new("converted_account", T::Nullable(&T::Of(&IdReference)),
             "Company that the lead was converted to."),
-        Row::new("converted_contact", T::Of(&IdReference),
+        Row::new("converted_contact", T::Nullable(&T::Of(&IdReference)),
             "Contact that the lead was converted to."),
-        Row::new("created_at", T::Formatted(K::Text, "date-time"), "Creation time of the lead."),
-        Row::new("custom_fields", T::AnyObject, "Values of custom fields, by field name."),
-        Row::new("email_addresses", T::List(&T::Of(&LeadEmailAddress)),
+        Row::new("created_at", T::Nullable(&T::Formatted(K::Text, "date-time")),
+            "Creation time of the lead."),
+        Row::new("custom_fields", T::Nullable(&T::AnyObject),
+            "Values of custom fields, by field name."),
+        Row::new("email_addresses", T::Nullable(&T::List(&T::Of(&LeadEmailAddress))),
             "Email addresses of the lead."),
-        Row::new("first_name", T::Text, "Given name."),
-        Row::new("last_name", T::Text, "Family name."),
+        Row::new("first_name", T::Nullable(&T::Text), "Given name."),
+        Row::new("last_name", T::Nullable(&T::Text), "Family name."),
         Row::new("lead_source",
-            T::Choice(&[
+            T::Nullable(&T::Choice(&[
                 "Advertisement", "Employee Referral", "External Referral", "Partner",
                 "Public Relations",
-            ]),
+            ])),
             "Source of the lead. The vendor's list of values ends in the middle of a value that \
             begins with `Se`."),
-        Row::new("title", T::Text, "Title of the lead."),
-        Row::new("owner", T::Of(&IdReference), "User who owns the lead."),
-        Row::new("phone_numbers", T::List(&T::Of(&LeadPhoneNumber)), "Phone numbers of the lead."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("title", T::Nullable(&T::Text), "Title of the lead."),
+        Row::new("owner", T::Nullable(&T::Of(&IdReference)), "User who owns the lead."),
+        Row::new("phone_numbers", T::Nullable(&T::List(&T::Of(&LeadPhoneNumber))),
+            "Phone numbers of the lead."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1315,13 +1335,13 @@ mod crm {
     ]);
 
     static NoteUpdate: Object = Object::new(&[
-        Row::new("account", T::AnyObject,
+        Row::new("account", T::Nullable(&T::AnyObject),
             "Company linked to the note. A note must be linked to a contact, an account or an \
             opportunity."),
-        Row::new("content", T::Text, "Text of the note."),
-        Row::new("title", T::Text, "Title of the note."),
-        Row::new("owner", T::Of(&IdReference), "User who owns the note."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("content", T::Nullable(&T::Text), "Text of the note."),
+        Row::new("title", T::Nullable(&T::Text), "Title of the note."),
+        Row::new("owner", T::Nullable(&T::Of(&IdReference)), "User who owns the note."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1338,20 +1358,22 @@ mod crm {
     ]);
 
     static OpportunityUpdate: Object = Object::new(&[
-        Row::new("account", T::Of(&ById), "Company linked to the opportunity."),
-        Row::new("amount", T::Number, "Value of the opportunity, in `currency`."),
-        Row::new("close_date", T::Any,
+        Row::new("account", T::Nullable(&T::Of(&ById)), "Company linked to the opportunity."),
+        Row::new("amount", T::Nullable(&T::Number), "Value of the opportunity, in `currency`."),
+        Row::new("close_date", T::Nullable(&T::Any),
             "Expected or actual closing date of the opportunity. The data type is not documented."),
-        Row::new("contact", T::List(&T::Of(&IdReference)), "Contacts linked to the opportunity."),
-        Row::new("created_at", T::Formatted(K::Text, "date-time"),
+        Row::new("contact", T::Nullable(&T::List(&T::Of(&IdReference))),
+            "Contacts linked to the opportunity."),
+        Row::new("created_at", T::Nullable(&T::Formatted(K::Text, "date-time")),
             "Creation time of the opportunity."),
-        Row::new("currency", T::Text, "Currency of `amount`."),
-        Row::new("custom_fields", T::AnyObject, "Values of custom fields, by field name."),
-        Row::new("description", T::Text, "Description of the opportunity."),
-        Row::new("name", T::Text, "Name of the opportunity."),
-        Row::new("owner", T::Of(&IdReference), "User who owns the opportunity."),
-        Row::new("stage", T::Of(&IdReference), "Current stage of the opportunity."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("currency", T::Nullable(&T::Text), "Currency of `amount`."),
+        Row::new("custom_fields", T::Nullable(&T::AnyObject),
+            "Values of custom fields, by field name."),
+        Row::new("description", T::Nullable(&T::Text), "Description of the opportunity."),
+        Row::new("name", T::Nullable(&T::Text), "Name of the opportunity."),
+        Row::new("owner", T::Nullable(&T::Of(&IdReference)), "User who owns the opportunity."),
+        Row::new("stage", T::Nullable(&T::Of(&IdReference)), "Current stage of the opportunity."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1362,11 +1384,12 @@ mod crm {
     ]);
 
     static PipelineUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Name of the pipeline."),
-        Row::new("entity", T::Choice(&["contact", "account", "opportunity"]),
+        Row::new("name", T::Nullable(&T::Text), "Name of the pipeline."),
+        Row::new("entity", T::Nullable(&T::Choice(&["contact", "account", "opportunity"])),
             "Type of object that passes through the pipeline."),
-        Row::new("stages", T::List(&T::Of(&PipelineStage)), "Stages of the pipeline, in order."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("stages", T::Nullable(&T::List(&T::Of(&PipelineStage))),
+            "Stages of the pipeline, in order."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1397,15 +1420,17 @@ mod crm {
     ]);
 
     static ProjectUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Name of the project."),
-        Row::new("account", T::Of(&Reference), "Company linked to the project."),
-        Row::new("contact", T::List(&T::Of(&Reference)), "Contacts linked to the project."),
-        Row::new("description", T::Text, "Description of the project."),
-        Row::new("tags", T::List(&T::Of(&Reference)), "Tags of the project."),
-        Row::new("close_date", T::Formatted(K::Text, "date-time"),
+        Row::new("name", T::Nullable(&T::Text), "Name of the project."),
+        Row::new("account", T::Nullable(&T::Of(&Reference)), "Company linked to the project."),
+        Row::new("contact", T::Nullable(&T::List(&T::Of(&Reference))),
+            "Contacts linked to the project."),
+        Row::new("description", T::Nullable(&T::Text), "Description of the project."),
+        Row::new("tags", T::Nullable(&T::List(&T::Of(&Reference))), "Tags of the project."),
+        Row::new("close_date", T::Nullable(&T::Formatted(K::Text, "date-time")),
             "Expected or actual closing date of the project."),
-        Row::new("opportunity", T::List(&T::AnyObject), "Opportunities linked to the project."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("opportunity", T::Nullable(&T::List(&T::AnyObject)),
+            "Opportunities linked to the project."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1425,9 +1450,10 @@ mod crm {
     ]);
 
     static StageUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Name of the stage."),
-        Row::new("pipeline", T::Of(&Reference), "Pipeline that the stage belongs to."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("name", T::Nullable(&T::Text), "Name of the stage."),
+        Row::new("pipeline", T::Nullable(&T::Of(&Reference)),
+            "Pipeline that the stage belongs to."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1444,14 +1470,16 @@ mod crm {
     ]);
 
     static TaskUpdate: Object = Object::new(&[
-        Row::new("subject", T::Text, "Subject of the task."),
-        Row::new("content", T::Text, "Text of the task."),
-        Row::new("owner", T::Of(&Reference), "User responsible for the task."),
-        Row::new("account", T::Of(&IdReference), "Company linked to the task."),
-        Row::new("contact", T::List(&T::Of(&Reference)), "Contacts linked to the task."),
-        Row::new("due_date", T::Formatted(K::Text, "date-time"), "Time by which the task is due."),
-        Row::new("status", T::Text, "Whether the task is open or completed."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("subject", T::Nullable(&T::Text), "Subject of the task."),
+        Row::new("content", T::Nullable(&T::Text), "Text of the task."),
+        Row::new("owner", T::Nullable(&T::Of(&Reference)), "User responsible for the task."),
+        Row::new("account", T::Nullable(&T::Of(&IdReference)), "Company linked to the task."),
+        Row::new("contact", T::Nullable(&T::List(&T::Of(&Reference))),
+            "Contacts linked to the task."),
+        Row::new("due_date", T::Nullable(&T::Formatted(K::Text, "date-time")),
+            "Time by which the task is due."),
+        Row::new("status", T::Nullable(&T::Text), "Whether the task is open or completed."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 
@@ -1471,10 +1499,10 @@ mod crm {
     ]);
 
     static UserUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, "Full name of the user."),
-        Row::new("is_active", T::Boolean, "Whether this user is active."),
-        Row::new("email", T::Text, "Email address of the user."),
-        Row::new("remote_data", T::AnyObject,
+        Row::new("name", T::Nullable(&T::Text), "Full name of the user."),
+        Row::new("is_active", T::Nullable(&T::Boolean), "Whether this user is active."),
+        Row::new("email", T::Nullable(&T::Text), "Email address of the user."),
+        Row::new("remote_data", T::Nullable(&T::AnyObject),
             "Additional fields for the provider, passed through unchanged."),
     ]);
 

@@ -3,7 +3,7 @@
 //! - [`model!`], [`from_json`], [`open_enum!`], [`one_of!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`], [`Decimal`]: types that decode and
 //!   encode without loss.
 //! - [`support`]: the support matrix (which integrations support which operations and fields), and checks of requests against
-//!   it.
+//!   it; with the feature `forms`, the fields of requests with their types and support.
 //! - [`Client`], [`AccountScope`], [`Endpoint`], [`Call`], [`request!`]: clients, handles of accounts, endpoints, and requests.
 //! - [`Credentials`], [`SecurityScheme`]: how requests are authenticated.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`], [`EventStream`], [`LineStream`]: paginated and streamed responses; [`Items`],

@@ -47,7 +47,9 @@ pub use operation::Operation;
 pub use truto_support_matrix::forms;
 #[cfg(feature = "forms")]
 #[doc(inline)]
-pub use truto_support_matrix::forms::{Form, FormField, FormKind, FormScalar, FormType, FormValue};
+pub use truto_support_matrix::forms::{
+    Form, FormField, FormKind, FormObject, FormScalar, FormType, FormValue,
+};
 #[doc(inline)]
 pub use truto_support_matrix::{Answer, Level, Provenance};
 

@@ -6,8 +6,9 @@ use truto_support_matrix::forms::{
 
 use crate::ir::{
     Bound, Constraints, Docs, Enum, Extent, Field, Location, Operation, Package, Param, Primitive,
-    Repr, Role, TypeId, TypeKind, TypeRef, Value, Variant,
+    Repr, Role, TypeDef, TypeId, TypeKind, TypeRef, Value, Variant,
 };
+use crate::plan::presence::Presence;
 
 /// An object in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,10 +43,10 @@ impl Source for Schemas<'_> {
     fn members(&self, object: ObjectRef) -> Members<ObjectRef> {
         match object {
             ObjectRef::Struct(id) => {
-                let of = self.0.structure(id);
+                let (def, of) = (self.0.ty(id), self.0.structure(id));
                 let fields = of.map_or(&[][..], |of| &of.fields);
                 Members {
-                    properties: fields.iter().map(|field| self.field(field)).collect(),
+                    properties: fields.iter().map(|field| self.field(def, field)).collect(),
                     is_open: of.is_some_and(|of| of.is_open),
                 }
             }
@@ -114,11 +115,13 @@ impl Schemas<'_> {
         }
     }
 
-    fn field(&self, field: &Field) -> Property<ObjectRef> {
+    fn field(&self, def: &TypeDef, field: &Field) -> Property<ObjectRef> {
         let ty = self.ty(&field.ty, field.format.as_deref());
+        // In an update, null clears the field.
+        let is_nullable = field.nullable || Presence::of(def, field) == Presence::Patch;
         Property {
             name: field.wire.clone().into(),
-            ty: match field.nullable {
+            ty: match is_nullable {
                 true => PropertyType::Nullable(Box::new(ty)),
                 false => ty,
             },

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Form, FormField, FormKind, FormScalar, FormType, FormValue, Text};
+use super::{Form, FormField, FormKind, FormObject, FormScalar, FormType, FormValue, Text};
 use super::{Members, Property, PropertyType, Request, Source};
 use crate::{Answer, FieldSupport, Level, Provenance, parameter_path};
 
@@ -13,6 +13,12 @@ const DEEPEST: usize = 4;
 
 /// The maximum number of fields: objects that refer to each other have infinitely many.
 const MOST: usize = 1000;
+
+/// An object whose fields are not documented, or not repeated.
+const ANY_OBJECT: FormObject = FormObject {
+    fields: Vec::new(),
+    is_open: true,
+};
 
 /// What the matrix says about a field and one integration.
 #[derive(Clone, Debug)]
@@ -151,14 +157,14 @@ impl<S: Source> Builder<'_, S> {
                 format,
                 values,
             } => FormType::Scalar(scalar(kind, format, values, cell)),
-            PropertyType::AnyObject => FormType::Object {
-                fields: Vec::new(),
-                is_open: true,
-            },
+            PropertyType::AnyObject => FormType::Object(ANY_OBJECT),
             PropertyType::Object(object) => self.object(object, path, cell),
             PropertyType::List(of) => FormType::List(Box::new(self.ty(*of, path, cell))),
             PropertyType::Map(of) => FormType::Map(Box::new(self.ty(*of, path, cell))),
-            PropertyType::Nullable(of) => FormType::Nullable(Box::new(self.ty(*of, path, cell))),
+            PropertyType::Nullable(of) => match self.ty(*of, path, cell) {
+                nullable @ FormType::Nullable(_) => nullable,
+                of => FormType::Nullable(Box::new(of)),
+            },
             PropertyType::OneOf(cases) => {
                 let cases = cases.into_iter().map(|case| self.ty(case, path, cell));
                 FormType::OneOf(cases.collect())
@@ -168,10 +174,7 @@ impl<S: Source> Builder<'_, S> {
 
     fn object(&mut self, object: S::Object, path: &str, cell: &Cell) -> FormType {
         if self.open.contains(&object) || self.open.len() == DEEPEST {
-            return FormType::Object {
-                fields: Vec::new(),
-                is_open: true,
-            };
+            return FormType::Object(ANY_OBJECT);
         }
         let Members {
             properties,
@@ -180,7 +183,7 @@ impl<S: Source> Builder<'_, S> {
         self.open.push(object);
         let fields = self.fields(properties, path, cell.level);
         self.open.pop();
-        FormType::Object { fields, is_open }
+        FormType::Object(FormObject { fields, is_open })
     }
 
     /// The fields of the object at `outer`, which has this level.
@@ -213,6 +216,11 @@ impl<S: Source> Builder<'_, S> {
             cell.level = Level::Unsupported;
             cell.may_be_required = false;
         }
+        let ty = match property.ty {
+            // Null does not satisfy the requirement.
+            ty if cell.level == Level::Required => without_null(ty),
+            ty => ty,
+        };
         let is_supported = cell.level != Level::Unsupported && !property.is_read_only;
         FormField {
             level: cell.level,
@@ -224,10 +232,17 @@ impl<S: Source> Builder<'_, S> {
             description: property.description,
             default: property.default,
             constraints: property.constraints,
-            ty: self.ty(property.ty, &path, &cell),
+            ty: self.ty(ty, &path, &cell),
             name: property.name,
             path,
         }
+    }
+}
+
+fn without_null<O>(ty: PropertyType<O>) -> PropertyType<O> {
+    match ty {
+        PropertyType::Nullable(of) => without_null(*of),
+        ty => ty,
     }
 }
 

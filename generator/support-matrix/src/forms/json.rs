@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::{Form, FormField, FormKind, FormScalar, FormType, FormValue, Text};
+use super::{Form, FormField, FormKind, FormObject, FormScalar, FormType, FormValue, Text};
 use crate::members::{take, take_list};
 
 fn take_text<E: serde::de::Error>(
@@ -136,7 +136,7 @@ impl FormType {
                 }
                 object.serialize_entry("open", &scalar.is_open)
             }
-            Self::Object { fields, is_open } => {
+            Self::Object(FormObject { fields, is_open }) => {
                 object.serialize_entry("type", "object")?;
                 object.serialize_entry("fields", fields)?;
                 object.serialize_entry("open", is_open)
@@ -167,10 +167,10 @@ impl FormType {
         }
         let ty: String = take(&mut object, "type")?;
         Ok(match ty.as_str() {
-            "object" => Self::Object {
+            "object" => Self::Object(FormObject {
                 fields: take(&mut object, "fields")?,
                 is_open: take(&mut object, "open")?,
-            },
+            }),
             "array" => Self::List(Box::new(take(&mut object, "items")?)),
             "map" => Self::Map(Box::new(take(&mut object, "items")?)),
             "one_of" => Self::OneOf(take(&mut object, "cases")?),

@@ -84,7 +84,7 @@ pub(super) fn text(form: &Form) -> Option<String> {
 fn ty(ty: &FormType) -> Schema {
     match ty {
         FormType::Scalar(scalar) => self::scalar(scalar),
-        FormType::Object { fields, .. } => object(fields),
+        FormType::Object(of) => object(&of.fields),
         FormType::List(of) => Schema::default()
             .with("type", "array")
             .with_schema("items", self::ty(of)),

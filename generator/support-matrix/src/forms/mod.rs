@@ -230,12 +230,7 @@ pub enum FormType {
     /// A text, a number, a boolean, or any value.
     Scalar(FormScalar),
     /// An object.
-    Object {
-        /// The fields. Empty if they are not documented, or if the object contains itself.
-        fields: Vec<FormField>,
-        /// Whether it can have other fields.
-        is_open: bool,
-    },
+    Object(FormObject),
     /// A list of values of one type.
     List(Box<FormType>),
     /// An object whose fields have any names and values of one type.
@@ -251,7 +246,7 @@ impl FormType {
     #[must_use]
     pub fn fields(&self) -> &[FormField] {
         match self {
-            Self::Object { fields, .. } => fields,
+            Self::Object(object) => &object.fields,
             Self::List(of) | Self::Map(of) | Self::Nullable(of) => of.fields(),
             Self::Scalar(_) | Self::OneOf(_) => &[],
         }
@@ -263,14 +258,14 @@ impl FormType {
         match self {
             Self::Scalar(scalar) => Some(scalar),
             Self::List(of) | Self::Map(of) | Self::Nullable(of) => of.scalar(),
-            Self::Object { .. } | Self::OneOf(_) => None,
+            Self::Object(_) | Self::OneOf(_) => None,
         }
     }
 
     fn collect<'a>(&'a self, all: &mut Vec<&'a FormField>) {
         match self {
-            Self::Object { fields, .. } => {
-                for field in fields {
+            Self::Object(object) => {
+                for field in &object.fields {
                     all.push(field);
                     field.ty.collect(all);
                 }
@@ -279,6 +274,27 @@ impl FormType {
             Self::OneOf(cases) => cases.iter().for_each(|case| case.collect(all)),
             Self::Scalar(_) => {}
         }
+    }
+}
+
+/// An object with named fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormObject {
+    fields: Vec<FormField>,
+    is_open: bool,
+}
+
+impl FormObject {
+    /// The fields, in the order of the schema. Empty if they are not documented, or if the object contains itself.
+    #[must_use]
+    pub fn fields(&self) -> &[FormField] {
+        &self.fields
+    }
+
+    /// Whether the object can have other fields, too.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.is_open
     }
 }
 

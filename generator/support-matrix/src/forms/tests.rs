@@ -20,6 +20,7 @@ static CONTACT: Object = Object::new(&[
         .with_constraints(&[("maxLength", "50")])
         .with_default("\"Ada\""),
     Row::new("emails", Type::List(&Type::Of(&EMAIL)), "Addresses."),
+    Row::new("title", Type::Nullable(&Type::Nullable(&Type::Text)), ""),
     Row::new(
         "born",
         Type::Nullable(&Type::Formatted(FormKind::Text, "date")),
@@ -61,7 +62,7 @@ impl Cells for Key {
 
     fn body(&self, path: &str) -> Cell {
         let (required, supported): (&[char], &[char]) = match path {
-            "name" => (&['a'], &['b']),
+            "name" | "title" => (&['a'], &['b']),
             "emails" => (&[], &['a']),
             "born" => return Cell::new(&counted().in_operation(&LISTED), [].into_iter(), &self.0),
             "emails.type" => (&[], &['a']),
@@ -134,7 +135,7 @@ fn each_field_has_its_level() {
     );
     let names: Vec<&str> = form.fields().iter().map(|field| field.name()).collect();
     let expected = [
-        "id", "name", "emails", "born", "size", "labels", "owner", "manager",
+        "id", "name", "emails", "title", "born", "size", "labels", "owner", "manager",
     ];
     assert_eq!(names, expected);
     // The object contains itself, so its fields are not repeated.
@@ -203,7 +204,13 @@ fn the_schema_leaves_out_what_is_not_supported() {
     assert_eq!(of_b["properties"]["emails"], Value::Null);
     assert_eq!(of_b["propertyNames"], json!({"not": {"enum": ["emails"]}}));
     let of_a = schema('a');
-    assert_eq!(of_a["required"], json!(["name"]));
+    assert_eq!(of_a["required"], json!(["name", "title"]));
+    // Null is accepted where the field is not required.
+    assert_eq!(of_a["properties"]["title"]["type"], json!("string"));
+    assert_eq!(
+        of_b["properties"]["title"]["type"],
+        json!(["string", "null"])
+    );
     let expected =
         json!({"type": ["string", "null"], "format": "date", "x-level": "not_documented"});
     assert_eq!(of_a["properties"]["born"], expected);

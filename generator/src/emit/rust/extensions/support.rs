@@ -42,7 +42,7 @@ pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
                 LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
             };
             #[cfg(feature = "forms")]
-            pub use truto_runtime::support::{Form, FormField, FormKind, FormScalar, FormType, FormValue};
+            pub use truto_runtime::support::{Form, FormField, FormKind, FormObject, FormScalar, FormType, FormValue};
             use crate::Integration;
             use truto_runtime::support::IntegrationKey;
             #[doc(hidden)]

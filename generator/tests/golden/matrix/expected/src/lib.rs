@@ -115,7 +115,7 @@ pub mod support {
 
     #[cfg(feature = "forms")]
     pub use truto_runtime::support::{
-        Form, FormField, FormKind, FormScalar, FormType, FormValue,
+        Form, FormField, FormKind, FormObject, FormScalar, FormType, FormValue,
     };
     use crate::Integration;
     use truto_runtime::support::IntegrationKey;

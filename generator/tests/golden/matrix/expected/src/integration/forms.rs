@@ -50,13 +50,13 @@ mod spec {
     ]);
 
     static PersonUpdate: Object = Object::new(&[
-        Row::new("name", T::Text, ""),
-        Row::new("kind", T::Choice(&["user", "contact"]), "What the person is."),
-        Row::new("note", T::Text, ""),
-        Row::new("team", T::Text, ""),
-        Row::new("rank", T::Choice(&["values", "complete", "other"]),
+        Row::new("name", T::Nullable(&T::Text), ""),
+        Row::new("kind", T::Nullable(&T::Choice(&["user", "contact"])), "What the person is."),
+        Row::new("note", T::Nullable(&T::Text), ""),
+        Row::new("team", T::Nullable(&T::Text), ""),
+        Row::new("rank", T::Nullable(&T::Choice(&["values", "complete", "other"])),
             "A value may be called as a keyword of the support."),
-        Row::new("part", T::Choice(&["values", "complete"]), ""),
+        Row::new("part", T::Nullable(&T::Choice(&["values", "complete"])), ""),
     ]);
 
     static GetFirmsOrder: Object = Object::new(&[
