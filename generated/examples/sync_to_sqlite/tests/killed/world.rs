@@ -50,11 +50,11 @@ impl Size {
     pub(crate) const FULL: Self = Self {
         objects: 5_000,
         page: 100,
-        rounds: 6,
-        kill_within: 6_000,
+        rounds: 8,
+        kill_within: 3_000,
         faults: 40,
         tick: 10_000,
-        at_a_time: 2,
+        at_a_time: 4,
     };
 }
 
