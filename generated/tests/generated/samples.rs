@@ -1451,7 +1451,9 @@ pub(crate) mod crm {
                 let response = account.crm().leads().update("42")
                     .account(IdReference::new().id("42"))
                     .contact(IdReference::new().id("42"))
-                    .email_addresses([LeadEmailAddress::new().email("ada@example.com").r#type(LeadEmailType::Primary)])
+                    .email_addresses([
+                        LeadEmailAddress::new().email("ada@example.com").r#type(LeadEmailType::Primary),
+                    ])
                     .first_name("Ada")
                     .await?;
                 println!("{response:?}");
@@ -2018,7 +2020,8 @@ pub(crate) mod discovery {
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
-                let response = client.discovery().integrations().meta("zendesk", "crm", "contacts", "create").await?;
+                let response = client.discovery().integrations().meta("zendesk", "crm", "contacts", "create")
+                    .await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -2052,7 +2055,8 @@ pub(crate) mod discovery {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.discovery().integrated_account().meta("crm", "contacts", "create").await?;
+                let response = account.discovery().integrated_account().meta("crm", "contacts", "create")
+                    .await?;
                 println!("{response:?}");
                 Ok(())
             }

@@ -145,6 +145,79 @@ pub(crate) fn split(indent: usize, code: &str) -> String {
     out
 }
 
+/// A value of a sample, over several lines if it is too long for one: a chain of calls has one on each line, and anything else is split
+/// at its last brackets.
+///
+/// ```text
+/// .to([
+///     Recipient::new("ada@example.com")
+///         .name("Ada")
+///         .kind(RecipientKind::Copy),
+/// ])
+/// ```
+pub(crate) fn broken_value(indent: usize, code: &str) -> String {
+    // A comma or a semicolon follows.
+    if indent + code.len() < WIDTH {
+        return code.to_owned();
+    }
+    let links = links(code);
+    if let [first, rest @ ..] = links.as_slice()
+        && !rest.is_empty()
+        && !first.is_empty()
+    {
+        let mut out = broken_value(indent, first);
+        for link in rest {
+            let link = broken_value(indent + 4, link);
+            let _ = write!(out, "\n{:indent$}    {link}", "");
+        }
+        return out;
+    }
+    let Some((start, mut items, end)) = last_list(code) else {
+        return code.to_owned();
+    };
+    let (mut start, mut end) = (start.to_owned(), end.to_owned());
+    // The brackets of an only argument begin and end with those around it.
+    while let [only] = items.as_slice()
+        && only.ends_with(']')
+        && let Some((before, inner, after)) = last_list(only)
+        && matches!(before, "[" | "vec![")
+    {
+        start.push_str(before);
+        end.insert_str(0, after);
+        items = inner;
+    }
+    let mut out = format!("{start}\n");
+    for item in items {
+        let item = broken_value(indent + 4, item.trim());
+        let _ = writeln!(out, "{:indent$}    {item},", "");
+    }
+    let _ = write!(out, "{:indent$}{end}", "");
+    out
+}
+
+/// The code, split before each call of a method of the result of a call: `A::new(b)`, `.c(d)`
+fn links(code: &str) -> Vec<&str> {
+    let (mut depth, mut at, mut from) = (0_usize, 0, 0);
+    let mut found = Vec::new();
+    while let Some(next) = code.get(at..).and_then(|rest| rest.chars().next()) {
+        match next {
+            '"' => at += string_length(&code[at..]) - 1,
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && code[at + 1..].starts_with('.') {
+                    found.push(&code[from..=at]);
+                    from = at + 1;
+                }
+            }
+            _ => {}
+        }
+        at += next.len_utf8();
+    }
+    found.push(&code[from..]);
+    found
+}
+
 /// What is before, between and after the last outer brackets of the code. Brackets and commas in strings do not count.
 fn last_list(code: &str) -> Option<(&str, Vec<&str>, &str)> {
     let (mut depth, mut open, mut commas) = (0_usize, None, Vec::new());
@@ -209,6 +282,22 @@ pub(crate) fn apart(out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_values_are_split_at_their_calls_and_brackets() {
+        let code = format!(
+            r#".to([A::new("a.b(").kind(K::B).name("{}")])"#,
+            "x".repeat(60)
+        );
+        let expected = format!(
+            ".to([\n            A::new(\"a.b(\")\n                .kind(K::B)\n                .name(\"{}\"),\n        ])",
+            "x".repeat(60)
+        );
+        assert_eq!(broken_value(8, &code), expected);
+        assert_eq!(broken_value(8, ".name(\"x\")"), ".name(\"x\")");
+        let unbreakable = format!("\"{}\"", "x".repeat(100));
+        assert_eq!(broken_value(8, &unbreakable), unbreakable);
+    }
 
     #[test]
     fn long_code_is_split_at_its_last_outer_brackets() {

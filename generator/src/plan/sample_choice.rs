@@ -62,12 +62,10 @@ impl SampleChoice for Telling {
             return example.clone();
         }
         match (ty, hint.format) {
-            (Primitive::String, _) if hint.is_id => json!("42"),
-            (Primitive::String, Some("uuid")) => json!("0b7e4f1c-5a9d-4d3e-8c26-91f0a7b3d5e8"),
-            (Primitive::String, Some("email")) => json!("ada@example.com"),
-            (Primitive::String, Some("uri" | "url")) => json!("https://example.com"),
-            (Primitive::String, Some("hostname")) => json!("example.com"),
-            (Primitive::String, Some("time")) => json!("12:30:00Z"),
+            (Primitive::String, format) => {
+                let text = format.and_then(formatted);
+                json!(text.unwrap_or(if hint.is_id { "42" } else { "text" }))
+            }
             // The name of a file.
             (Primitive::File, _) => json!("example.txt"),
             (Primitive::Object | Primitive::Raw | Primitive::Any, _) => json!({"key": "value"}),
@@ -103,6 +101,28 @@ fn indexes(of: &Struct, is_wanted: impl Fn(&Field) -> bool) -> Vec<usize> {
     let fields = of.fields.iter().enumerate();
     let wanted = fields.filter(|(_, field)| !field.read_only && is_wanted(field));
     wanted.map(|(index, _)| index).collect()
+}
+
+/// A text of this format.
+pub(crate) fn formatted(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "uuid" => "0b7e4f1c-5a9d-4d3e-8c26-91f0a7b3d5e8",
+        "email" | "idn-email" => "ada@example.com",
+        "uri" | "url" | "iri" => "https://example.com",
+        "uri-reference" | "iri-reference" => "/text",
+        "hostname" | "idn-hostname" => "example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "ip" => "192.0.2.1",
+        "time" => "12:30:00Z",
+        "duration" => "PT1H",
+        "byte" | "base64" => "dGV4dA==",
+        "base64url" => "dGV4dA",
+        "json-pointer" => "/text",
+        "phone" => "+15550100",
+        "currency" => "EUR",
+        _ => return None,
+    })
 }
 
 /// A placeholder of the type.

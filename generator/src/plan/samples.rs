@@ -106,8 +106,11 @@ impl<C: SampleChoice> Maker<'_, C> {
         let mut open = vec![id];
         let set = fields.iter().filter_map(|index| {
             let field = of.fields.get(*index)?;
-            let hint = Hint::of_field(field);
-            Some((*index, self.field(field, hint, false, &mut open)))
+            let sample = self.fixed(field).unwrap_or_else(|| {
+                let hint = Hint::of_field(field);
+                self.field(field, hint, false, &mut open)
+            });
+            Some((*index, sample))
         });
         Sample::Object(set.collect())
     }

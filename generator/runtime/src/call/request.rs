@@ -220,7 +220,8 @@ macro_rules! __request_options {
         }
 
         /// Sets the idempotency key. Requests with the same key take effect once. By default, each `POST` and `PATCH`
-        /// request has a generated key, the same for all its attempts. Sending fails with
+        /// request has a generated key, the same for all its attempts, unless the client has
+        /// [`idempotency_keys`](truto_runtime::ClientBuilder::idempotency_keys) off and does not retry it. Sending fails with
         /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the key is not valid in a header, such as one with a
         /// line break.
         #[inline]

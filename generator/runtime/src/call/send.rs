@@ -95,9 +95,11 @@ impl Call {
         if let Some(report) = self.refusal() {
             return Err(Error::preflight(&report));
         }
+        let rules = self.scope.client.settings.rules.for_request(&self.options);
         let mut request = self.request(&endpoint)?;
         check_content(request.body(), self.is_blocking())?;
         if matches!(endpoint.method(), "POST" | "PATCH")
+            && rules.generates_keys()
             && !self.headers.contains_key(IDEMPOTENCY_KEY)
         {
             request
@@ -112,7 +114,7 @@ impl Call {
         });
         Ok(Box::new(PreparedRequest {
             request,
-            rules: self.scope.client.settings.rules.for_request(&self.options),
+            rules,
             origin,
             account: self.scope.account.as_ref().map(|(_, id)| Arc::clone(id)),
             integration: self.scope.integration,

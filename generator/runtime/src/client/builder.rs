@@ -215,6 +215,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Sets whether each `POST` and `PATCH` request has an `Idempotency-Key` even if writes are not retried. Default: yes. If
+    /// [writes are retried](Self::retry_writes), they always have one, and so do requests with a key of their own
+    /// (`with_idempotency_key`).
+    pub fn idempotency_keys(mut self, yes: bool) -> Self {
+        self.rules.has_keys = yes;
+        self
+    }
+
     /// Sets the retry budget that all calls share. Default: 100 retries. See [`policy`](crate::policy#the-retry-budget).
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;

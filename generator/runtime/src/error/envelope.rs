@@ -82,6 +82,23 @@ fn message(envelope: &Value) -> Option<String> {
                 .find_map(|hint| hint.get("description").and_then(text))
         })
         .or_else(|| envelope.get("error").and_then(text))
+        .or_else(|| envelope.get("error")?.get("message").and_then(text))
+        .or_else(|| envelope.get("errors").and_then(texts))
+        .or_else(|| {
+            ["detail", "title"]
+                .iter()
+                .find_map(|key| text(envelope.get(key)?))
+        })
+}
+
+/// Returns the texts of a list of failures, each of which is a text or an object with one.
+fn texts(failures: &Value) -> Option<String> {
+    let texts = failures.as_array()?.iter().filter_map(|failure| {
+        let keys = ["message", "detail", "title"];
+        text(failure).or_else(|| keys.iter().find_map(|key| text(failure.get(key)?)))
+    });
+    let texts: Vec<String> = texts.collect();
+    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 /// Returns a text, or several texts joined; `None` if there is no text.
@@ -170,6 +187,15 @@ mod tests {
                 Some("hint"),
             ),
             (json!({"message": "", "error": "e"}), Some("e")),
+            (json!({"error": {"code": 1, "message": "m"}}), Some("m")),
+            (
+                json!({"errors": [{"message": "m"}, "n", {"detail": "o"}, 7]}),
+                Some("m; n; o"),
+            ),
+            (
+                json!({"title": "t", "detail": "d", "errors": []}),
+                Some("d"),
+            ),
             (json!({"message": {"a": 1}}), None),
             (Value::Null, None),
         ];

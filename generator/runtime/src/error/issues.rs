@@ -35,11 +35,18 @@ const HINTS: [(&str, IssueKind, IssueLocation); 4] = [
 ];
 
 /// What validators call a missing value, as the type or the whole message of a failure.
-const IS_MISSING: [&str; 6] = [
+const IS_MISSING: [&str; 13] = [
     "any.required",
+    "can't be blank",
     "field required",
+    "is a required field",
+    "is missing",
+    "is required",
     "missing",
+    "missing_field",
+    "must be present",
     "required",
+    "this field is required",
     "value_error.missing",
     "value is missing",
 ];
@@ -64,7 +71,9 @@ pub(super) fn issues(
     let is_about_input = matches!(status.as_u16(), 400 | 422);
     issues.hints(&envelope["truto_error_insight"], is_about_input);
     if is_about_input {
-        issues.failures(&envelope["details"]["failures"]);
+        for failures in lists(envelope) {
+            issues.failures(failures);
+        }
         let message = Issues {
             found: Vec::new(),
             ..issues
@@ -73,6 +82,20 @@ pub(super) fn issues(
         issues.add_all(&said);
     }
     (issues.found, said)
+}
+
+/// The parts of an envelope that list failures, in the usual shapes.
+fn lists(envelope: &Value) -> [&Value; 6] {
+    let error = &envelope["error"];
+    [
+        &envelope["details"]["failures"],
+        &envelope["details"],
+        &envelope["errors"],
+        // FastAPI
+        &envelope["detail"],
+        &error["errors"],
+        &error["details"],
+    ]
 }
 
 struct Issues<'a> {
@@ -98,12 +121,26 @@ impl Issues<'_> {
         }
     }
 
+    /// A list of failures, or of those of each field by its name: `{"name": ["is required"]}`.
     fn failures(&mut self, failures: &Value) {
+        for (name, said) in failures.as_object().into_iter().flatten() {
+            let texts = match said {
+                Value::Array(all) => all.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            if texts.iter().filter_map(Value::as_str).any(is_missing) {
+                self.add_missing(whole_path(name));
+            }
+        }
         for failure in failures.as_array().into_iter().flatten() {
             match failure_of(failure) {
                 Some(missing) => self.add_missing(missing),
                 None => self.message(match failure {
-                    Value::Object(_) => &failure["message"],
+                    Value::Object(_) => {
+                        let texts = ["message", "detail", "msg", "title"];
+                        let mut texts = texts.iter().map(|key| &failure[*key]);
+                        texts.find(|text| text.is_string()).unwrap_or(&Value::Null)
+                    }
                     other => other,
                 }),
             }
@@ -165,14 +202,31 @@ fn failure_of(failure: &Value) -> Option<Missing> {
         let parent = text("instancePath").or_else(|| text("dataPath"));
         return Some(path(parent.unwrap_or_default(), name));
     }
-    let said = [text("type"), text("keyword"), text("message"), text("msg")];
-    let is_missing = said.into_iter().flatten().any(|said| {
-        let said = said.trim_end_matches('.').to_ascii_lowercase();
-        IS_MISSING.contains(&said.as_str())
-    });
-    let path = ["path", "loc", "field", "param", "instancePath"];
+    let said = [
+        "type", "keyword", "code", "reason", "message", "msg", "detail", "title",
+    ];
+    let is_missing = said.into_iter().filter_map(text).any(is_missing);
+    let path = [
+        "path",
+        "loc",
+        "field",
+        "param",
+        "property",
+        "instancePath",
+        "pointer",
+    ];
     let path = path.iter().map(|key| &failure[*key]);
+    // That of JSON:API and of problem details.
+    let source = &failure["source"];
+    let source = [&source["pointer"], &source["parameter"]];
+    let path = path.chain(source);
     path.filter(|_| is_missing).find_map(path_of)
+}
+
+/// Whether a text says only that a value is missing.
+fn is_missing(said: &str) -> bool {
+    let said = said.trim().trim_end_matches('.').to_ascii_lowercase();
+    IS_MISSING.contains(&said.as_str())
 }
 
 /// A path such as `["emails", 0, "type"]`, or a text.
@@ -261,6 +315,39 @@ mod tests {
         for status in [401, 403, 404, 409, 500] {
             assert_eq!(found(status, &envelope, &CREATE), [""; 0]);
         }
+    }
+
+    #[test]
+    fn failures_are_found_in_the_usual_lists() {
+        let failure = json!({"field": "name", "message": "Required"});
+        let table = [
+            (json!({"errors": [failure]}), "Body name"),
+            (json!({"errors": ["name is required"]}), "Body name"),
+            (json!({"errors": {"name": ["can't be blank"]}}), "Body name"),
+            (json!({"errors": {"a.b": "is required"}}), "Body a.b"),
+            (json!({"error": {"errors": [failure]}}), "Body name"),
+            (json!({"error": {"details": [failure]}}), "Body name"),
+            (json!({"details": [failure]}), "Body name"),
+            (
+                json!({"detail": [{"loc": ["query", "id"], "msg": "Field required"}]}),
+                "Query id",
+            ),
+            (
+                json!({"errors": [{"resource": "Issue", "field": "title", "code": "missing_field"}]}),
+                "Body title",
+            ),
+            (
+                json!({"errors": [{"title": "Required", "source": {"pointer": "/data/name"}}]}),
+                "Body name",
+            ),
+        ];
+        for (envelope, expected) in table {
+            let expected = format!("MissingRequired {expected}");
+            assert_eq!(found(422, &envelope, &CREATE), [expected], "{envelope}");
+        }
+        let others =
+            json!({"errors": [{"field": "name", "message": "is too long"}], "detail": "no"});
+        assert_eq!(found(422, &others, &CREATE), [""; 0]);
     }
 
     #[test]

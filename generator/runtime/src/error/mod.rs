@@ -433,9 +433,10 @@ impl Error {
 
     /// What is wrong with the request, according to checks before it was sent or to the server.
     ///
-    /// The server's issues come from the hints in the body of the response. For a 400 or 422, they also come from
-    /// `details.failures`, and from messages such as `"email" is required`, which name a missing value in the wording
-    /// of a common validator. If the service behind the API [failed](Self::is_remote), the names can be its own.
+    /// The server's issues come from the hints in the body of the response. For a 400 or 422, they also come from lists of
+    /// failures (`errors`, `error.errors`, `error.details`, `details`, `details.failures` or `detail`) and from messages such as
+    /// `"email" is required`, as far as they name a missing value in the wording of a common validator. Other faults are in
+    /// the [message](Self::message) and the [body](Self::body). If the service behind the API [failed](Self::is_remote), the names can be its own.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues

@@ -20,6 +20,8 @@ pub(crate) struct Rules {
     pub(crate) longest_backoff: Duration,
     pub(crate) retries_writes: bool,
     pub(crate) statuses: StatusRules,
+    /// Whether writes have a key even if they are not retried.
+    pub(crate) has_keys: bool,
     /// In bytes, decompressed.
     pub(crate) max_body: usize,
     /// Whether the client's rate limits apply.
@@ -36,6 +38,7 @@ impl Default for Rules {
             longest_backoff: Duration::from_secs(8),
             retries_writes: true,
             statuses: StatusRules::NONE,
+            has_keys: true,
             max_body: 32 * 1024 * 1024,
             is_limited: true,
         }
@@ -43,6 +46,11 @@ impl Default for Rules {
 }
 
 impl Rules {
+    /// Whether a `POST` or `PATCH` request gets an idempotency key: a retry needs one.
+    pub(crate) fn generates_keys(&self) -> bool {
+        self.has_keys || self.retries_writes
+    }
+
     /// The deadline of a call.
     pub(crate) fn deadline(&self) -> Duration {
         self.deadline
@@ -66,6 +74,7 @@ impl Rules {
             longest_backoff,
             retries_writes: options.retries_writes.unwrap_or(self.retries_writes),
             statuses: self.statuses.and(options.statuses),
+            has_keys: self.has_keys,
             max_body: options.max_body.unwrap_or(self.max_body),
             is_limited: options.is_limited.unwrap_or(self.is_limited),
         }

@@ -377,6 +377,7 @@ impl Draft {
         let number = on.next_number();
         let id = given.unwrap_or_else(|| match of_id {
             Shape::Integer | Shape::Number => number.to_string(),
+            Shape::Choice(uuid) if is_uuid(uuid) => format!("{}{number:012}", &uuid[..24]),
             _ => format!("{stem}_{number}"),
         });
         let as_value = of_id
@@ -426,4 +427,10 @@ fn required(field: &str) -> Refusal {
     let message = format!("the field `{field}` is required");
     let name = "missing_required_body_fields";
     Reply::insight(StatusCode::BAD_REQUEST, &message, name, vec![field].into()).into()
+}
+
+/// Whether the text is as long as a UUID, and has its hyphens.
+fn is_uuid(text: &str) -> bool {
+    let hyphens = text.match_indices('-').map(|(at, _)| at);
+    text.len() == 36 && text.is_ascii() && hyphens.eq([8, 13, 18, 23])
 }

@@ -17,7 +17,7 @@ pub enum Shape {
     Any,
     /// A string.
     Text,
-    /// A string of an enumeration. The variant contains the first value of that enumeration.
+    /// A string of an enumeration or in a format. The variant contains the first value, or one in the format.
     Choice(&'static str),
     /// `true` or `false`.
     Bool,

@@ -72,6 +72,23 @@ async fn a_decode_error_has_the_number_of_attempts() {
     assert_eq!(stream.bytes().await.unwrap(), "{}");
 }
 
+#[tokio::test]
+async fn a_write_that_is_not_retried_needs_no_key() {
+    for (retries, keys, expected) in [
+        (true, true, true),
+        (true, false, true),
+        (false, true, true),
+        (false, false, false),
+    ] {
+        let server = Server::playing([answer("200 OK", "{}")]);
+        let (builder, _) = client(&server.url);
+        let builder = builder.retry_writes(retries).idempotency_keys(keys);
+        let _ = send(&builder.build().unwrap(), &CREATE).await;
+        let has_key = server.request().header("idempotency-key").is_some();
+        assert_eq!(has_key, expected, "{retries} {keys}");
+    }
+}
+
 /// A server that does not respond to the first attempt, and is unreachable afterwards.
 #[derive(Default)]
 struct Vanishing(AtomicBool);

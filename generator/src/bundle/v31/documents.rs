@@ -3,6 +3,7 @@
 use super::rewriter::Rewriter;
 use crate::bundle::grammar::Kind;
 use crate::bundle::location::SourceLocation;
+use crate::bundle::pointer;
 use crate::load::{Entries, Entry, Tree};
 use crate::source::Origin;
 
@@ -17,6 +18,7 @@ pub(super) fn rewrite(
         Kind::Document => document(cx, object, at),
         Kind::Info => info(object),
         Kind::Operation => add(object, "responses"),
+        Kind::Parameter => parameter(cx, object, at),
         Kind::MediaType => media_type(cx, object, at),
         Kind::SecurityScheme => security_scheme(object),
         _ => {}
@@ -65,6 +67,52 @@ fn info(object: &mut Entries) {
         summary.value = Tree::scalar(summary.value.origin, format!("{text}\n\n{more}"));
     }
     object.insert("description".to_owned(), summary);
+}
+
+/// The media type of a query as a whole that the client can write.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Describes what parameters can be in OpenAPI 3.2 by what 3.0 has: a query as a whole by an object whose properties are parameters
+/// of their own, and a cookie that is not escaped by one that is.
+fn parameter(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
+    match text(object, "in") {
+        Some("cookie") if text(object, "style") == Some("cookie") => {
+            if let Some(style) = object.get_mut("style") {
+                style.value = Tree::scalar(style.value.origin, "form");
+                let message = "`style: cookie` is read as `form`, so special characters in the value are escaped";
+                cx.note(
+                    style.key,
+                    message,
+                    "write `form` if the server decodes them",
+                );
+            }
+        }
+        Some("querystring") => query_string(cx, object, at),
+        _ => {}
+    }
+}
+
+fn text<'o>(object: &'o Entries, key: &str) -> Option<&'o str> {
+    object.get(key)?.value.as_str()
+}
+
+fn query_string(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
+    let content = object.get_mut("content");
+    let form = content.and_then(|content| content.value.part_mut(FORM)?.as_map_mut());
+    let schema = form.and_then(|form| form.shift_remove("schema"));
+    let (Some(schema), Some(place)) = (schema, object.get_mut("in")) else {
+        return;
+    };
+    place.value = Tree::scalar(place.value.origin, "query");
+    let style = Entry {
+        key: place.key,
+        value: Tree::scalar(place.value.origin, "form"),
+    };
+    object.shift_remove("content");
+    let pointer = pointer::child("/content", FORM) + "/schema";
+    cx.moved(at, &pointer, "/schema");
+    object.insert("schema".to_owned(), schema);
+    object.insert("style".to_owned(), style);
 }
 
 /// Describes a stream by the schema of its items, which OpenAPI 3.2 has. That of the whole is a list of them.

@@ -15,7 +15,7 @@ pub(super) fn roots(loaded: &Loaded, diags: &mut Diagnostics) -> Vec<FileId> {
         let version = version(loaded, root);
         if version == Some(Version::V32) {
             let origin = SourceLocation::new(root, "/openapi").value_origin(loaded);
-            let message = "OpenAPI 3.2 is read as 3.1: of what is new in 3.2, only `itemSchema` has an effect";
+            let message = "OpenAPI 3.2 is read as 3.1: of what is new in 3.2, only `itemSchema`, `in: querystring` and `style: cookie` have an effect";
             diags.push(Diagnostic::warning(origin, message).help("write `openapi: 3.1.1`"));
         }
         if matches!(version, Some(Version::V31 | Version::V32)) {

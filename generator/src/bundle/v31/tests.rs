@@ -223,6 +223,29 @@ fn extensions_among_webhooks_are_not_webhooks() {
 }
 
 #[test]
+fn a_query_as_a_whole_is_an_object_of_parameters() {
+    let paths = "
+  /a:
+    get:
+      parameters:
+        - name: q
+          in: querystring
+          content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: [string, 'null']}}}}}
+      responses: {'204': {description: Done}}";
+    let text = document("3.2.0", "    A: {type: string}\n");
+    let text = text.replacen("paths: {}", &format!("paths:{paths}"), 1);
+    assert!(text.contains("querystring"), "{text}");
+    let bundle = bundles(&[("a.yaml", text.as_str())]);
+    let expected = json!([{
+        "name": "q",
+        "in": "query",
+        "style": "form",
+        "schema": {"type": "object", "properties": {"a": {"type": "string", "nullable": true}}},
+    }]);
+    assert_eq!(bundle["paths"]["/a"]["get"]["parameters"], expected);
+}
+
+#[test]
 fn the_items_of_a_stream() {
     let paths = "
   /a:

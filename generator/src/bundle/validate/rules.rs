@@ -177,6 +177,12 @@ impl Validator<'_, '_> {
             origin,
             format!("unknown keyword `{name}` in {}", kind.label()),
         );
+        if (kind, name) == (Kind::Document, "webhooks") {
+            let help =
+                "write `openapi: 3.1.0`, or call it `x-webhooks`: then the payloads are generated";
+            self.diags.push(diagnostic.help(help));
+            return;
+        }
         let help = did_you_mean(name, kind.keywords().iter().map(|key| key.name));
         let help = help.unwrap_or_else(|| {
             "remove it, or add the prefix `x-` if another tool reads it".to_owned()

@@ -37,6 +37,7 @@ fn encoded_fields(package: &Package, body: &Body, of: &Struct, diags: &mut Diagn
             }
             continue;
         };
+        diags.extend(without_type(encoding, &field.ty, &body.media));
         let media = encoding.part_type().filter(|media| !is_json(media));
         if let Some(media) = media
             && body.media.is_multipart()
@@ -47,6 +48,26 @@ fn encoded_fields(package: &Package, body: &Body, of: &Struct, diags: &mut Diagn
             let help = "write `application/json`, or a string as its schema";
             diags.push(Diagnostic::warning(encoding.origin, message).help(help));
         }
+    }
+}
+
+/// Reports several media types of a part, unless it is a file, which has its own.
+fn without_type(encoding: &PropertyEncoding, ty: &TypeRef, media: &Media) -> Option<Diagnostic> {
+    let several = encoding.media_type.as_deref()?;
+    let is_several = media.is_multipart() && encoding.part_type().is_none();
+    (is_several && !is_file(ty)).then(|| {
+        let message = format!(
+            "`contentType: {several}` is not one media type, so the part is sent with the default"
+        );
+        Diagnostic::warning(encoding.origin, message).help("write the media type that is sent")
+    })
+}
+
+fn is_file(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Primitive(primitive) => *primitive == Primitive::File,
+        TypeRef::List(of) | TypeRef::Nullable(of) => is_file(of),
+        TypeRef::Map(_) | TypeRef::Named(_) => false,
     }
 }
 

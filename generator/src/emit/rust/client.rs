@@ -134,13 +134,23 @@ fn builder_docs(plan: &Plan<'_>) -> Doc {
             "limits on time and size",
         ),
         (
-            &[
-                "attempts",
-                "backoff",
-                "retry_writes",
-                "retry_status",
-                "retry_budget",
-            ],
+            match plan.package.is_idempotent() {
+                true => &[
+                    "attempts",
+                    "backoff",
+                    "retry_writes",
+                    "retry_status",
+                    "retry_budget",
+                ],
+                false => &[
+                    "attempts",
+                    "backoff",
+                    "retry_writes",
+                    "retry_status",
+                    "idempotency_keys",
+                    "retry_budget",
+                ],
+            },
             "retries; see [`policy`](truto_runtime::policy)",
         ),
         (&["rate_limits"], "a client-side rate limit"),

@@ -162,8 +162,8 @@ impl Tasks<'_> {
                  executes each of them only once;"
             }
             false => {
-                "failed reads are retried. Other requests are not, since the API could execute them twice; if it cannot, set \
-                 [`ClientBuilder::retry_writes`]."
+                "failed reads are retried. Other requests are not, since the API could execute them twice; if it respects the header \
+                 `Idempotency-Key`, set [`ClientBuilder::retry_writes`], which also sends this header."
             }
         }
     }

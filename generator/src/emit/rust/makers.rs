@@ -44,8 +44,9 @@ pub(crate) fn emit(plan: &Plan<'_>) -> TokenStream {
         None => quote!(base_url),
     };
     let parameter = &url.parameter;
-    // Without idempotency, a repeated write could be executed twice.
-    let retries = (!package.is_idempotent()).then(|| quote!(.retry_writes(false)));
+    // Without idempotency, a repeated write could be executed twice, and a key has no meaning.
+    let retries =
+        (!package.is_idempotent()).then(|| quote!(.retry_writes(false).idempotency_keys(false)));
     let security = credentials::default(plan, "").map(|default| quote!(.security(#default)));
     quote! {
         #from_env

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use crate::emit::prose::phrases;
 use crate::ir::{
-    Api, Body, Field, Location, Operation, Param, Primitive, Resource, Role, Scope, ScopePlace,
-    Struct, TypeKind, TypeRef,
+    Api, Body, Field, Location, Operation, Param, Primitive, Records, Resource, ResponseType, Role,
+    Scope, ScopePlace, Struct, TypeKind, TypeRef,
 };
 use crate::plan::builders::Builder;
 use crate::plan::operation_ref::OperationRef;
@@ -24,6 +25,8 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) params: Vec<Set<'a>>,
     pub(crate) body: Option<(&'a Body, Sample)>,
+    /// The stream that plain HTTP requests instead of the response, if there is one.
+    pub(crate) stream: Option<&'a Records>,
 }
 
 /// A parameter with its value.
@@ -72,6 +75,7 @@ impl<'a> Call<'a> {
             operation,
             params: params.collect(),
             body: body.map(|body| (body, self::body(&maker, operation, body))),
+            stream: None,
         })
     }
 
@@ -89,7 +93,31 @@ impl<'a> Call<'a> {
             .iter()
             .filter_map(|template| self.template(template));
         let own = std::iter::once(own).chain(streams).chain(self.plain_http());
-        own.chain(of_templates).collect()
+        let streams = self.streams_over_http();
+        own.chain(streams).chain(of_templates).collect()
+    }
+
+    /// The samples for plain HTTP of the streams that can be requested instead of the response.
+    fn streams_over_http(&self) -> Vec<Code> {
+        let streams = self.operation.streams.iter();
+        let samples = streams.filter_map(|stream| {
+            let call = Call::new(self.builder.plan, self.builder.place)?;
+            let call = Call {
+                stream: Some(stream),
+                ..call
+            };
+            let of = phrases::records(stream);
+            Some(call.plain_http().map(|code| Code {
+                title: format!("{}, with a stream of {of}", code.title),
+                ..code
+            }))
+        });
+        samples.flatten().collect()
+    }
+
+    /// Whether plain HTTP requests a stream.
+    pub(super) fn is_stream(&self) -> bool {
+        self.stream.is_some() || matches!(self.operation.response, ResponseType::Records(_))
     }
 
     /// The scope of the operation.
@@ -166,7 +194,8 @@ fn body(maker: &Maker<'_, Telling>, operation: &Operation, body: &Body) -> Sampl
 fn most_supported(operation: &Operation, of: &Struct) -> Vec<usize> {
     let fields: Vec<(usize, &Field)> = of.fields.iter().enumerate().collect();
     let writable = fields.iter().filter(|(_, field)| !field.read_only);
-    let (must, can): (Vec<_>, Vec<_>) = writable.partition(|(_, field)| field.required);
+    let (must, can): (Vec<_>, Vec<_>) =
+        writable.partition(|(_, field)| field.required || field.fixed.is_some());
     let can = can.into_iter();
     let mut can: Vec<_> = can
         .filter(|(_, field)| is_typed(&field.ty) && !field.docs.has_inferred_type)

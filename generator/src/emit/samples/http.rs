@@ -17,6 +17,9 @@ use crate::emit::samples::secrets::Secret;
 use crate::emit::samples::shell::{quoted, shell};
 use crate::ir::{HttpMethod, Media, ResponseType, Syntax, TypeKind, TypeRef};
 
+/// Prints a stream in JavaScript.
+const PRINT_AS_IT_ARRIVES: &str = "for await (const text of response.body.pipeThrough(new TextDecoderStream())) {\n  process.stdout.write(text)\n}\n";
+
 impl Call<'_> {
     /// The samples for plain HTTP. A sample without code says why there is none.
     pub(crate) fn plain_http(&self) -> [Code; 3] {
@@ -100,8 +103,8 @@ impl Call<'_> {
             let _ = write!(out, " \\\n  {body}");
         }
         match self.operation.response {
+            _ if self.is_stream() => out.push_str(" \\\n  --no-buffer"),
             ResponseType::Stream => out.push_str(" \\\n  --output file"),
-            ResponseType::Records(_) => out.push_str(" \\\n  --no-buffer"),
             _ => {}
         }
         out.push('\n');
@@ -172,14 +175,12 @@ impl Call<'_> {
         }
         out.push_str("})\nif (!response.ok) {\n  throw new Error(`${response.status}: ${await response.text()}`)\n}\n");
         out.push_str(match self.operation.response {
+            _ if self.is_stream() => PRINT_AS_IT_ARRIVES,
             ResponseType::Nothing => "console.log(response.status)\n",
             ResponseType::Stream => "console.log((await response.arrayBuffer()).byteLength)\n",
             ResponseType::Value(_) if self.can_be_empty() => "console.log(await response.text())\n",
-            ResponseType::Value(_) | ResponseType::Page(_) => {
+            ResponseType::Value(_) | ResponseType::Page(_) | ResponseType::Records(_) => {
                 "console.log(await response.json())\n"
-            }
-            ResponseType::Records(_) => {
-                "for await (const text of response.body.pipeThrough(new TextDecoderStream())) {\n  process.stdout.write(text)\n}\n"
             }
         });
         out
@@ -255,7 +256,7 @@ impl Call<'_> {
             let _ = write!(out, "    params=[\n{pairs}    ],\n");
         }
         out.push_str(&self.requests_body());
-        if matches!(self.operation.response, ResponseType::Records(_)) {
+        if self.is_stream() {
             out.push_str("    stream=True,\n");
         }
         out.push_str("    timeout=30,\n)\nif not response.ok:\n    raise SystemExit(f\"{response.status_code}: {response.text}\")\n");
@@ -282,12 +283,14 @@ impl Call<'_> {
     /// The Python statement that prints the response.
     fn printed(&self) -> &'static str {
         match self.operation.response {
+            _ if self.is_stream() => {
+                "for line in response.iter_lines(decode_unicode=True):\n    print(line)\n"
+            }
             ResponseType::Nothing => "print(response.status_code)\n",
             ResponseType::Stream => "print(len(response.content))\n",
             ResponseType::Value(_) if self.can_be_empty() => "print(response.text)\n",
-            ResponseType::Value(_) | ResponseType::Page(_) => "print(response.json())\n",
-            ResponseType::Records(_) => {
-                "for line in response.iter_lines(decode_unicode=True):\n    print(line)\n"
+            ResponseType::Value(_) | ResponseType::Page(_) | ResponseType::Records(_) => {
+                "print(response.json())\n"
             }
         }
     }

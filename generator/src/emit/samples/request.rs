@@ -60,7 +60,11 @@ impl Call<'_> {
             headers.push(Header("Content-Type".to_owned(), media));
         }
         // Without the header, any media type is accepted.
-        if let Some(media) = requests::accept(self.operation).filter(|media| media != "*/*") {
+        let accept = match self.stream {
+            Some(stream) => Some(stream.media.name().to_owned()),
+            None => requests::accept(self.operation),
+        };
+        if let Some(media) = accept.filter(|media| media != "*/*") {
             headers.push(Header("Accept".to_owned(), media));
         }
         headers.extend(self.params.iter().filter_map(|set| {

@@ -80,15 +80,8 @@ impl Call<'_> {
             self.rust_arguments(writer).join(", ")
         );
         let links = self.rust_links(writer);
-        let mut chain = |before: &str, end: &str| {
-            let breaks = !links.is_empty();
-            let _ = write!(out, "    {before}{call}");
-            for link in links.iter().map(String::as_str).chain([end]) {
-                let apart = if breaks { "\n        " } else { "" };
-                let _ = write!(out, "{apart}.{link}");
-            }
-            out.push_str(";\n");
-        };
+        let mut chain =
+            |before: &str, end: &str| statement(&format!("{before}{call}"), &links, end, &mut out);
         if let Some(stream) = stream {
             let name = phrases::records(stream);
             chain(
@@ -151,6 +144,9 @@ impl Call<'_> {
             ) => {
                 links.extend(set.iter().filter_map(|(index, sample)| {
                     let field = fields.get(*index)?;
+                    if field.fixed.is_some() {
+                        return None;
+                    }
                     Some(format!(
                         "{}({})",
                         names.field(field),
@@ -197,6 +193,21 @@ impl Call<'_> {
         let _ = writeln!(out, "{indent}}}");
         out
     }
+}
+
+/// Appends a call with its setters and its end: on one line if there are no setters and it is short enough.
+fn statement(call: &str, links: &[String], end: &str, out: &mut String) {
+    let line = format!("{call}.{end};");
+    if links.is_empty() && 4 + line.len() <= text::WIDTH {
+        let _ = writeln!(out, "    {line}");
+        return;
+    }
+    let _ = write!(out, "    {}", text::broken_value(4, call));
+    for link in links.iter().map(String::as_str).chain([end]) {
+        let link = text::broken_value(8, &format!(".{link}"));
+        let _ = write!(out, "\n        {link}");
+    }
+    out.push_str(";\n");
 }
 
 /// Appends a program, as the content of a module.

@@ -28,6 +28,10 @@ pub(crate) fn check_template<'b>(
         let help = "remove it, unless it tells operations on the same path apart";
         cx.diags.push(at.key_warning(message, help));
     }
+    if template.has_empty_query {
+        let message = "the `?` at the end of the path is not sent";
+        cx.diags.push(at.key_warning(message, "remove it"));
+    }
     if !template.query.is_empty() {
         let query = template.query.join("&");
         let message = format!("OpenAPI allows no query in a path; `{query}` is sent in the query");

@@ -12,6 +12,8 @@ pub(crate) struct Template<'b> {
     pub(crate) path: &'b str,
     /// The parts of the query: `version={v}`.
     pub(crate) query: Vec<Cow<'b, str>>,
+    /// Whether there is a `?` without a query.
+    pub(crate) has_empty_query: bool,
     /// The fragment: `old`. Requests do not contain it.
     pub(crate) fragment: Option<&'b str>,
 }
@@ -21,9 +23,11 @@ impl<'b> Template<'b> {
     pub(crate) fn new(path: &'b str) -> Self {
         let (rest, fragment) = split(path, |rest| rest.starts_with('#'));
         let (path, query) = split(rest, |rest| rest.starts_with('?') || is_expansion(rest));
+        let parts = parts(query);
         Self {
             path,
-            query: parts(query),
+            has_empty_query: !query.is_empty() && parts.is_empty(),
+            query: parts,
             fragment: fragment.strip_prefix('#'),
         }
     }

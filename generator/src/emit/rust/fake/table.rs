@@ -7,12 +7,13 @@ use crate::emit::rust::gates;
 use crate::emit::rust::set_parameter;
 use crate::emit::text;
 use crate::ir::{
-    Additional, Api, Enum, Location, Media, Operation, Param, PathStyle, Primitive, RecordForm,
-    Records, Repr, ResponseType, Role, Selector, StatusRange, Struct, TypeId, TypeKind, TypeRef,
-    Union,
+    Additional, Api, Enum, Field, Location, Media, Operation, Param, PathStyle, Primitive,
+    RecordForm, Records, Repr, ResponseType, Role, Selector, StatusRange, Struct, TypeId, TypeKind,
+    TypeRef, Union,
 };
 use crate::plan::requests::{self, Decoder};
 use crate::plan::root::Plan;
+use crate::plan::sample_choice;
 
 /// Emits the module of an API: its operations and the objects that they return, under the names of the crate's types.
 pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
@@ -247,6 +248,17 @@ impl<'a> Shapes<'a> {
         }
     }
 
+    /// The shape of a field. A required text of a known format has a sample of this format.
+    fn formatted(&mut self, field: &Field) -> String {
+        let is_text = field.ty == TypeRef::Primitive(Primitive::String);
+        let fixed = field.fixed.as_ref().and_then(|value| value.as_str());
+        let text = fixed.or_else(|| sample_choice::formatted(field.format.as_deref()?));
+        match text.filter(|_| is_text && field.is_always_present()) {
+            Some(text) => format!("S::Choice({})", text::literal(text)),
+            None => self.shape(&field.ty),
+        }
+    }
+
     /// `S::Of(&Email)`
     fn reference(&mut self, kind: &str, id: TypeId) -> String {
         if self.seen.insert(id) {
@@ -307,11 +319,8 @@ impl<'a> Shapes<'a> {
                 true => "required",
                 false => "optional",
             };
-            format!(
-                "{make}({}, {})",
-                text::literal(&field.wire),
-                self.shape(&field.ty)
-            )
+            let shape = self.formatted(field);
+            format!("{make}({}, {shape})", text::literal(&field.wire))
         });
         let fields: Vec<String> = fields.collect();
         let others = match &of.additional {

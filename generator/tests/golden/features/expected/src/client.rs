@@ -27,6 +27,7 @@ pub struct Client {
 ///   [`backoff`](truto_runtime::ClientBuilder::backoff),
 ///   [`retry_writes`](truto_runtime::ClientBuilder::retry_writes),
 ///   [`retry_status`](truto_runtime::ClientBuilder::retry_status),
+///   [`idempotency_keys`](truto_runtime::ClientBuilder::idempotency_keys),
 ///   [`retry_budget`](truto_runtime::ClientBuilder::retry_budget): retries; see
 ///   [`policy`](truto_runtime::policy)
 /// - [`rate_limits`](truto_runtime::ClientBuilder::rate_limits): a client-side rate limit
@@ -68,6 +69,7 @@ impl Client {
         truto_runtime::ClientBuilder::new("https://shop.example.com")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             .retry_writes(false)
+            .idempotency_keys(false)
     }
 
     /// Returns a request for an endpoint that has no builder.

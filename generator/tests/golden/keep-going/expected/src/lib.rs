@@ -23,7 +23,8 @@
 //!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
 //!   `with_field`, `with_query` or `with_header` on a builder.
 //! - **Retries**: failed reads are retried. Other requests are not, since the API could execute
-//!   them twice; if it cannot, set [`ClientBuilder::retry_writes`]. [`policy`] has the rules
+//!   them twice; if it respects the header `Idempotency-Key`, set
+//!   [`ClientBuilder::retry_writes`], which also sends this header. [`policy`] has the rules
 //!   and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder
 //!   for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`]

@@ -28,6 +28,7 @@ pub struct Client {
 ///   [`backoff`](truto_runtime::ClientBuilder::backoff),
 ///   [`retry_writes`](truto_runtime::ClientBuilder::retry_writes),
 ///   [`retry_status`](truto_runtime::ClientBuilder::retry_status),
+///   [`idempotency_keys`](truto_runtime::ClientBuilder::idempotency_keys),
 ///   [`retry_budget`](truto_runtime::ClientBuilder::retry_budget): retries; see
 ///   [`policy`](truto_runtime::policy)
 /// - [`rate_limits`](truto_runtime::ClientBuilder::rate_limits): a client-side rate limit
@@ -71,6 +72,7 @@ impl Client {
         truto_runtime::ClientBuilder::new("https://api.example")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             .retry_writes(false)
+            .idempotency_keys(false)
     }
 
     /// Returns the APIs for one `account_id`.

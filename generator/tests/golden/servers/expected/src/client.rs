@@ -27,6 +27,7 @@ pub struct Client {
 ///   [`backoff`](truto_runtime::ClientBuilder::backoff),
 ///   [`retry_writes`](truto_runtime::ClientBuilder::retry_writes),
 ///   [`retry_status`](truto_runtime::ClientBuilder::retry_status),
+///   [`idempotency_keys`](truto_runtime::ClientBuilder::idempotency_keys),
 ///   [`retry_budget`](truto_runtime::ClientBuilder::retry_budget): retries; see
 ///   [`policy`](truto_runtime::policy)
 /// - [`rate_limits`](truto_runtime::ClientBuilder::rate_limits): a client-side rate limit
@@ -69,6 +70,7 @@ impl Client {
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             .security(&[&[truto_runtime::SecurityScheme::TOKEN]])
             .retry_writes(false)
+            .idempotency_keys(false)
     }
 
     /// Returns a request for an endpoint that has no builder.

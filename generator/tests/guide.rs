@@ -1,0 +1,176 @@
+//! The guide for users of the program: its files are written, its commands run in their order, and what it says they print is
+//! what they print.
+//!
+//! In `guides/your-own-document.md`, a block of YAML, TOML or Rust is the file that the line before it names last. A `console` block
+//! has commands after `$`, and below each lines of its output; `…` stands for any others, or for any text
+//! in a line. `$ echo $?` shows the exit code of the
+//! command before it. The commands run in one directory, without a network.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const GUIDE: &str = include_str!("../guides/your-own-document.md");
+
+/// A block of the guide, with the line before it.
+struct Block<'g> {
+    lead: &'g str,
+    language: &'g str,
+    text: String,
+}
+
+fn blocks(guide: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut lines = guide.lines();
+    let mut lead = "";
+    while let Some(line) = lines.next() {
+        let Some(language) = line.strip_prefix("```") else {
+            if !line.is_empty() {
+                lead = line;
+            }
+            continue;
+        };
+        let code = lines.by_ref().take_while(|line| *line != "```");
+        let text = code.map(|line| format!("{line}\n")).collect();
+        blocks.push(Block {
+            lead,
+            language,
+            text,
+        });
+    }
+    blocks
+}
+
+/// Where the commands run.
+struct Place {
+    dir: tempfile::TempDir,
+    /// The output and the exit code of the last command.
+    last: (String, i32),
+}
+
+impl Place {
+    fn write(&self, block: &Block<'_>) -> Result<()> {
+        let name = block.lead.rsplit('`').nth(1).ok_or(block.lead)?;
+        let path = self.dir.path().join(name);
+        fs::create_dir_all(path.parent().ok_or("no directory")?)?;
+        Ok(fs::write(path, &block.text)?)
+    }
+
+    /// Runs the commands of a block, and compares their output.
+    fn run(&mut self, block: &Block<'_>) -> Result<()> {
+        let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
+        for line in block.text.lines() {
+            match (line.strip_prefix("$ "), commands.last_mut()) {
+                (Some(command), _) => commands.push((command, Vec::new())),
+                (None, Some((_, output))) => output.push(line),
+                (None, None) => return Err(format!("no command before {line}").into()),
+            }
+        }
+        for (command, expected) in commands {
+            match command {
+                "echo $?" => assert_eq!(expected, [self.last.1.to_string()], "{}", self.last.0),
+                // It would compile the program once more, and install it.
+                install if install.starts_with("cargo install ") => self.installs(install),
+                command => self.execute(command, &expected)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn installs(&self, command: &str) {
+        let path = command.rsplit(' ').next().unwrap_or_default();
+        let manifest = workspace().join(path).join("Cargo.toml");
+        let manifest = fs::read_to_string(manifest).unwrap_or_default();
+        assert!(manifest.contains("name = \"truto-codegen\""), "{command}");
+    }
+
+    fn execute(&mut self, command: &str, expected: &[&str]) -> Result<()> {
+        let words = words(command);
+        let (program, arguments) = words.split_first().ok_or("no command")?;
+        let mut run = match program.as_str() {
+            "truto-codegen" => Command::new(env!("CARGO_BIN_EXE_truto-codegen")),
+            "cargo" => self.cargo()?,
+            other => return Err(format!("{other} is not run").into()),
+        };
+        let output = run.args(arguments).current_dir(self.dir.path()).output()?;
+        let mut printed = String::from_utf8(output.stdout)?;
+        printed.push_str(&String::from_utf8(output.stderr)?);
+        let mut rest = printed.lines();
+        for line in expected.iter().filter(|line| **line != "…") {
+            let found = rest.any(|printed| is_like(printed.trim_end(), line));
+            assert!(found, "{command} does not print {line:?}:\n{printed}");
+        }
+        self.last = (printed, output.status.code().unwrap_or_default());
+        Ok(())
+    }
+
+    /// Cargo, with the dependencies that the workspace has, in the directory where other tests compile crates too.
+    fn cargo(&self) -> Result<Command> {
+        for entry in fs::read_dir(self.dir.path())? {
+            let package = entry?.path();
+            if package.join("Cargo.toml").exists() {
+                fs::copy(workspace().join("Cargo.lock"), package.join("Cargo.lock"))?;
+            }
+        }
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .env("CARGO_NET_OFFLINE", "true")
+            .env("CARGO_TERM_COLOR", "never")
+            .env("RUSTFLAGS", "-D warnings")
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("package"),
+            );
+        Ok(cargo)
+    }
+}
+
+/// Whether a line is as the guide shows it.
+fn is_like(printed: &str, shown: &str) -> bool {
+    match shown.split_once('…') {
+        Some((start, end)) => printed.starts_with(start) && printed.ends_with(end),
+        None => printed == shown,
+    }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The words of a command, without the single quotes around some of them.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for c in command.chars() {
+        match c {
+            '\'' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => words.push(String::new()),
+            c => words.last_mut().into_iter().for_each(|word| word.push(c)),
+        }
+    }
+    words
+}
+
+#[test]
+fn the_commands_of_the_guide_print_what_it_says() -> Result<()> {
+    let mut place = Place {
+        dir: tempfile::tempdir()?,
+        last: (String::new(), 0),
+    };
+    let mut commands = 0;
+    for block in blocks(GUIDE) {
+        match block.language {
+            "console" => {
+                commands += 1;
+                place.run(&block)?;
+            }
+            "yaml" | "toml" | "rust" => place.write(&block)?,
+            "text" => {}
+            other => return Err(format!("a block of {other}").into()),
+        }
+    }
+    assert!(commands > 5, "only {commands} blocks with commands");
+    Ok(())
+}
