@@ -19,7 +19,7 @@ const BUILD: [&str; 4] = ["test", "--workspace", "--no-run", "--message-format=j
 /// example with new operations in spec/, set it to 1.1 times the size that `cargo xtask ci` prints, in the same commit as the
 /// change, and explain there what the bytes are for. If a change exceeds it by accident, the generated crate contains code that a
 /// program should compile only where it calls it.
-const LIMIT: u64 = 18_400_000;
+const LIMIT: u64 = 20_200_000;
 
 pub(crate) fn run() -> Result<(), Failure> {
     let output = Command::new(program("CARGO", "cargo"))
