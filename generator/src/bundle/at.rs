@@ -1,7 +1,8 @@
 //! Locations in a bundle.
 
 use std::borrow::Cow;
-use std::hash::{Hash, Hasher};
+use std::cell::OnceCell;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -24,11 +25,29 @@ pub(crate) struct At<'b> {
 /// A path, last step first. The root has no step.
 type Path<'b> = Option<Rc<Step<'b>>>;
 
-#[derive(PartialEq, Eq, Hash)]
 struct Step<'b> {
     parent: Path<'b>,
     token: Token<'b>,
+    /// The hash of the path up to here, once it is needed: paths have many ends but few beginnings.
+    digest: OnceCell<u64>,
 }
+
+impl Step<'_> {
+    fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| {
+            let parent = self.parent.as_ref().map_or(0, |parent| parent.digest());
+            BuildHasherDefault::<DefaultHasher>::new().hash_one((parent, &self.token))
+        })
+    }
+}
+
+impl PartialEq for Step<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest() == other.digest() && self.token == other.token && self.parent == other.parent
+    }
+}
+
+impl Eq for Step<'_> {}
 
 #[derive(PartialEq, Eq, Hash)]
 enum Token<'b> {
@@ -56,7 +75,11 @@ impl<'b> At<'b> {
         let parent = self.path.clone();
         Self {
             bundle: self.bundle,
-            path: Some(Rc::new(Step { parent, token })),
+            path: Some(Rc::new(Step {
+                parent,
+                token,
+                digest: OnceCell::new(),
+            })),
         }
     }
 
@@ -185,6 +208,7 @@ impl Eq for At<'_> {}
 
 impl Hash for At<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.path.hash(state);
+        let hash = self.path.as_ref().map(|step| step.digest());
+        state.write_u64(hash.unwrap_or_default());
     }
 }

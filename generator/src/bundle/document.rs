@@ -1,6 +1,6 @@
 //! The combined document of one API, with the source of each part.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -16,8 +16,8 @@ pub struct Bundle<'a> {
     /// The document.
     pub value: Value,
     pub(super) loaded: &'a Loaded,
-    pub(super) moved: BTreeMap<String, SourceLocation>,
-    pub(super) keys: BTreeMap<String, SourceLocation>,
+    pub(super) moved: HashMap<String, SourceLocation>,
+    pub(super) keys: HashMap<String, SourceLocation>,
 }
 
 impl Bundle<'_> {

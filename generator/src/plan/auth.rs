@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ir::{
-    Api, Credentials, Operation, OperationId, Package, RequiredScheme, SecurityScheme,
+    Api, Credentials, Operation, OperationId, Package, RequiredScheme, Security, SecurityScheme,
 };
 use crate::plan::analysis::Analysis;
 use crate::plan::modules::Layout;
@@ -69,34 +69,44 @@ impl<'a> Auth<'a> {
         for scheme in &mut auth.schemes {
             scheme.env = scheme.variables(&prefix, is_only);
         }
-        for place in operations(package) {
-            let requirement = auth.requirement(&package.apis[place.api], place.operation, names);
-            auth.requirements.insert(place.operation.id, requirement);
+        for api in &package.apis {
+            // Without a requirement of its own, an operation has the one that the document says nothing about.
+            let other = auth.undocumented(api, names);
+            for operation in api.operations() {
+                let own = operation.security.as_ref();
+                let own = own.map(|security| auth.requirement(api, security, names));
+                let requirement = own.unwrap_or_else(|| other.clone());
+                auth.requirements.insert(operation.id, requirement);
+            }
         }
         auth.default = auth.most_frequent(package);
         auth
     }
 
-    fn requirement(&self, api: &Api, operation: &Operation, names: &Names) -> Requirement {
-        let index = |name: &str| {
-            let setter = names.scheme(api, name)?;
-            self.schemes.iter().position(|known| known.setter == setter)
-        };
-        if let Some(security) = &operation.security {
-            let alternatives = security.alternatives.iter();
-            let alternatives = alternatives.map(|all: &Vec<RequiredScheme>| {
-                let indexes = all.iter().filter_map(|scheme| index(&scheme.name));
-                indexes.collect()
-            });
-            return alternatives.flat_map(|all| self.split(all)).collect();
-        }
+    fn requirement(&self, api: &Api, security: &Security, names: &Names) -> Requirement {
+        let alternatives = security.alternatives.iter();
+        let alternatives = alternatives.map(|all: &Vec<RequiredScheme>| {
+            let indexes = all.iter();
+            let indexes = indexes.filter_map(|scheme| self.index(api, &scheme.name, names));
+            indexes.collect()
+        });
+        alternatives.flat_map(|all| self.split(all)).collect()
+    }
+
+    /// The requirement of the operations for which the document says none.
+    fn undocumented(&self, api: &Api, names: &Names) -> Requirement {
         if is_documented(api) {
             return Vec::new();
         }
         // The document does not say when credentials are required, so they are sent if there are any.
         let schemes = api.security_schemes.iter();
-        let each = schemes.filter_map(|scheme| Some(vec![index(&scheme.name)?]));
+        let each = schemes.filter_map(|scheme| Some(vec![self.index(api, &scheme.name, names)?]));
         each.chain([Vec::new()]).collect()
+    }
+
+    fn index(&self, api: &Api, name: &str, names: &Names) -> Option<usize> {
+        let setter = names.scheme(api, name)?;
+        self.schemes.iter().position(|known| known.setter == setter)
     }
 
     /// Splits an alternative, so that no two of its schemes are sent as the header `Authorization`.

@@ -402,4 +402,52 @@ components:
             LEVELS - 1
         );
     }
+
+    #[test]
+    fn a_resource_has_one_conversion_for_each_body() {
+        let mut text = "
+openapi: 3.0.3
+info: {title: Bodies, version: 1.0.0}
+components:
+  schemas:
+    Thing: {type: object, properties: {id: {type: string}, text: {type: string}}}
+"
+        .to_owned();
+        let mut paths = "paths:\n".to_owned();
+        let json = |name: &str| {
+            format!(
+                "content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}"
+            )
+        };
+        let response = format!("{{'200': {{description: Done., {}}}}}", json("Thing"));
+        for index in 0..LEVELS {
+            let body = format!("Body{index}");
+            let _ = writeln!(
+                text,
+                "    {body}: {{type: object, properties: {{text: {{type: string}}}}}}"
+            );
+            let _ = writeln!(
+                paths,
+                "  /things/{{id}}/{index}:
+    parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+    get: {{operationId: get {index}, tags: [things], responses: {response}}}
+    post: {{operationId: act {index}, tags: [things], requestBody: {{{}}}, responses: {response}}}",
+                json(&body)
+            );
+        }
+        text += &paths;
+        let memory = Memory::from_iter([("bodies.yaml", text.as_str())]);
+        let (analysis, _) = analyze(&["bodies.yaml".to_owned()], &memory, Warnings::Allow);
+        let package = &analysis.package;
+        let conversions = Conversions::of(package, &analysis.names, &Boxes::of(package));
+        assert_eq!(conversions.plans.len(), LEVELS);
+        let steps: usize = conversions.plans.values().map(|one| one.steps.len()).sum();
+        assert_eq!(steps, LEVELS);
+        let bodies = package
+            .types
+            .iter()
+            .filter_map(|def| package.structure(def.id));
+        let received: usize = bodies.map(|body| body.received.len()).sum();
+        assert_eq!(received, LEVELS);
+    }
 }

@@ -8,7 +8,7 @@ mod rules;
 mod validator;
 mod values;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -25,9 +25,9 @@ use validator::Validator;
 pub(super) struct Validated {
     pub(super) value: Value,
     /// The sources of the pointers of `value` whose source does not follow from that of the parent.
-    pub(super) moved: BTreeMap<String, SourceLocation>,
+    pub(super) moved: HashMap<String, SourceLocation>,
     /// The key locations of the pointers whose value is elsewhere than its key.
-    pub(super) keys: BTreeMap<String, SourceLocation>,
+    pub(super) keys: HashMap<String, SourceLocation>,
     /// The targets of references, and the references in between.
     pub(super) reached: HashSet<SourceLocation>,
 }

@@ -1,6 +1,6 @@
 //! The state of a validation.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
@@ -32,8 +32,8 @@ pub(super) struct Validator<'a, 'd> {
     /// The parts that are not validated yet.
     pub(super) queue: VecDeque<Part>,
     /// The results. [`Validated`](super::Validated) describes them.
-    pub(super) moved: BTreeMap<String, SourceLocation>,
-    pub(super) keys: BTreeMap<String, SourceLocation>,
+    pub(super) moved: HashMap<String, SourceLocation>,
+    pub(super) keys: HashMap<String, SourceLocation>,
     pub(super) reached: HashSet<SourceLocation>,
     /// The current value belongs to a keyword without effect.
     pub(super) quiet: bool,
@@ -67,8 +67,8 @@ impl<'a, 'd> Validator<'a, 'd> {
             owners: HashMap::new(),
             items: HashMap::new(),
             queue: VecDeque::new(),
-            moved: BTreeMap::new(),
-            keys: BTreeMap::new(),
+            moved: HashMap::new(),
+            keys: HashMap::new(),
             reached: HashSet::new(),
             quiet: false,
         }
