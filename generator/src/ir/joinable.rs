@@ -1,6 +1,6 @@
 //! Which values can be written as parts with separators between them, as most styles do.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use super::types::{Primitive, TypeDef, TypeKind, TypeRef};
 
@@ -46,22 +46,31 @@ fn is_scalar_case(ty: &TypeRef, types: &[TypeDef]) -> bool {
 
 /// Whether the predicate is true for the type, or for all cases of a sum type, which can contain sum types, even itself.
 fn all_cases<'t>(ty: &'t TypeRef, types: &'t [TypeDef], is: impl Fn(&TypeRef) -> bool) -> bool {
+    cases(ty, types).all(is)
+}
+
+/// Returns the type, or all cases of a sum type and of those in it. None of them is nullable.
+pub(crate) fn cases<'t>(
+    ty: &'t TypeRef,
+    types: &'t [TypeDef],
+) -> impl Iterator<Item = &'t TypeRef> {
     let mut seen = HashSet::new();
-    let mut open = vec![ty];
-    while let Some(ty) = open.pop() {
-        let kind = match ty {
-            TypeRef::Named(id) => types.get(id.index()).map(|def| &def.kind),
-            _ => None,
-        };
-        match (ty, kind) {
-            (TypeRef::Nullable(of), _) => open.push(of),
-            (TypeRef::Named(id), Some(TypeKind::Union(of))) => {
-                let is_new = seen.insert(*id);
-                open.extend(of.types().filter(|_| is_new));
+    let mut open = VecDeque::from([ty]);
+    std::iter::from_fn(move || {
+        while let Some(ty) = open.pop_front() {
+            let kind = match ty {
+                TypeRef::Named(id) => types.get(id.index()).map(|def| &def.kind),
+                _ => None,
+            };
+            match (ty, kind) {
+                (TypeRef::Nullable(of), _) => open.push_back(of),
+                (TypeRef::Named(id), Some(TypeKind::Union(of))) => {
+                    let is_new = seen.insert(*id);
+                    open.extend(of.types().filter(|_| is_new));
+                }
+                _ => return Some(ty),
             }
-            _ if !is(ty) => return false,
-            _ => {}
         }
-    }
-    true
+        None
+    })
 }

@@ -1,25 +1,59 @@
 //! How a parameter that is not a plain string is encoded.
 
-use crate::emit::prose::escape;
+use crate::emit::prose::{escape, phrases};
 use crate::ir;
 use crate::ir::{
     CookieStyle, HeaderStyle, Location, Param, PathStyle, QueryStyle, Role, TypeKind, TypeRef,
+    joinable,
 };
 use crate::plan::root::Plan;
 
 /// ``Sent as `account[id]=…`.``; `None` if the encoding is obvious.
 pub(crate) fn written(plan: &Plan<'_>, param: &Param) -> Option<String> {
-    let pattern = match (param.location, param.role) {
+    let patterns = match (param.location, param.role) {
         (Location::Query(_), Role::Sort { direction }) => {
             let [key, value] = [&param.ty, &TypeRef::Named(direction)].map(|ty| first(plan, ty));
-            format!("{}[{}]={}", param.wire, key?, value?)
+            vec![format!("{}[{}]={}", param.wire, key?, value?)]
         }
-        (Location::Query(style), _) => pattern(plan, param, style)?,
-        (Location::Path(style), _) => in_path(&param.wire, style, &Parts::of(plan, &param.ty))?,
-        (Location::Header(style), _) => in_header(style, &Parts::of(plan, &param.ty))?,
-        (Location::Cookie(style), _) => in_cookie(&param.wire, style, &Parts::of(plan, &param.ty))?,
+        _ => patterns(plan, param)?,
     };
-    Some(format!("Sent as {}.", escape::code(&pattern)))
+    let patterns: Vec<String> = patterns.iter().map(|text| escape::code(text)).collect();
+    Some(format!("Sent as {}.", phrases::alternatives(&patterns)))
+}
+
+/// The encodings of all cases of a sum type, each once. `None` if all of them are obvious.
+fn patterns(plan: &Plan<'_>, param: &Param) -> Option<Vec<String>> {
+    let mut patterns = Vec::new();
+    let mut is_obvious = true;
+    for ty in joinable::cases(&param.ty, &plan.package.types) {
+        let pattern = pattern(plan, param, ty);
+        is_obvious &= pattern.is_none();
+        let pattern = pattern.unwrap_or_else(|| match param.location {
+            Location::Path(_) | Location::Header(_) => "…".to_owned(),
+            Location::Query(_) | Location::Cookie(_) => format!("{}=…", param.wire),
+        });
+        if !patterns.contains(&pattern) {
+            patterns.push(pattern);
+        }
+        if patterns.len() == MOST {
+            break;
+        }
+    }
+    (!is_obvious).then_some(patterns)
+}
+
+/// The maximum number of encodings of one parameter. More of them differ only in names of properties.
+const MOST: usize = 6;
+
+/// `account[id]=…`, for a value of the type; `None` if the encoding is obvious.
+fn pattern(plan: &Plan<'_>, param: &Param, ty: &TypeRef) -> Option<String> {
+    let parts = Parts::of(plan, ty);
+    match param.location {
+        Location::Query(style) => in_query(plan, &param.wire, style, ty),
+        Location::Path(style) => in_path(&param.wire, style, &parts),
+        Location::Header(style) => in_header(style, &parts),
+        Location::Cookie(style) => in_cookie(&param.wire, style, &parts),
+    }
 }
 
 /// Which characters are not escaped, if the document allows it.
@@ -112,10 +146,9 @@ fn in_cookie(name: &str, style: CookieStyle, parts: &Parts) -> Option<String> {
     })
 }
 
-fn pattern(plan: &Plan<'_>, param: &Param, style: QueryStyle) -> Option<String> {
-    let name = &param.wire;
-    let TypeRef::List(item) = &param.ty else {
-        let key = key(plan, &param.ty)?;
+fn in_query(plan: &Plan<'_>, name: &str, style: QueryStyle, ty: &TypeRef) -> Option<String> {
+    let TypeRef::List(item) = ty else {
+        let key = key(plan, ty)?;
         return Some(match style {
             QueryStyle::Json => format!("{name}={{\"{key}\":…}}"),
             QueryStyle::Form => format!("{key}=…"),

@@ -100,6 +100,8 @@ impl SearchPets {
     }
 
     /// Sets `X-Mode`.
+    ///
+    /// Sent as `…,…` or `most,…`.
     pub fn x_mode(mut self, x_mode: impl Into<SearchPetsXMode>) -> Self {
         let x_mode: SearchPetsXMode = x_mode.into();
         self.call.set_header("X-Mode", &x_mode);
