@@ -65,6 +65,7 @@ impl Workshop {
             mode,
             generation,
             check: None,
+            features: None,
         })
     }
 
@@ -80,14 +81,17 @@ impl Workshop {
         let mut command = Command::new(this);
         command.arg("codegen").arg("--spec").arg(&document.path);
         command.arg("--out").arg(self.package(&document.name));
+        for only in &document.only {
+            command.arg("--only").arg(only);
+        }
         if mode == Mode::KeepGoing {
             command.arg("--keep-going");
         }
         self.run(&mut command, log)
     }
 
-    /// Compiles a crate with warnings denied.
-    pub(super) fn check(&self, name: &str) -> Result<Run, Failure> {
+    /// Compiles a crate with warnings denied: with its default features and, if that succeeds, with all of them.
+    pub(super) fn check(&self, name: &str) -> Result<(Run, Option<Run>), Failure> {
         let package = self.package(name);
         let lock = package.join("Cargo.lock");
         // The versions of the workspace are those that a machine without a network has.
@@ -105,7 +109,12 @@ impl Workshop {
         };
         check(&["--package", "truto-runtime"], "dependencies.log")?;
         let (ended, usage, text) = check(&[], &format!("{name}.check.log"))?;
-        Ok(finished(ended, usage, &text))
+        let run = finished(ended, usage, &text);
+        if !run.is_success() {
+            return Ok((run, None));
+        }
+        let (ended, usage, text) = check(&["--all-features"], &format!("{name}.features.log"))?;
+        Ok((run, Some(finished(ended, usage, &text))))
     }
 
     fn package(&self, name: &str) -> PathBuf {

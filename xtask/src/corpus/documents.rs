@@ -14,6 +14,16 @@ pub(super) struct Document {
     pub(super) path: PathBuf,
     /// How it must generate. `None` allows both.
     pub(super) mode: Option<Mode>,
+    /// The parts of it that are generated; all of it if there are none.
+    pub(super) only: Vec<String>,
+}
+
+/// A line of a list.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Line {
+    path: String,
+    mode: Option<Mode>,
+    only: Vec<String>,
 }
 
 /// How a crate is generated.
@@ -26,7 +36,7 @@ pub(super) enum Mode {
 
 /// Returns the documents in `list` or, without a list, those of the directory, sorted by name.
 pub(super) fn find(dir: &Path, list: Option<&Path>) -> Result<Vec<Document>, Failure> {
-    let paths = match list {
+    let lines = match list {
         Some(list) => {
             let text = fs::read_to_string(list)
                 .map_err(|error| format!("cannot read {}: {error}", list.display()))?;
@@ -35,41 +45,53 @@ pub(super) fn find(dir: &Path, list: Option<&Path>) -> Result<Vec<Document>, Fai
         None => {
             let files =
                 files(dir).map_err(|error| format!("cannot read {}: {error}", dir.display()))?;
-            files.into_iter().map(|path| (path, None)).collect()
+            let line = |path| Line {
+                path,
+                ..Line::default()
+            };
+            files.into_iter().map(line).collect()
         }
     };
-    if paths.is_empty() {
+    if lines.is_empty() {
         let place = list.unwrap_or(dir).display();
         return Err(format!("there are no documents in {place}"));
     }
     let mut taken = HashSet::new();
-    let documents = paths.into_iter().map(|(path, mode)| Document {
-        name: unused(&path, &mut taken),
-        path: dir.join(path),
-        mode,
+    let documents = lines.into_iter().map(|line| Document {
+        name: unused(&line.path, &mut taken),
+        path: dir.join(line.path),
+        mode: line.mode,
+        only: line.only,
     });
     Ok(documents.collect())
 }
 
-/// Returns the lines that are not comments: a path and, optionally, how the document generates.
-fn listed(text: &str) -> Result<Vec<(String, Option<Mode>)>, Failure> {
+/// Returns the lines that are not comments: a path and, optionally, how the document generates, and what is generated of it.
+fn listed(text: &str) -> Result<Vec<Line>, Failure> {
     let mut found = Vec::new();
-    for line in text.lines() {
-        let line = line.split('#').next().unwrap_or_default();
-        let mut words = line.split_whitespace();
+    for text in text.lines() {
+        let text = text.split('#').next().unwrap_or_default();
+        let mut words = text.split_whitespace();
         let Some(path) = words.next() else { continue };
-        let mode = match (words.next(), words.next()) {
-            (None, _) => None,
-            (Some("plain"), None) => Some(Mode::Plain),
-            (Some("keep-going"), None) => Some(Mode::KeepGoing),
-            _ => {
-                return Err(format!(
-                    "invalid line `{}`: write a path and, optionally, `plain` or `keep-going`",
-                    line.trim()
-                ));
-            }
+        let mut line = Line {
+            path: path.to_owned(),
+            ..Line::default()
         };
-        found.push((path.to_owned(), mode));
+        for word in words {
+            match (word, word.strip_prefix("only=")) {
+                (_, Some(only)) => line.only.push(only.to_owned()),
+                ("plain", _) => line.mode = Some(Mode::Plain),
+                ("keep-going", _) => line.mode = Some(Mode::KeepGoing),
+                _ => {
+                    return Err(format!(
+                        "invalid line `{}`: write a path and, optionally, `plain` or `keep-going`, and `only=` before a tag, an \
+                         operationId or a path",
+                        text.trim()
+                    ));
+                }
+            }
+        }
+        found.push(line);
     }
     Ok(found)
 }
@@ -117,10 +139,18 @@ mod tests {
 
     #[test]
     fn a_list_has_comments() {
-        let text = "# All.\n\na.yaml # the first\n  b/c.json keep-going\n";
-        let expected = [("a.yaml", None), ("b/c.json", Some(Mode::KeepGoing))];
-        let expected = expected.map(|(path, mode)| (path.to_owned(), mode));
-        assert_eq!(listed(text), Ok(expected.to_vec()));
+        let text = "# All.\n\na.yaml # the first\n  b/c.json keep-going\na.yaml plain only=/pets only=toys\n";
+        let line = |path: &str, mode, only: &[&str]| Line {
+            path: path.to_owned(),
+            mode,
+            only: only.iter().map(|only| (*only).to_owned()).collect(),
+        };
+        let expected = [
+            line("a.yaml", None, &[]),
+            line("b/c.json", Some(Mode::KeepGoing), &[]),
+            line("a.yaml", Some(Mode::Plain), &["/pets", "toys"]),
+        ];
+        assert_eq!(listed(text), Ok(expected.into()));
         assert!(listed("a b.yaml").is_err());
     }
 }

@@ -21,8 +21,8 @@ use crate::report::{self, Failure};
 /// Generates a crate from each of many documents, and measures it.
 ///
 /// Prints one table: the size of each document, whether it generates, if necessary with --keep-going, its number of warnings,
-/// and the CPU time and peak memory of the generator; with --check also whether the crate compiles with warnings denied, and
-/// what that takes. Each document has a process of its own. CPU time is that of all threads and child processes, in seconds;
+/// and the CPU time and peak memory of the generator; with --check also whether the crate compiles with warnings denied, what
+/// that takes, and whether it compiles with all of its features, too. Each document has a process of its own. CPU time is that of all threads and child processes, in seconds;
 /// memory is the largest resident set of one process, in MiB. Exits with 1 if a document does not generate, or a crate does not
 /// compile.
 ///
@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     dir: PathBuf,
 
     /// A text file with one document per line, as a path relative to the directory. `plain` or `keep-going` behind it says how it
-    /// must generate. `#` begins a comment.
+    /// must generate, and `only=WHAT` generates a part of it, as `codegen --only` does. `#` begins a comment.
     #[arg(long, value_name = "FILE")]
     list: Option<PathBuf>,
 
@@ -64,7 +64,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut rows = generate(&workshop, &documents, arguments.jobs)?;
     if arguments.check {
         for row in rows.iter_mut().filter(|row| row.generation.is_success()) {
-            row.check = Some(workshop.check(&row.name)?);
+            let (check, features) = workshop.check(&row.name)?;
+            (row.check, row.features) = (Some(check), features);
         }
     }
     print!("{}", table::render(&rows));

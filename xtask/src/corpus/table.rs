@@ -16,6 +16,8 @@ pub(super) struct Row {
     pub(super) generation: Run,
     /// `None` if there was nothing to compile.
     pub(super) check: Option<Run>,
+    /// With all features; `None` if it does not compile without them.
+    pub(super) features: Option<Run>,
 }
 
 /// What a process took, and the first error.
@@ -44,10 +46,11 @@ const TITLES: [&str; COLUMNS] = [
     "CPU s",
     "wall s",
     "MiB",
+    "all features",
     "first error",
 ];
 
-const COLUMNS: usize = 11;
+const COLUMNS: usize = 12;
 
 /// The columns with numbers, which are aligned to the right.
 const NUMBERS: [usize; 7] = [1, 3, 4, 5, 7, 8, 9];
@@ -59,8 +62,9 @@ impl Row {
 
     /// The first error of the generator or of the compiler.
     fn error(&self) -> Option<&String> {
-        let compiler = self.check.as_ref().and_then(|run| run.error.as_ref());
-        self.generation.error.as_ref().or(compiler)
+        let runs = [&self.check, &self.features].into_iter().flatten();
+        let mut compiler = runs.filter_map(|run| run.error.as_ref());
+        self.generation.error.as_ref().or_else(|| compiler.next())
     }
 
     fn cells(&self) -> [String; COLUMNS] {
@@ -84,6 +88,9 @@ impl Row {
             of_check(|usage| seconds(usage.cpu)).unwrap_or_default(),
             of_check(|usage| seconds(usage.wall)).unwrap_or_default(),
             of_check(|usage| tenths(usage.memory, 1 << 20)).unwrap_or_default(),
+            self.features
+                .as_ref()
+                .map_or_else(String::new, |run| outcome(run, "compiles")),
             self.error()
                 .or(self.generation.note.as_ref())
                 .cloned()
@@ -155,12 +162,13 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_and_have_units() {
-        let row = |name: &str, error, check| Row {
+        let row = |name: &str, error, check: Option<Run>| Row {
             name: name.to_owned(),
             size: 2048,
             warnings: 3,
             mode: Mode::Plain,
             generation: run(error),
+            features: check.as_ref().map(|_| run(Some("c"))),
             check,
         };
         let rows = [
@@ -168,10 +176,10 @@ mod tests {
             row("longest-name", Some("a | b, a.yaml:1:2"), None),
         ];
         let expected = "\
-| document     | KiB | result    | warnings | CPU s |  MiB | check    | CPU s | wall s |  MiB | first error |
-| ------------ | --: | --------- | -------: | ----: | ---: | -------- | ----: | -----: | ---: | --- |
-| a            | 2.0 | generates |        3 |  1.25 | 21.0 | compiles |  1.25 |   0.70 | 21.0 |  |
-| longest-name | 2.0 | fails     |        3 |  1.25 | 21.0 |          |       |        |      | a \\| b, a.yaml:1:2 |
+| document     | KiB | result    | warnings | CPU s |  MiB | check    | CPU s | wall s |  MiB | all features | first error |
+| ------------ | --: | --------- | -------: | ----: | ---: | -------- | ----: | -----: | ---: | ------------ | --- |
+| a            | 2.0 | generates |        3 |  1.25 | 21.0 | compiles |  1.25 |   0.70 | 21.0 | fails        | c |
+| longest-name | 2.0 | fails     |        3 |  1.25 | 21.0 |          |       |        |      |              | a \\| b, a.yaml:1:2 |
 ";
         assert_eq!(render(&rows), expected);
     }
