@@ -10,11 +10,13 @@ use crate::ir::{
 };
 use crate::plan::presence::Presence;
 
-/// An object in a request.
+/// An object or a choice of types in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ObjectRef {
     /// An object with a schema.
     Struct(TypeId),
+    /// A choice of types.
+    Union(TypeId),
     /// A sort order: a direction for each field that is sorted by.
     Sort {
         /// The enum of fields.
@@ -25,10 +27,10 @@ pub(crate) enum ObjectRef {
 }
 
 impl ObjectRef {
-    /// Returns the type whose name the object has.
+    /// Returns the type whose name the object or choice has.
     pub(crate) fn ty(self) -> TypeId {
         match self {
-            Self::Struct(id) | Self::Sort { fields: id, .. } => id,
+            Self::Struct(id) | Self::Union(id) | Self::Sort { fields: id, .. } => id,
         }
     }
 }
@@ -42,7 +44,7 @@ impl Source for Schemas<'_> {
 
     fn members(&self, object: ObjectRef) -> Members<ObjectRef> {
         match object {
-            ObjectRef::Struct(id) => {
+            ObjectRef::Struct(id) | ObjectRef::Union(id) => {
                 let (def, of) = (self.0.ty(id), self.0.structure(id));
                 let fields = of.map_or(&[][..], |of| &of.fields);
                 Members {
@@ -61,6 +63,13 @@ impl Source for Schemas<'_> {
                     is_open: false,
                 }
             }
+        }
+    }
+
+    fn cases(&self, choice: ObjectRef) -> Vec<PropertyType<ObjectRef>> {
+        match &self.0.ty(choice.ty()).kind {
+            TypeKind::Union(of) => of.types().map(|case| self.ty(case, None)).collect(),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => vec![PropertyType::Object(choice)],
         }
     }
 }
@@ -145,9 +154,7 @@ impl Schemas<'_> {
             TypeRef::Named(id) => match &self.0.ty(*id).kind {
                 TypeKind::Struct(_) => PropertyType::Object(ObjectRef::Struct(*id)),
                 TypeKind::Enum(of) => choice(of),
-                TypeKind::Union(of) => {
-                    PropertyType::OneOf(of.types().map(|case| self.ty(case, None)).collect())
-                }
+                TypeKind::Union(_) => PropertyType::OneOf(ObjectRef::Union(*id)),
             },
         }
     }

@@ -11,7 +11,7 @@ use crate::{Answer, FieldSupport, Level, Provenance, parameter_path};
 /// The maximum nesting of objects, as in the list of the fields of a body.
 const DEEPEST: usize = 4;
 
-/// The maximum number of fields: objects that refer to each other have infinitely many.
+/// The maximum number of fields and of types in choices: objects that refer to each other have infinitely many.
 const MOST: usize = 1000;
 
 /// An object whose fields are not documented, or not repeated.
@@ -119,6 +119,7 @@ impl Form {
             is_query,
             cell,
             open: Vec::new(),
+            open_choices: Vec::new(),
             number: 0,
         };
         let query = |path: &str| cells.query(path);
@@ -144,7 +145,9 @@ struct Builder<'a, S: Source> {
     cell: &'a dyn Fn(&str) -> Cell,
     /// The objects that contain the current one.
     open: Vec<S::Object>,
-    /// The number of fields.
+    /// The choices that contain the current one.
+    open_choices: Vec<S::Object>,
+    /// The number of fields, and of types in choices.
     number: usize,
 }
 
@@ -165,11 +168,26 @@ impl<S: Source> Builder<'_, S> {
                 nullable @ FormType::Nullable(_) => nullable,
                 of => FormType::Nullable(Box::new(of)),
             },
-            PropertyType::OneOf(cases) => {
-                let cases = cases.into_iter().map(|case| self.ty(case, path, cell));
-                FormType::OneOf(cases.collect())
-            }
+            PropertyType::OneOf(choice) => self.choice(choice, path, cell),
         }
+    }
+
+    /// A choice that contains itself, or too many others, can be any value.
+    fn choice(&mut self, choice: S::Object, path: &str, cell: &Cell) -> FormType {
+        let any = FormType::Scalar(scalar(FormKind::Any, None, Vec::new(), cell));
+        if self.open_choices.contains(&choice) || self.open_choices.len() == DEEPEST {
+            return any;
+        }
+        let cases = self.source.cases(choice);
+        if self.number + cases.len() > MOST {
+            return any;
+        }
+        self.number += cases.len();
+        self.open_choices.push(choice);
+        let cases = cases.into_iter().map(|case| self.ty(case, path, cell));
+        let cases = cases.collect();
+        self.open_choices.pop();
+        FormType::OneOf(cases)
     }
 
     fn object(&mut self, object: S::Object, path: &str, cell: &Cell) -> FormType {
@@ -180,10 +198,14 @@ impl<S: Source> Builder<'_, S> {
             properties,
             is_open,
         } = self.source.members(object);
+        let documented = properties.len();
         self.open.push(object);
         let fields = self.fields(properties, path, cell.level);
         self.open.pop();
-        FormType::Object(FormObject { fields, is_open })
+        FormType::Object(FormObject {
+            is_open: is_open || fields.len() < documented,
+            fields,
+        })
     }
 
     /// The fields of the object at `outer`, which has this level.
@@ -216,9 +238,10 @@ impl<S: Source> Builder<'_, S> {
             cell.level = Level::Unsupported;
             cell.may_be_required = false;
         }
+        let is_current = cell.provenance == Some(Provenance::Documented);
         let ty = match property.ty {
-            // Null does not satisfy the requirement.
-            ty if cell.level == Level::Required => without_null(ty),
+            // Null does not satisfy the requirement, which only a current page proves.
+            ty if cell.level == Level::Required && is_current => without_null(ty),
             ty => ty,
         };
         let is_supported = cell.level != Level::Unsupported && !property.is_read_only;

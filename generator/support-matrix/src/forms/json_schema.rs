@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::{Value, json};
 
 use super::{Form, FormField, FormKind, FormScalar, FormType};
-use crate::{Answer, Level};
+use crate::{Answer, Level, Provenance};
 
 /// A schema. Its keywords and properties have the order in which they are written; objects of `serde_json` may be sorted.
 #[derive(Default)]
@@ -73,98 +73,117 @@ pub(super) fn text(form: &Form) -> Option<String> {
             start.with("description", why).with("not", json!({}))
         }
         Answer::Yes | Answer::NotDocumented => {
+            let rules = Rules {
+                apply: form.operation_support == Answer::Yes,
+            };
             let mut schema = start;
-            schema.0.extend(ty(body).0);
+            schema.0.extend(rules.ty(body).0);
             schema
         }
     };
     serde_json::to_string_pretty(&schema).ok()
 }
 
-fn ty(ty: &FormType) -> Schema {
-    match ty {
-        FormType::Scalar(scalar) => self::scalar(scalar),
-        FormType::Object(of) => object(&of.fields),
-        FormType::List(of) => Schema::default()
-            .with("type", "array")
-            .with_schema("items", self::ty(of)),
-        FormType::Map(of) => Schema::default()
-            .with("type", "object")
-            .with_schema("additionalProperties", self::ty(of)),
-        FormType::Nullable(of) => nullable(self::ty(of)),
-        FormType::OneOf(cases) => {
-            Schema::default().with_schemas("anyOf", cases.iter().map(self::ty).collect())
+/// What the matrix rules out, as in the check of a request: nothing, if it is not documented that the integration supports the operation.
+#[derive(Clone, Copy)]
+struct Rules {
+    apply: bool,
+}
+
+impl Rules {
+    fn ty(self, ty: &FormType) -> Schema {
+        match ty {
+            FormType::Scalar(scalar) => self.scalar(scalar),
+            FormType::Object(of) => self.object(&of.fields),
+            FormType::List(of) => Schema::default()
+                .with("type", "array")
+                .with_schema("items", self.ty(of)),
+            FormType::Map(of) => Schema::default()
+                .with("type", "object")
+                .with_schema("additionalProperties", self.ty(of)),
+            FormType::Nullable(of) => nullable(self.ty(of)),
+            FormType::OneOf(cases) => {
+                let cases = cases.iter().map(|case| self.ty(case));
+                Schema::default().with_schemas("anyOf", cases.collect())
+            }
         }
     }
-}
 
-fn scalar(scalar: &FormScalar) -> Schema {
-    let mut schema = Schema::default();
-    schema = match scalar.kind {
-        FormKind::Any => schema,
-        FormKind::File => schema
-            .with("type", "string")
-            .with("contentMediaType", "application/octet-stream"),
-        kind => schema.with("type", kind.as_str()),
-    };
-    if let Some(format) = scalar.format() {
-        schema = schema.with("format", format);
-    }
-    if scalar.values.is_empty() {
-        return schema;
-    }
-    let accepted = scalar.values.iter().filter(|one| one.answer != Answer::No);
-    let accepted: Vec<Value> = accepted.map(|one| one.value.clone()).collect();
-    schema.with(if scalar.is_open { "examples" } else { "enum" }, accepted)
-}
-
-fn object(fields: &[FormField]) -> Schema {
-    let (unsupported, supported): (Vec<_>, Vec<_>) = fields
-        .iter()
-        .partition(|field| field.level == Level::Unsupported);
-    let names = |fields: Vec<&FormField>| -> Vec<Value> {
-        fields.iter().map(|field| field.name().into()).collect()
-    };
-    let mut properties = Schema::default();
-    for known in &supported {
-        properties = properties.with_schema(known.name(), field(known));
-    }
-    let required = supported.into_iter().filter(|field| field.is_required);
-    let (required, unsupported) = (names(required.collect()), names(unsupported));
-    let mut schema = Schema::default().with("type", "object");
-    if !properties.0.is_empty() {
-        schema = schema.with_schema("properties", properties);
-    }
-    if !required.is_empty() {
-        schema = schema.with("required", required);
-    }
-    if !unsupported.is_empty() {
-        schema = schema.with("propertyNames", json!({"not": {"enum": unsupported}}));
-    }
-    schema
-}
-
-fn field(field: &FormField) -> Schema {
-    let mut schema = Schema::default();
-    if let Some(description) = field.description() {
-        schema = schema.with("description", description);
-    }
-    schema.0.extend(ty(&field.ty).0);
-    for (keyword, value) in &field.constraints {
-        schema = schema.with(keyword, value.clone());
-    }
-    if let Some(default) = &field.default {
-        schema = schema.with("default", default.clone());
-    }
-    for (keyword, is_true) in [
-        ("readOnly", field.is_read_only),
-        ("deprecated", field.is_deprecated),
-    ] {
-        if is_true {
-            schema = schema.with(keyword, true);
+    fn scalar(self, scalar: &FormScalar) -> Schema {
+        let mut schema = Schema::default();
+        schema = match scalar.kind {
+            FormKind::Any => schema,
+            FormKind::File => schema
+                .with("type", "string")
+                .with("contentMediaType", "application/octet-stream"),
+            kind => schema.with("type", kind.as_str()),
+        };
+        if let Some(format) = scalar.format() {
+            schema = schema.with("format", format);
         }
+        if scalar.values.is_empty() {
+            return schema;
+        }
+        let is_closed = self.apply && !scalar.is_open;
+        let accepted = scalar.values.iter().filter(|one| one.answer != Answer::No);
+        let accepted: Vec<Value> = accepted.map(|one| one.value.clone()).collect();
+        schema.with(if is_closed { "enum" } else { "examples" }, accepted)
     }
-    schema.with("x-level", field.level.as_str())
+
+    fn object(self, fields: &[FormField]) -> Schema {
+        let (unsupported, supported): (Vec<_>, Vec<_>) = fields
+            .iter()
+            .partition(|field| self.apply && field.level == Level::Unsupported);
+        let names = |fields: Vec<&FormField>| -> Vec<Value> {
+            fields.iter().map(|field| field.name().into()).collect()
+        };
+        let mut properties = Schema::default();
+        for known in &supported {
+            properties = properties.with_schema(known.name(), self.field(known));
+        }
+        let required = supported.into_iter().filter(|field| self.requires(field));
+        let (required, unsupported) = (names(required.collect()), names(unsupported));
+        let mut schema = Schema::default().with("type", "object");
+        if !properties.0.is_empty() {
+            schema = schema.with_schema("properties", properties);
+        }
+        if !required.is_empty() {
+            schema = schema.with("required", required);
+        }
+        if !unsupported.is_empty() {
+            schema = schema.with("propertyNames", json!({"not": {"enum": unsupported}}));
+        }
+        schema
+    }
+
+    /// An integration requires a field only if a current page says so.
+    fn requires(self, field: &FormField) -> bool {
+        let is_documented = self.apply && field.provenance == Some(Provenance::Documented);
+        field.is_required && (field.level != Level::Required || is_documented)
+    }
+
+    fn field(self, field: &FormField) -> Schema {
+        let mut schema = Schema::default();
+        if let Some(description) = field.description() {
+            schema = schema.with("description", description);
+        }
+        schema.0.extend(self.ty(&field.ty).0);
+        for (keyword, value) in &field.constraints {
+            schema = schema.with(keyword, value.clone());
+        }
+        if let Some(default) = &field.default {
+            schema = schema.with("default", default.clone());
+        }
+        for (keyword, is_true) in [
+            ("readOnly", field.is_read_only),
+            ("deprecated", field.is_deprecated),
+        ] {
+            if is_true {
+                schema = schema.with(keyword, true);
+            }
+        }
+        schema.with("x-level", field.level.as_str())
+    }
 }
 
 /// Allows null, too.

@@ -104,9 +104,10 @@ impl Form {
     /// operation has no body that consists of fields.
     ///
     /// - A field that the integration does not support is not among the `properties`. A body with such a field is not valid.
-    /// - A field that the integration or the API requires is `required`.
+    /// - A field that the integration requires according to a current page, or that the API requires, is `required`.
     /// - The known values of a field are its `enum` if the integration is known to accept no others, and otherwise `examples`.
-    /// - If the integration does not support the operation, no body is valid.
+    /// - If the integration does not support the operation, no body is valid. If that is not documented, a body is only invalid if it does not
+    ///   satisfy the API.
     /// - `x-level` is the [level](FormField::level) of each field.
     #[must_use]
     pub fn json_schema(&self) -> Option<String> {
@@ -158,7 +159,8 @@ impl FormField {
     }
 
     /// Whether the field must be set: the integration requires it, or the API requires it of every integration. A field inside an
-    /// object must be set if the object is.
+    /// object must be set if the object is. If the [provenance](Self::provenance) is not a current page, the integration may not require it
+    /// today.
     #[must_use]
     pub fn is_required(&self) -> bool {
         self.is_required

@@ -1,16 +1,19 @@
-//! What a form is built from: the schemas of objects.
+//! What a form is built from: the schemas of objects and choices.
 
 use serde_json::Value;
 
 use super::{FormKind, Text};
 
-/// The schemas of objects, by an identifier that is compared but not interpreted.
+/// The schemas of objects and choices, by an identifier that is compared but not interpreted. They can contain themselves.
 pub trait Source {
-    /// Identifies an object.
+    /// Identifies an object, or a choice of types.
     type Object: Copy + PartialEq;
 
     /// Returns the properties of an object.
     fn members(&self, object: Self::Object) -> Members<Self::Object>;
+
+    /// Returns the types of a choice.
+    fn cases(&self, choice: Self::Object) -> Vec<PropertyType<Self::Object>>;
 }
 
 /// What a request consists of.
@@ -75,7 +78,7 @@ pub enum PropertyType<O> {
     /// A value that can be null.
     Nullable(Box<PropertyType<O>>),
     /// A value of one of several types.
-    OneOf(Vec<PropertyType<O>>),
+    OneOf(O),
 }
 
 impl<O> PropertyType<O> {

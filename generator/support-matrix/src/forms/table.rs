@@ -214,7 +214,7 @@ pub enum Type {
     Map(&'static Type),
     /// A value that can be null.
     Nullable(&'static Type),
-    /// A value of one of several types.
+    /// A value of one of several types, which can contain the choice.
     OneOf(&'static [Type]),
 }
 
@@ -237,13 +237,11 @@ impl Type {
             ),
             Self::Described(values) => choice(FormKind::Text, described(values, Value::from)),
             Self::Integers(values) => choice(FormKind::Integer, described(values, json)),
-            Self::Of(object) => PropertyType::Object(ObjectId(object)),
+            Self::Of(object) => PropertyType::Object(ObjectId::Object(object)),
             Self::List(of) => PropertyType::List(boxed(of)),
             Self::Map(of) => PropertyType::Map(boxed(of)),
             Self::Nullable(of) => PropertyType::Nullable(boxed(of)),
-            Self::OneOf(cases) => {
-                PropertyType::OneOf(cases.iter().map(Self::property_type).collect())
-            }
+            Self::OneOf(cases) => PropertyType::OneOf(ObjectId::Choice(cases)),
         }
     }
 }
@@ -276,17 +274,26 @@ fn json(text: &'static str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| text.into())
 }
 
-/// Identifies a constant object.
+/// Identifies a constant object or choice.
 #[derive(Clone, Copy, Debug)]
-pub struct ObjectId(&'static Object);
+pub enum ObjectId {
+    /// An object.
+    Object(&'static Object),
+    /// A choice of types.
+    Choice(&'static [Type]),
+}
 
 impl PartialEq for ObjectId {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
+        match (*self, *other) {
+            (Self::Object(one), Self::Object(other)) => std::ptr::eq(one, other),
+            (Self::Choice(one), Self::Choice(other)) => std::ptr::eq(one, other),
+            (Self::Object(_), Self::Choice(_)) | (Self::Choice(_), Self::Object(_)) => false,
+        }
     }
 }
 
-/// The constant objects of a crate.
+/// The constant objects and choices of a crate.
 #[derive(Clone, Copy, Debug)]
 pub struct Tables;
 
@@ -294,9 +301,20 @@ impl Source for Tables {
     type Object = ObjectId;
 
     fn members(&self, object: ObjectId) -> Members<ObjectId> {
+        let (rows, is_open) = match object {
+            ObjectId::Object(object) => (object.rows, object.is_open),
+            ObjectId::Choice(_) => (&[][..], true),
+        };
         Members {
-            properties: object.0.rows.iter().map(Row::property).collect(),
-            is_open: object.0.is_open,
+            properties: rows.iter().map(Row::property).collect(),
+            is_open,
+        }
+    }
+
+    fn cases(&self, choice: ObjectId) -> Vec<PropertyType<ObjectId>> {
+        match choice {
+            ObjectId::Choice(cases) => cases.iter().map(Type::property_type).collect(),
+            ObjectId::Object(_) => vec![PropertyType::Object(choice)],
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Cell, Cells, Form, FormKind, Object, Row, Schema, Tables, Type};
+use super::{Members, PropertyType, Request, Source};
 use crate::{Answer, FieldRow, Level, Names, OperationRow, Provenance};
 
 static EMAIL: Object = Object::new(&[
@@ -13,6 +14,8 @@ static EMAIL: Object = Object::new(&[
         "",
     ),
 ]);
+
+static NOTE: [Type; 2] = [Type::Text, Type::List(&Type::OneOf(&NOTE))];
 
 static CONTACT: Object = Object::new(&[
     Row::new("id", Type::Text, "").read_only(),
@@ -32,7 +35,12 @@ static CONTACT: Object = Object::new(&[
         "",
     ),
     Row::new("labels", Type::Map(&Type::Any), "").deprecated(),
-    Row::new("owner", Type::OneOf(&[Type::Integer, Type::Of(&EMAIL)]), ""),
+    Row::new(
+        "owner",
+        Type::Nullable(&Type::OneOf(&[Type::Integer, Type::Of(&EMAIL)])),
+        "",
+    ),
+    Row::new("note", Type::OneOf(&NOTE), ""),
     Row::new("manager", Type::Of(&CONTACT), ""),
 ]);
 
@@ -40,7 +48,7 @@ const CREATE: Schema = Schema::new("contacts.create")
     .with_query(&[Row::new("ids[]", Type::List(&Type::Text), "").required()])
     .with_body(Type::Of(&CONTACT));
 
-/// The matrix for one of the integrations `a`, `b` and `c`.
+/// The matrix for one of the integrations `a`, `b`, `c`, and `o`, of which it is not documented whether it supports the operation.
 struct Key(char);
 
 const LISTED: OperationRow<'static, char> = OperationRow {
@@ -48,11 +56,14 @@ const LISTED: OperationRow<'static, char> = OperationRow {
     ..OperationRow::UNKNOWN
 };
 
-const VALUES: &[(&str, &[char])] = &[("work", &['a', 'b']), ("home", &['a'])];
+const VALUES: &[(&str, &[char])] = &[("work", &['a', 'b', 'o']), ("home", &['a'])];
 
 impl Cells for Key {
     fn operation(&self) -> Answer {
-        LISTED.supports(&self.0)
+        match self.0 {
+            'o' => Answer::NotDocumented,
+            listed => LISTED.supports(&listed),
+        }
     }
 
     fn query(&self, path: &str) -> Cell {
@@ -62,10 +73,11 @@ impl Cells for Key {
 
     fn body(&self, path: &str) -> Cell {
         let (required, supported): (&[char], &[char]) = match path {
-            "name" | "title" => (&['a'], &['b']),
-            "emails" => (&[], &['a']),
+            "name" | "title" => (&['a', 'o'], &['b']),
+            "emails" => (&[], &['a', 'o']),
+            "owner" => (&['b'], &[]),
             "born" => return Cell::new(&counted().in_operation(&LISTED), [].into_iter(), &self.0),
-            "emails.type" => (&[], &['a']),
+            "emails.type" => (&[], &['a', 'o']),
             _ => return Cell::UNKNOWN,
         };
         let row = FieldRow {
@@ -73,6 +85,10 @@ impl Cells for Key {
                 required,
                 supported,
             }),
+            provenance: match path {
+                "owner" => Provenance::Older,
+                _ => Provenance::Documented,
+            },
             ..FieldRow::UNKNOWN
         };
         let values = if path == "emails.type" { VALUES } else { &[] };
@@ -106,6 +122,7 @@ fn each_field_has_its_level() {
     let table = [
         ('a', "name", Level::Required, true),
         ('b', "name", Level::Supported, false),
+        ('b', "owner", Level::Required, true),
         ('b', "emails", Level::Unsupported, false),
         // What contains the field is not supported.
         ('b', "emails.email", Level::Unsupported, false),
@@ -135,7 +152,7 @@ fn each_field_has_its_level() {
     );
     let names: Vec<&str> = form.fields().iter().map(|field| field.name()).collect();
     let expected = [
-        "id", "name", "emails", "title", "born", "size", "labels", "owner", "manager",
+        "id", "name", "emails", "title", "born", "size", "labels", "owner", "note", "manager",
     ];
     assert_eq!(names, expected);
     // The object contains itself, so its fields are not repeated.
@@ -231,6 +248,61 @@ fn the_schema_leaves_out_what_is_not_supported() {
         name < text.find("\"emails\"").unwrap(),
         "in the order of the schema"
     );
+}
+
+#[test]
+fn the_schema_refuses_only_what_a_current_page_rules_out() {
+    let schema =
+        |key: char| -> Value { serde_json::from_str(&form(key).json_schema().unwrap()).unwrap() };
+    // An older page requires it.
+    let of_b = schema('b');
+    assert_eq!(
+        (&of_b["required"], &of_b["properties"]["owner"]["x-level"]),
+        (&Value::Null, &json!("required"))
+    );
+    let null = json!({"type": "null"});
+    assert_eq!(of_b["properties"]["owner"]["anyOf"][1], null);
+    // Whether the operation is supported is not documented.
+    let of_o = schema('o');
+    assert_eq!(of_o["required"], Value::Null);
+    let email = &of_o["properties"]["emails"]["items"];
+    assert_eq!(email["required"], json!(["email"]), "by the API");
+    let ty = &email["properties"]["type"];
+    assert_eq!(
+        (&ty["enum"], &ty["examples"]),
+        (&Value::Null, &json!(["work"]))
+    );
+}
+
+#[test]
+fn a_choice_that_contains_itself_ends_with_any_value() {
+    let schema: Value = serde_json::from_str(&form('a').json_schema().unwrap()).unwrap();
+    let expected = json!([{"type": "string"}, {"type": "array", "items": {}}]);
+    assert_eq!(schema["properties"]["note"]["anyOf"], expected);
+}
+
+#[test]
+fn nested_choices_are_cut_off() {
+    /// Each choice refers twice to the next one, so that the number of types doubles with each level.
+    struct Nested;
+    impl Source for Nested {
+        type Object = u32;
+
+        fn members(&self, _: u32) -> Members<u32> {
+            unreachable!("there are only choices")
+        }
+
+        fn cases(&self, choice: u32) -> Vec<PropertyType<u32>> {
+            let inner = || Box::new(PropertyType::OneOf(choice + 1));
+            vec![PropertyType::List(inner()), PropertyType::Map(inner())]
+        }
+    }
+    let request = Request {
+        query: Vec::new(),
+        body: Some(PropertyType::OneOf(0)),
+    };
+    let form = Form::build("contacts.create", ("a", "A"), (&Nested, request), &Key('a'));
+    assert!(form.json_schema().unwrap().len() < 20_000);
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn module<'a>(plan: &Plan<'a>, api: &Api) -> &'a str {
 struct Table<'a> {
     plan: &'a Plan<'a>,
     schemas: Schemas<'a>,
-    /// The objects that were mentioned, but not written yet.
+    /// The objects and choices that were mentioned, but not written yet.
     open: VecDeque<ObjectRef>,
     seen: HashSet<ObjectRef>,
 }
@@ -138,6 +138,9 @@ impl<'a> Table<'a> {
 
     /// `static Person: Object = Object::new(&[Row::new("name", T::Text, "Full name.")]);`
     fn object(&mut self, object: ObjectRef, out: &mut String) {
+        if let ObjectRef::Union(_) = object {
+            return self.choice(object, out);
+        }
         let members = self.schemas.members(object);
         let name = self.plan.names.ty(object.ty());
         let _ = writeln!(out, "\n    static {name}: Object = Object::new(&[");
@@ -146,6 +149,17 @@ impl<'a> Table<'a> {
         }
         let open = if members.is_open { ".open()" } else { "" };
         let _ = writeln!(out, "    ]){open};");
+    }
+
+    /// `static Note: [T; 2] = [T::Text, T::List(&T::OneOf(&Note))];`
+    fn choice(&mut self, choice: ObjectRef, out: &mut String) {
+        let (name, cases) = (self.plan.names.ty(choice.ty()), self.schemas.cases(choice));
+        let _ = writeln!(out, "\n    static {name}: [T; {}] = [", cases.len());
+        for case in &cases {
+            let (before, items, after) = self.parts(case);
+            text::fill(out, 8, &before, &items, &format!("{after},"));
+        }
+        out.push_str("    ];\n");
     }
 
     /// `Row::new("name", T::Text, "Full name.").required(),`, on several lines if it is long.
@@ -204,20 +218,20 @@ impl<'a> Table<'a> {
             } => format!("T::Formatted(K::{kind:?}, {})", text::literal(format)),
             PropertyType::Scalar { kind, values, .. } => scalar(*kind, values),
             PropertyType::AnyObject => "T::AnyObject".to_owned(),
-            PropertyType::Object(object) => {
-                if self.seen.insert(*object) {
-                    self.open.push_back(*object);
-                }
-                format!("T::Of(&{})", self.plan.names.ty(object.ty()))
-            }
+            PropertyType::Object(object) => format!("T::Of(&{})", self.name(*object)),
+            PropertyType::OneOf(choice) => format!("T::OneOf(&{})", self.name(*choice)),
             PropertyType::List(of) => format!("T::List(&{})", self.ty(of)),
             PropertyType::Map(of) => format!("T::Map(&{})", self.ty(of)),
             PropertyType::Nullable(of) => format!("T::Nullable(&{})", self.ty(of)),
-            PropertyType::OneOf(cases) => {
-                let cases: Vec<String> = cases.iter().map(|case| self.ty(case)).collect();
-                format!("T::OneOf(&[{}])", cases.join(", "))
-            }
         }
+    }
+
+    /// The constant of an object or a choice, which has to be written.
+    fn name(&mut self, of: ObjectRef) -> &'a str {
+        if self.seen.insert(of) {
+            self.open.push_back(of);
+        }
+        self.plan.names.ty(of.ty())
     }
 }
 
