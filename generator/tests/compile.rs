@@ -51,7 +51,7 @@ fn cases() -> Result<BTreeMap<String, PathBuf>> {
 }
 
 /// The cases whose only API has a module of its own.
-const WITH_API_MODULE: [&str; 1] = ["scopes"];
+const WITH_API_MODULE: [&str; 2] = ["events", "scopes"];
 
 /// The cases whose resources have cargo features. Each feature is compiled alone, too.
 const WITH_FEATURES: [&str; 1] = ["features"];

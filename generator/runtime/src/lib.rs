@@ -76,7 +76,7 @@ pub use error::{Error, ErrorKind};
 pub use http;
 pub use model::{Extra, JsonKind, Mismatch, Model, from_json};
 #[doc(hidden)]
-pub use model::{entries, list, try_list};
+pub use model::{entries, list, text_in, try_list};
 pub use open_enum::{UnrecognizedInteger, UnrecognizedText};
 pub use page::{Cursor, ItemError, Items, KeyedPage, Page, PageNames, PageOf, Pages};
 pub use patch::Patch;

@@ -38,8 +38,9 @@ pub fn table(analysis: &Analysis) -> String {
                 ModuleId::Resource(api_index, index),
             );
         }
-        if let Some(webhooks) = &names.api(api).webhooks {
-            add(&webhooks.module, ModuleId::Webhooks(api_index));
+        let webhooks = names.api(api).webhooks.as_ref();
+        if let Some(module) = webhooks.and_then(|of| of.module.as_ref()) {
+            add(module, ModuleId::Webhooks(api_index));
         }
         add("shared", ModuleId::Api(api_index));
         text.push_str(&row(&format!("**{}**", bare(&names.api(api).name)), &total));

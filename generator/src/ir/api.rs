@@ -27,6 +27,8 @@ pub struct Api {
     pub is_idempotent: bool,
     /// The names with which lists can be copied.
     pub sync: Option<SyncNames>,
+    /// The location of the key that says that the server signs its requests as the runtime verifies them: `x-truto-signed-webhooks`.
+    pub signed_webhooks: Option<Origin>,
     /// `info.title` and `info.description`.
     pub docs: Docs,
     /// What the document says about itself.
@@ -60,6 +62,21 @@ impl Api {
     pub fn resources_on(&self, is_scoped: bool) -> impl Iterator<Item = &Resource> {
         let resources = self.resources.iter();
         resources.filter(move |resource| resource.is_scoped() == is_scoped)
+    }
+
+    /// Whether the server only sends requests, and receives none.
+    #[must_use]
+    pub fn is_only_webhooks(&self) -> bool {
+        self.resources.is_empty() && !self.webhooks.is_empty()
+    }
+
+    /// Returns the type of the bodies that the server signs, which is that of the only webhook.
+    #[must_use]
+    pub fn signed_payload(&self) -> Option<TypeId> {
+        match self.webhooks.as_slice() {
+            [only] if self.signed_webhooks.is_some() => only.payload.as_ref()?.ty.named(),
+            _ => None,
+        }
     }
 
     /// Returns the types of the payloads that the server sends.

@@ -39,6 +39,7 @@ pub use docs::Docs;
 pub use extensions::envelope::Envelope;
 pub use extensions::field_name::FieldName;
 pub use extensions::live_support::LiveSupport;
+pub use extensions::lookup::Lookup;
 pub use extensions::matrix::{
     Counts, FieldSupport, Integrations, Matrix, NamedIntegrations, Registry, RegistryEntry, Slug,
     Support, ValueSupport, parameter_path,

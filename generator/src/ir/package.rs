@@ -84,7 +84,8 @@ impl Package {
     /// Whether the client, which all APIs share, can repeat a write without executing it twice.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
-        self.apis.iter().all(|api| api.is_idempotent)
+        let mut receiving = self.apis.iter().filter(|api| !api.is_only_webhooks());
+        receiving.all(|api| api.is_idempotent)
     }
 
     /// Whether the operations of the API have a support matrix. Without a registry of integrations, no operation has one.

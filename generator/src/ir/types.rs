@@ -4,6 +4,7 @@ use super::constraints::Constraints;
 use super::docs::Docs;
 use super::extensions::field_name::FieldName;
 use super::extensions::live_support::LiveSupport;
+use super::extensions::lookup::Lookup;
 use super::ids::{FieldId, TypeId};
 use super::status::StatusRange;
 use super::words::{SchemaPlace, Words};
@@ -88,6 +89,8 @@ pub struct Struct {
     pub list: Option<FieldName>,
     /// The fields with live capabilities: `x-truto-live-support`.
     pub live_support: Option<Box<LiveSupport>>,
+    /// The methods that search open objects in it: `x-truto-lookups`.
+    pub lookups: Vec<Lookup>,
     /// Sets of properties, one of which a value must have.
     pub alternatives: Vec<RequiredSets>,
 }

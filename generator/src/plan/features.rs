@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::ir::{Api, Package, Resource, TypeId};
 use crate::plan::analysis::Analysis;
 use crate::plan::extensions::sync::SyncList;
+use crate::plan::extensions::verifier;
 use crate::plan::modules::{self, Layout, ModuleId};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::operations;
@@ -54,8 +55,9 @@ impl Features {
         }
         features.is_per_resource = options.feature_per_tag;
         for api in &package.apis {
-            if let Some(webhooks) = &names.api(api).webhooks {
-                features.add(ModuleId::Webhooks(api.index), &webhooks.module);
+            let webhooks = names.api(api).webhooks.as_ref();
+            if let Some(module) = webhooks.and_then(|of| of.module.as_ref()) {
+                features.add(ModuleId::Webhooks(api.index), module);
             }
             for resource in api.resources.iter().filter(|_| options.feature_per_tag) {
                 let module = &names.resource(resource).module;
@@ -63,7 +65,7 @@ impl Features {
             }
         }
         if options.feature_per_tag {
-            features.of_types = users(package);
+            features.of_types = users(package, analysis.modules.layout());
         }
         features
     }
@@ -84,18 +86,27 @@ impl Features {
         let mut all = Vec::new();
         for api in &package.apis {
             let of_api = self.of_apis.get(api.index);
-            all.extend(of_api.map(|name| Feature {
-                name: name.clone(),
-                requires: Vec::new(),
-                is_default: true,
+            let signed = verifier::required_feature(api).map(str::to_owned);
+            let is_only_webhooks = api.is_only_webhooks();
+            all.extend(of_api.map(|name| {
+                Feature {
+                    name: name.clone(),
+                    requires: signed
+                        .iter()
+                        .filter(|_| is_only_webhooks)
+                        .cloned()
+                        .collect(),
+                    is_default: !is_only_webhooks,
+                }
             }));
             let resources = api.resources.iter();
             let modules = resources.map(|resource| (ModuleId::of_resource(resource.id), true));
             let modules = modules.chain([(ModuleId::Webhooks(api.index), false)]);
             all.extend(modules.filter_map(|(module, is_default)| {
+                let signed = signed.clone().filter(|_| !is_default);
                 Some(Feature {
                     name: self.of_modules.get(&module)?.clone(),
-                    requires: of_api.cloned().into_iter().collect(),
+                    requires: of_api.cloned().into_iter().chain(signed).collect(),
                     is_default,
                 })
             }));
@@ -141,6 +152,12 @@ impl Features {
         self.of_modules.get(&module).map(String::as_str)
     }
 
+    /// Returns the feature of the webhooks of an API.
+    pub(crate) fn webhooks(&self, api: &Api) -> Option<&str> {
+        let of_api = self.api(api).filter(|_| api.is_only_webhooks());
+        of_api.or(self.module(ModuleId::Webhooks(api.index)))
+    }
+
     /// Returns the features of which a type requires any inside of its module. Without features, it always exists.
     pub(crate) fn ty(&self, id: TypeId) -> Vec<&str> {
         match self.users(id) {
@@ -169,9 +186,10 @@ impl Features {
 }
 
 /// Returns the resources that need a type, by index of the type.
-fn users(package: &Package) -> Vec<Option<BTreeSet<ModuleId>>> {
+fn users(package: &Package, layout: Layout) -> Vec<Option<BTreeSet<ModuleId>>> {
     let mut users = vec![Some(BTreeSet::new()); package.types.len()];
-    let open = package.apis.iter().flat_map(modules::users_of_api);
+    let open = package.apis.iter();
+    let open = open.flat_map(|api| modules::users_of_api(api, layout));
     // The models of an API always exist.
     let open = open.map(|(id, user)| {
         (

@@ -73,7 +73,7 @@ impl Modules {
             layout,
             ..Self::default()
         };
-        for (def, user) in package.types.iter().zip(users(package)) {
+        for (def, user) in package.types.iter().zip(users(package, layout)) {
             let module = user.unwrap_or(ModuleId::Api(def.api));
             modules.of_types.push(module);
             modules.types.entry(module).or_default().push(def.id);
@@ -102,9 +102,13 @@ impl Modules {
 }
 
 /// Returns the types that an API uses directly, each with the module that uses it. The models of an API belong to the API itself.
-pub(super) fn users_of_api(api: &Api) -> Vec<(TypeId, ModuleId)> {
+pub(super) fn users_of_api(api: &Api, layout: Layout) -> Vec<(TypeId, ModuleId)> {
     let models = api.models.iter().map(|id| (*id, ModuleId::Api(api.index)));
-    let payloads = api.payloads().map(|id| (id, ModuleId::Webhooks(api.index)));
+    let webhooks = match layout {
+        Layout::Nested if api.is_only_webhooks() => ModuleId::Api(api.index),
+        Layout::Nested | Layout::Flat => ModuleId::Webhooks(api.index),
+    };
+    let payloads = api.payloads().map(|id| (id, webhooks));
     let mut users: Vec<_> = models.chain(payloads).collect();
     for resource in &api.resources {
         let operations = resource.operations.iter();
@@ -118,10 +122,10 @@ pub(super) fn users_of_api(api: &Api) -> Vec<(TypeId, ModuleId)> {
 /// Returns the innermost module that contains all users of a type, by index of the type; `None` for types without users.
 ///
 /// A type that another one can be converted from, and that has no other users, has those of the other one.
-fn users(package: &Package) -> Vec<Option<ModuleId>> {
+fn users(package: &Package, layout: Layout) -> Vec<Option<ModuleId>> {
     let mut users = vec![None; package.types.len()];
     for api in &package.apis {
-        spread(package, users_of_api(api), &mut users);
+        spread(package, users_of_api(api, layout), &mut users);
     }
     for def in &package.types {
         let sources = package.structure(def.id).map(|of| &of.converts_from);

@@ -78,18 +78,22 @@ impl<'a> Book<'a> {
     /// `docs/ticketing/webhooks.md`, or `docs/webhooks.md` for the only API; `None` if the server sends no requests.
     pub(crate) fn webhooks_page(&self, api: &Api) -> Option<String> {
         let names = self.plan.names.api(api).webhooks.as_ref()?;
-        Some(format!("{}/{}.md", self.api_folder(api), names.module))
+        Some(match &names.module {
+            Some(module) => format!("{}/{module}.md", self.api_folder(api)),
+            None => self.api_page(api),
+        })
     }
 
     /// `docs/ticketing/webhooks/contact_created.md`
     pub(crate) fn webhook_page(&self, api: &Api, index: usize) -> String {
         let names = self.plan.names.api(api).webhooks.as_ref();
-        let (module, constant) = names
-            .and_then(|names| Some((names.module.as_str(), names.constants.get(index)?)))
-            .map_or(("webhooks", String::new()), |(module, constant)| {
-                (module, constant.to_lowercase())
-            });
-        format!("{}/{module}/{constant}.md", self.api_folder(api))
+        let constant = names.and_then(|names| names.constants.get(index));
+        let constant = constant.map_or_else(String::new, |name| name.to_lowercase());
+        let folder = self.api_folder(api);
+        match names.and_then(|names| names.module.as_ref()) {
+            Some(module) => format!("{folder}/{module}/{constant}.md"),
+            None => format!("{folder}/{constant}.md"),
+        }
     }
 
     fn api_folder(&self, api: &Api) -> String {

@@ -188,8 +188,9 @@ impl<'a> Plan<'a> {
             let module = self.names.resource(resource).module.as_str();
             (ModuleId::of_resource(resource.id), module)
         });
-        let webhooks = self.names.api(api).webhooks.iter();
-        let webhooks = webhooks.map(|of| (ModuleId::Webhooks(api.index), of.module.as_str()));
+        let webhooks = self.names.api(api).webhooks.as_ref();
+        let webhooks = webhooks.and_then(|of| of.module.as_deref());
+        let webhooks = webhooks.map(|module| (ModuleId::Webhooks(api.index), module));
         resources.chain(webhooks).collect()
     }
 
@@ -206,7 +207,7 @@ impl<'a> Plan<'a> {
             }
             Webhooks(at) => {
                 let webhooks = names.api(self.package.apis.get(at)?).webhooks.as_ref();
-                webhooks.map(|webhooks| webhooks.module.as_str())
+                webhooks.and_then(|webhooks| webhooks.module.as_deref())
             }
             Crate | Api(_) => None,
         };

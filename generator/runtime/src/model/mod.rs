@@ -30,7 +30,7 @@ pub use mismatch::{Mismatch, mismatches};
 pub use one_of::{OneOf, deserialize_one_of};
 pub use writer::Writer;
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
     Deserializer, Serializer,
@@ -38,7 +38,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::Error;
 
@@ -166,6 +166,16 @@ pub fn serialize<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S:
 /// Converts the items of a list, for a setter.
 pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
+}
+
+/// Returns the first of these properties that an open object has, if it is a text or a number.
+#[must_use]
+pub fn text_in<'m>(map: &'m Map<String, Value>, names: &[&str]) -> Option<Cow<'m, str>> {
+    match names.iter().find_map(|name| map.get(*name))? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
+        _ => None,
+    }
 }
 
 /// Converts the items of a list, where that can fail.

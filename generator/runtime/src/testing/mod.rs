@@ -33,6 +33,8 @@ mod table;
 mod template;
 mod time;
 mod values;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 mod wire;
 
 pub use accounts::{Account, Accounts, FakeTruto, Tenancy};
@@ -45,6 +47,8 @@ pub use records::Records;
 pub use shape::{Field, Object, Shape, optional, required};
 pub use skip::FakeTimer;
 pub use table::{Api, Faked, ParameterRole, Payload, ResponseKind, Route};
+#[cfg(feature = "webhooks")]
+pub use webhooks::{Delivery, FakeWebhook};
 // The former names.
 #[allow(deprecated)]
 pub use {

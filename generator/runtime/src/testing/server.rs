@@ -38,6 +38,9 @@ const MOST_THREADS: usize = 64;
 #[derive(Debug)]
 pub(super) struct Server {
     pub(super) address: SocketAddr,
+    /// For tasks besides those of connections. They end when the server is dropped.
+    #[cfg(feature = "webhooks")]
+    pub(super) runtime: runtime::Handle,
     stop: Option<oneshot::Sender<Infallible>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -56,6 +59,8 @@ impl Server {
             let _guard = runtime.enter();
             tokio::net::TcpListener::from_std(listener)?
         };
+        #[cfg(feature = "webhooks")]
+        let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel();
         let run = move || {
             runtime.spawn(accept(listener, limits, service));
@@ -65,6 +70,8 @@ impl Server {
         let thread = thread::Builder::new().name("fake".to_owned()).spawn(run)?;
         Ok(Self {
             address,
+            #[cfg(feature = "webhooks")]
+            runtime: handle,
             stop: Some(stop),
             thread: Some(thread),
         })

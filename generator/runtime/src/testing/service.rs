@@ -84,6 +84,8 @@ pub(super) struct State {
     pub(super) faults_of: HashMap<String, VecDeque<Fault>>,
     /// Fixed responses of operations.
     pub(super) answers: HashMap<String, Value>,
+    #[cfg(feature = "webhooks")]
+    pub(super) webhooks: super::webhooks::Webhooks,
     collections: HashMap<(String, String), Collection>,
     windows: Windows,
     replies: Replies,
@@ -121,6 +123,8 @@ impl Service {
             faults: VecDeque::new(),
             faults_of: HashMap::new(),
             answers: HashMap::new(),
+            #[cfg(feature = "webhooks")]
+            webhooks: super::webhooks::Webhooks::default(),
             collections: HashMap::new(),
             windows: Windows::default(),
             replies: Replies::default(),
@@ -326,10 +330,13 @@ impl Service {
             let collection = state.collection(account, &found.collection);
             // While it is locked, so that an earlier list cannot miss a change with an earlier time.
             job.now = time::text(self.settings.now());
-            match &wanted {
-                Some(wanted) => job.list(collection, wanted)?,
-                None => job.run(collection)?,
-            }
+            let done = match &wanted {
+                Some(wanted) => job.list(collection, wanted),
+                None => job.run(collection),
+            };
+            #[cfg(feature = "webhooks")]
+            state.announce(account, found);
+            done?
         };
         let mut result = job.result(done);
         if let Outcome::One(Value::Object(answer)) = &mut result {
@@ -384,6 +391,19 @@ impl State {
     pub(super) fn collection(&mut self, account: &str, path: &str) -> &mut Collection {
         let key = (account.to_owned(), path.to_owned());
         self.collections.entry(key).or_default()
+    }
+
+    /// Sends events about the changes of a collection. While it is locked, so that they are in the order of the changes.
+    #[cfg(feature = "webhooks")]
+    fn announce(&mut self, account: &str, found: &Found<'_>) {
+        let key = (account.to_owned(), found.collection.clone());
+        let Some(collection) = self.collections.get_mut(&key) else {
+            return;
+        };
+        let changes = collection.take_changes();
+        let id = found.target.route.operation.endpoint().id();
+        let resource = id.rsplit_once('.').map_or(id, |(resource, _)| resource);
+        self.webhooks.announce(resource, changes, collection);
     }
 
     fn next_fault(&mut self, operation: Option<&str>) -> Option<Fault> {

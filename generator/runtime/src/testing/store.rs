@@ -23,6 +23,16 @@ pub(super) struct Collection {
     files: HashMap<String, Bytes>,
     /// The number of objects that were added, including those that were removed since.
     count: u64,
+    #[cfg(feature = "webhooks")]
+    changes: Vec<Change>,
+}
+
+/// A change of an object, of which webhooks are notified.
+#[cfg(feature = "webhooks")]
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) event: &'static str,
+    pub(super) id: String,
 }
 
 impl Collection {
@@ -31,6 +41,9 @@ impl Collection {
     }
 
     pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut Entry> {
+        if self.has(id) {
+            self.note("record:updated", id);
+        }
         self.entries
             .get_mut(self.places.get(id)?)
             .map(Arc::make_mut)
@@ -38,6 +51,11 @@ impl Collection {
 
     /// Stores the object under this id, replacing an existing one.
     pub(super) fn put(&mut self, id: String, entry: impl Into<Kept>) {
+        let event = match self.has(&id) {
+            true => "record:updated",
+            false => "record:created",
+        };
+        self.note(event, &id);
         let place = *self.places.entry(id).or_insert_with(|| {
             self.count += 1;
             self.count
@@ -46,7 +64,24 @@ impl Collection {
     }
 
     pub(super) fn remove(&mut self, id: &str) -> Option<Kept> {
-        self.entries.remove(&self.places.remove(id)?)
+        let removed = self.entries.remove(&self.places.remove(id)?);
+        self.note("record:deleted", id);
+        removed
+    }
+
+    #[cfg(feature = "webhooks")]
+    fn note(&mut self, event: &'static str, id: &str) {
+        let id = id.to_owned();
+        self.changes.push(Change { event, id });
+    }
+
+    #[cfg(not(feature = "webhooks"))]
+    fn note(&self, _event: &'static str, _id: &str) {}
+
+    /// The changes since the last call.
+    #[cfg(feature = "webhooks")]
+    pub(super) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
     }
 
     /// The objects, each with its position, which never changes.

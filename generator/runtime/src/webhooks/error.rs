@@ -27,9 +27,9 @@ pub enum VerifyErrorKind {
     Undecodable,
     /// The signature is right, but the body does not say when the event was created.
     NoTime,
-    /// The event was created too long ago, or in the future: see [`Verifier::tolerance`](super::Verifier::tolerance).
+    /// The event was created too long ago, or in the future: see [`Verifier::with_tolerance`](super::Verifier::with_tolerance).
     OutOfTime,
-    /// The event has arrived before: see [`Verifier::is_known`](super::Verifier::is_known).
+    /// The event has arrived before: see [`Verifier::with_known`](super::Verifier::with_known).
     Known,
 }
 
@@ -81,7 +81,10 @@ impl fmt::Display for VerifyError {
                  changed on its way"
             }
             VerifyErrorKind::Undecodable => "the body of the webhook cannot be decoded",
-            VerifyErrorKind::NoTime => "the webhook does not say when it was created",
+            VerifyErrorKind::NoTime => {
+                "the webhook has no `created_at` that is a time, so its age cannot be checked; `without_tolerance()` of the verifier accepts \
+                 it"
+            }
             VerifyErrorKind::OutOfTime => {
                 "the webhook was created too long ago or in the future: it may be a replay, or the clock is wrong"
             }

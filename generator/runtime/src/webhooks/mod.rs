@@ -5,11 +5,11 @@
 //!
 //! ```
 //! # use std::time::{Duration, SystemTime};
-//! # use truto_runtime::{Value, http::{HeaderMap, StatusCode}, webhooks::Verifier};
+//! # use truto_runtime::{http::{HeaderMap, StatusCode}, webhooks::Verifier};
 //! # struct Request { headers: HeaderMap, body: Vec<u8> }
 //! # fn handle(verifier: &Verifier, request: &Request) -> StatusCode {
 //! // The body as it arrived: JSON that was parsed and written again has another signature.
-//! match verifier.verify_request::<Value>(&request.headers, &request.body, SystemTime::now()) {
+//! match verifier.verify_request(&request.headers, &request.body, SystemTime::now()) {
 //!     Ok(event) => {
 //!         println!("{}", event["event"]);
 //!         StatusCode::OK

@@ -6,7 +6,6 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use http::{HeaderMap, HeaderValue};
 use proptest::prelude::*;
-use serde_json::Value;
 
 use super::{SIGNATURE_HEADER, Verifier, VerifyErrorKind, sign};
 use crate::Timestamp;
@@ -31,7 +30,7 @@ fn verifier() -> Verifier {
 }
 
 fn kind(verifier: &Verifier, signature: &str, body: &str) -> Option<VerifyErrorKind> {
-    let result = verifier.verify::<Value>(signature, body.as_bytes(), now());
+    let result = verifier.verify(signature, body.as_bytes(), now());
     result.err().map(|error| error.kind())
 }
 
@@ -42,7 +41,7 @@ fn signatures_of_other_implementations_are_right_in_both_encodings() {
             format!("format=sha256,v={value}"),
             format!(" v={value} , format=sha256,later=1"),
         ] {
-            let event: Value = verifier().verify(&header, BODY.as_bytes(), now()).unwrap();
+            let event = verifier().verify(&header, BODY.as_bytes(), now()).unwrap();
             assert_eq!(event["payload"]["name"], "Zoë é");
         }
     }
@@ -90,7 +89,7 @@ fn a_request_has_exactly_one_signature() {
         for value in values {
             headers.append(SIGNATURE_HEADER, HeaderValue::from_str(value).unwrap());
         }
-        let result = verifier().verify_request::<Value>(&headers, BODY.as_bytes(), now());
+        let result = verifier().verify_request(&headers, BODY.as_bytes(), now());
         result.map_err(|error| error.kind())
     };
     let right = &*sign(SECRET, BODY.as_bytes());
@@ -107,14 +106,14 @@ fn secrets_can_be_replaced_and_are_never_shown() {
         assert_eq!(kind(&both, &sign(secret, BODY.as_bytes()), BODY), None);
     }
     let error = both
-        .verify::<Value>(sign("x", BODY.as_bytes()), BODY.as_bytes(), now())
+        .verify(sign("x", BODY.as_bytes()), BODY.as_bytes(), now())
         .unwrap_err();
     for text in [format!("{both:?}"), format!("{error:?} {error}")] {
         for secret in [SECRET, "old", HEX, "evt_1"] {
             assert!(!text.contains(secret), "{text}");
         }
     }
-    assert!(Verifier::new(" ").is_err());
+    assert!(Verifier::<serde_json::Value>::new(" ").is_err());
 }
 
 #[test]
@@ -137,12 +136,12 @@ fn events_are_refused_when_they_are_old_or_known() {
         assert_eq!(of(created, &verifier()), expected, "{created}");
         assert_eq!(of(created, &verifier().without_tolerance()), None);
     }
-    let long = verifier().tolerance(Duration::from_secs(86_400));
+    let long = verifier().with_tolerance(Duration::from_secs(86_400));
     assert_eq!(of("2024-09-10 01:00:00", &long), None);
 
     let asked = Arc::new(Mutex::new(Vec::new()));
     let ids = Arc::clone(&asked);
-    let once = verifier().is_known(move |id| {
+    let once = verifier().with_known(move |id| {
         let mut ids = ids.lock().unwrap();
         ids.push(id.to_owned());
         ids.len() > 1
@@ -171,6 +170,55 @@ fn a_signed_body_that_is_no_event_is_refused() {
     }
 }
 
+#[test]
+fn the_older_name_of_an_event_is_read_and_other_types_can_be_decoded() {
+    let body =
+        r#" {"event_type":"test","n":18446744073709551616,"created_at":"2024-09-10 12:00:00"}"#;
+    let of = |body: &str| {
+        let signature = sign(SECRET, body.as_bytes());
+        verifier()
+            .verify(signature, body.as_bytes(), now())
+            .unwrap()
+    };
+    assert_eq!(of(body)["event"], "test");
+    assert_eq!(of(&body.replace("_type", ""))["event"], "test");
+    let both = body.replace("{", r#"{"event":"a","#);
+    assert_eq!(of(&both)["event"], "a");
+
+    let raw = verifier().with_event_type::<crate::RawJson>();
+    let event = raw.verify(sign(SECRET, body.as_bytes()), body.as_bytes(), now());
+    assert!(event.unwrap().get().contains("18446744073709551616"));
+}
+
+#[test]
+fn the_message_of_a_missing_time_says_what_to_do() {
+    let error = verifier()
+        .verify(sign(SECRET, b"{}"), b"{}", now())
+        .unwrap_err();
+    assert_eq!(error.kind(), VerifyErrorKind::NoTime);
+    for name in ["created_at", "without_tolerance()"] {
+        assert!(error.to_string().contains(name), "{error}");
+    }
+}
+
+/// A header made of parts that are almost right, or right.
+fn header() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec!["format", "v", "V", " v ", "t", "", "v=v"]);
+    let value = prop::sample::select(vec![
+        "sha256",
+        "sha1",
+        "",
+        HEX,
+        BASE64,
+        &HEX[1..],
+        "=",
+        "é",
+        "\0",
+    ]);
+    let part = (name, value).prop_map(|(name, value)| format!("{name}={value}"));
+    prop::collection::vec(part, 0..6).prop_map(|parts| parts.join(","))
+}
+
 proptest! {
     #[test]
     fn only_what_was_signed_is_accepted(
@@ -179,10 +227,10 @@ proptest! {
         at in any::<prop::sample::Index>(),
         bit in 0..8_u8,
     ) {
-        let verifier = Verifier::new(&secret).unwrap();
+        let verifier: Verifier = Verifier::new(&secret).unwrap();
         let right = sign(&secret, &body);
         let kind = |signature: &str, body: &[u8]| {
-            verifier.verify::<Value>(signature, body, now()).err().map(|error| error.kind())
+            verifier.verify(signature, body, now()).err().map(|error| error.kind())
         };
         let wrong = Some(VerifyErrorKind::WrongSignature);
         prop_assert_ne!(kind(&right, &body), wrong);
@@ -201,6 +249,20 @@ proptest! {
 
     #[test]
     fn no_header_panics(header in any::<Vec<u8>>(), body in any::<Vec<u8>>()) {
-        prop_assert!(verifier().verify::<Value>(header, &body, now()).is_err());
+        prop_assert!(verifier().verify(header, &body, now()).is_err());
+    }
+
+    #[test]
+    fn a_header_is_accepted_only_with_one_format_and_one_value(header in header()) {
+        let parts: Vec<&str> = header.split(',').collect();
+        let count = |of: &str| parts.iter().filter(|part| part.split('=').next().map(str::trim) == Some(of)).count();
+        let is_right = |value: &str| parts.iter().any(|part| part.trim() == value || part.trim() == value.replace("v=", "v ="));
+        let expected = count("format") == 1
+            && count("v") == 1
+            && is_right("format=sha256")
+            && [HEX, BASE64].iter().any(|value| is_right(&format!("v={value}")))
+            && parts.iter().all(|part| part.contains('='));
+        let found = verifier().verify(&header, BODY.as_bytes(), now()).is_ok();
+        prop_assert_eq!(found, expected, "{}", header);
     }
 }

@@ -1,7 +1,9 @@
 //! The verifier.
 
 use std::{
+    borrow::Cow,
     fmt,
+    marker::PhantomData,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -22,18 +24,20 @@ pub const SIGNATURE_HEADER: &str = "x-truto-signature";
 /// How old an event may be, unless set.
 const TOLERANCE: Duration = Duration::from_secs(300);
 
-/// Checks that webhooks were sent by Truto. Cheap to clone; `Debug` does not show the secret.
-#[derive(Clone)]
-pub struct Verifier {
+/// Checks that webhooks were sent by Truto, and decodes their bodies as `E`. Cheap to clone; `Debug` does not show the secret.
+///
+/// A generated crate has an alias of it for the type of its events.
+pub struct Verifier<E = Value> {
     keys: Vec<Key>,
     tolerance: Option<Duration>,
     is_known: Option<Arc<IsKnown>>,
+    event: PhantomData<fn() -> E>,
 }
 
 /// Whether an event with this id was processed before.
 type IsKnown = dyn Fn(&str) -> bool + Send + Sync;
 
-impl Verifier {
+impl<E: DeserializeOwned> Verifier<E> {
     /// Creates a verifier with the secret of the webhook, which Truto shows when the webhook is created.
     ///
     /// # Errors
@@ -43,6 +47,7 @@ impl Verifier {
             keys: Vec::new(),
             tolerance: Some(TOLERANCE),
             is_known: None,
+            event: PhantomData,
         };
         verifier.or_secret(secret)
     }
@@ -64,9 +69,16 @@ impl Verifier {
     /// The signature does not contain the time of the delivery, so somebody who has seen a webhook could send it again later. A repeated delivery
     /// has the `created_at` of the first one.
     #[must_use]
-    pub fn tolerance(mut self, tolerance: Duration) -> Self {
+    pub fn with_tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
+    }
+
+    /// The former name of [`with_tolerance`](Self::with_tolerance).
+    #[deprecated(since = "0.1.0", note = "renamed to `with_tolerance`")]
+    #[must_use]
+    pub fn tolerance(self, tolerance: Duration) -> Self {
+        self.with_tolerance(tolerance)
     }
 
     /// Accepts events of any age, for example to read webhooks that were stored.
@@ -81,19 +93,38 @@ impl Verifier {
     /// Remember an id only after its event was processed: if that fails, Truto has to send it again. Two deliveries of an event that arrive at
     /// the same time can therefore both be accepted. An event without an id is never known.
     #[must_use]
-    pub fn is_known(mut self, is_known: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+    pub fn with_known(mut self, is_known: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         self.is_known = Some(Arc::new(is_known));
         self
+    }
+
+    /// The former name of [`with_known`](Self::with_known).
+    #[deprecated(since = "0.1.0", note = "renamed to `with_known`")]
+    #[must_use]
+    pub fn is_known(self, is_known: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        self.with_known(is_known)
+    }
+
+    /// Decodes bodies as another type, such as one of your own, or as [`Value`].
+    #[must_use]
+    pub fn with_event_type<F: DeserializeOwned>(self) -> Verifier<F> {
+        Verifier {
+            keys: self.keys,
+            tolerance: self.tolerance,
+            is_known: self.is_known,
+            event: PhantomData,
+        }
     }
 
     /// Verifies a webhook and decodes its body.
     ///
     /// `signature` is the value of the header `X-Truto-Signature`, and `body` the body as it arrived. If the signature is wrong, the body is not
-    /// even parsed.
+    /// even parsed. The name of the event can be in `event` or, as older documentation says, in `event_type`: then it is decoded as if it were
+    /// in `event`, too.
     ///
     /// # Errors
     /// See [`VerifyErrorKind`].
-    pub fn verify<E: DeserializeOwned>(
+    pub fn verify(
         &self,
         signature: impl AsRef<[u8]>,
         body: &[u8],
@@ -109,17 +140,16 @@ impl Verifier {
         if signed.count() == 0 {
             return Err(VerifyError::new(VerifyErrorKind::WrongSignature));
         }
-        let event =
-            decode_payload(body, None, Decoding::Lenient).map_err(VerifyError::undecodable)?;
-        self.check(body, now)?;
-        Ok(event)
+        let json: Value = decode(body)?;
+        self.check(&json, now)?;
+        decode(&with_event(body, &json))
     }
 
     /// Verifies a webhook with the headers of its request: see [`verify`](Self::verify).
     ///
     /// # Errors
     /// See [`VerifyErrorKind`].
-    pub fn verify_request<E: DeserializeOwned>(
+    pub fn verify_request(
         &self,
         headers: &HeaderMap,
         body: &[u8],
@@ -133,12 +163,7 @@ impl Verifier {
     }
 
     /// Checks the time and the id of an event.
-    fn check(&self, body: &[u8], now: SystemTime) -> Result<(), VerifyError> {
-        if self.tolerance.is_none() && self.is_known.is_none() {
-            return Ok(());
-        }
-        let event: Value =
-            decode_payload(body, None, Decoding::Lenient).map_err(VerifyError::undecodable)?;
+    fn check(&self, event: &Value, now: SystemTime) -> Result<(), VerifyError> {
         let text = |name: &str| event.get(name).and_then(Value::as_str);
         if let Some(tolerance) = self.tolerance {
             let created = text("created_at").and_then(instant);
@@ -160,12 +185,41 @@ impl Verifier {
     }
 }
 
-impl fmt::Debug for Verifier {
+impl<E> Clone for Verifier<E> {
+    fn clone(&self) -> Self {
+        Self {
+            keys: self.keys.clone(),
+            tolerance: self.tolerance,
+            is_known: self.is_known.clone(),
+            event: PhantomData,
+        }
+    }
+}
+
+impl<E> fmt::Debug for Verifier<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
             .field("secrets", &self.keys.len())
             .field("tolerance", &self.tolerance)
             .finish_non_exhaustive()
+    }
+}
+
+fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, VerifyError> {
+    decode_payload(body, None, Decoding::Lenient).map_err(VerifyError::undecodable)
+}
+
+/// The body, with `event` if it has only `event_type`. Everything else stays as it is, byte for byte.
+fn with_event<'b>(body: &'b [u8], json: &Value) -> Cow<'b, [u8]> {
+    let name = json
+        .get("event_type")
+        .filter(|name| name.is_string() && json.get("event").is_none());
+    let rest = body.trim_ascii_start().strip_prefix(b"{");
+    match (name, rest) {
+        (Some(name), Some(rest)) => {
+            Cow::Owned([format!("{{\"event\":{name},").as_bytes(), rest].concat())
+        }
+        _ => Cow::Borrowed(body),
     }
 }
 

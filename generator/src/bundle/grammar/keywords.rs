@@ -348,6 +348,7 @@ const DOCUMENT_EXTENSIONS: &[Keyword] = &[
     key("x-truto-former-builders", OneOf(&["plural"])),
     key("x-truto-idempotency", Flag),
     key("x-truto-sync", Any),
+    key("x-truto-signed-webhooks", Flag),
 ];
 
 const TAG_EXTENSIONS: &[Keyword] = &[key("x-truto-singular", Text)];
@@ -382,6 +383,7 @@ const SCHEMA_EXTENSIONS: &[Keyword] = &[
     key("x-truto-converts-from", SchemaRefs),
     key("x-truto-list", Text),
     key("x-truto-live-support", Any),
+    key("x-truto-lookups", Any),
     key("x-truto-provenance", OneOf(FIELD_PROVENANCES)),
     key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),
 ];

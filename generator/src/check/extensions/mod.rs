@@ -2,10 +2,12 @@
 
 mod listing;
 mod live;
+mod lookups;
 mod matrix;
 mod pagination;
 mod samples;
 mod sync;
+mod webhooks;
 
 use crate::diag::Diagnostics;
 use crate::ir::Package;
@@ -14,6 +16,7 @@ use crate::ir::Package;
 pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     for api in &package.apis {
         sync::check(package, api, diags);
+        webhooks::check(api, diags);
         for operation in api
             .resources
             .iter()
@@ -28,5 +31,6 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     }
     listing::check(package, diags);
     live::check(package, diags);
+    lookups::check(package, diags);
     samples::check(package, diags);
 }

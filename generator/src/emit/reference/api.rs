@@ -3,7 +3,7 @@
 use crate::emit::prose::{escape, source};
 use crate::emit::reference::fields::sentence;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::titles;
+use crate::emit::reference::{titles, webhooks};
 use crate::ir::Api;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
@@ -21,6 +21,11 @@ pub(super) fn content(book: &Book<'_>, index: usize, api: &Api, page: &mut Page)
     page.prose(api.docs.description.as_deref());
     if let Some(text) = source::documentation(book.plan, &api.docs) {
         page.block(&text);
+    }
+    let webhooks = book.webhooks_page(api);
+    if webhooks.as_ref() == Some(&book.api_page(api)) && !book.plan.is_flat() {
+        webhooks::table(book, api, page);
+        return;
     }
     page.table(&["resource", "operations", "about"]);
     for (at, resource) in api.resources.iter().enumerate() {
@@ -42,7 +47,7 @@ pub(super) fn content(book: &Book<'_>, index: usize, api: &Api, page: &mut Page)
             sentence(&resource.docs.description, &None),
         ]);
     }
-    if let Some(target) = book.webhooks_page(api) {
+    if let Some(target) = webhooks {
         let link = page.link("webhooks", &target);
         page.row(&[
             link,

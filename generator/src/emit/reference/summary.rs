@@ -39,10 +39,14 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
             }
         }
         if let Some(target) = book.webhooks_page(api) {
-            page.line(&entry(level, "Webhooks", &target));
+            let is_own_page = target != book.api_page(api);
+            if is_own_page {
+                page.line(&entry(level, "Webhooks", &target));
+            }
+            let level = level + usize::from(is_own_page);
             for (index, webhook) in api.webhooks.iter().enumerate() {
                 let target = book.webhook_page(api, index);
-                page.line(&entry(level + 1, &escape::plain(&webhook.name), &target));
+                page.line(&entry(level, &escape::plain(&webhook.name), &target));
             }
         }
     }

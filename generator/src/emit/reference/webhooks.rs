@@ -13,10 +13,21 @@ pub(crate) fn pages(book: &Book<'_>, api: &Api) -> Vec<Page> {
     let Some(list) = book.webhooks_page(api) else {
         return Vec::new();
     };
+    let each = api.webhooks.iter().enumerate();
+    let each = each.map(|(index, of)| one(book, api, index, of));
+    if list == book.api_page(api) {
+        return each.collect();
+    }
     let mut page = Page::new(list, "Webhooks");
     page.block("Requests that the API sends.");
     let back = page.link(&titles::api_title(book, api), &book.api_page(api));
     page.block(&back);
+    table(book, api, &mut page);
+    std::iter::once(page).chain(each).collect()
+}
+
+/// Writes the table of the webhooks.
+pub(super) fn table(book: &Book<'_>, api: &Api, page: &mut Page) {
     page.table(&["webhook", "method", "about"]);
     for (index, of) in api.webhooks.iter().enumerate() {
         let target = book.webhook_page(api, index);
@@ -26,9 +37,6 @@ pub(crate) fn pages(book: &Book<'_>, api: &Api) -> Vec<Page> {
             sentence(&of.docs.description, &of.docs.summary),
         ]);
     }
-    let each = api.webhooks.iter().enumerate();
-    let each = each.map(|(index, of)| one(book, api, index, of));
-    std::iter::once(page).chain(each).collect()
 }
 
 fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
@@ -42,20 +50,15 @@ fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
     page.block(&webhook::about(of));
     let mut links = Vec::new();
     if let Some(list) = book.webhooks_page(api) {
-        links.push(page.link("Webhooks", &list));
+        let title = match list == book.api_page(api) {
+            true => titles::api_title(book, api),
+            false => "Webhooks".to_owned(),
+        };
+        links.push(page.link(&title, &list));
     }
     links.extend(source::documentation(book.plan, &of.docs));
     page.block(&links.join(" · "));
-    let name = book.plan.names.api(api).webhooks.as_ref();
-    if let Some((module, constant)) =
-        name.and_then(|names| Some((&names.module, names.constants.get(index)?)))
-    {
-        let path = match book.plan.is_flat() {
-            true => format!("{module}::{constant}"),
-            false => format!("{}::{module}::{constant}", book.plan.names.api(api).module),
-        };
-        page.block(&format!("In Rust: {}.", escape::code(&path)));
-    }
+    page.block(&in_rust(book, api, index).unwrap_or_default());
     if let Some(payload) = of.payload.as_ref().filter(|payload| payload.is_json()) {
         page.heading(2, "Body");
         page.prose(payload.description.as_deref());
@@ -68,4 +71,15 @@ fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
         fields.table(&mut page, &payload.ty);
     }
     page
+}
+
+/// ``In Rust: `webhooks::PET_ADDED`.``
+fn in_rust(book: &Book<'_>, api: &Api, index: usize) -> Option<String> {
+    let names = book.plan.names.api(api);
+    let webhooks = names.webhooks.as_ref()?;
+    let of_api = (!book.plan.is_flat()).then_some(&names.module);
+    let constant = webhooks.constants.get(index)?;
+    let steps = of_api.into_iter().chain(&webhooks.module).chain([constant]);
+    let steps: Vec<&str> = steps.map(String::as_str).collect();
+    Some(format!("In Rust: {}.", escape::code(&steps.join("::"))))
 }

@@ -6,10 +6,10 @@ use quote::quote;
 use crate::emit::output::Output;
 use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::extensions::support;
+use crate::emit::rust::extensions::{support, verifier};
 use crate::emit::rust::file::File;
 use crate::emit::rust::sender::Sender;
-use crate::emit::rust::{gates, resource};
+use crate::emit::rust::{gates, resource, webhooks};
 use crate::ir::{Api, Resource};
 use crate::plan::modules::ModuleId;
 use crate::plan::names::{Handle, bare, ident, path};
@@ -43,6 +43,9 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
         file.tokens(modules(plan, api));
     }
     file.tokens(exports(plan, api));
+    if has_webhooks(plan, api) {
+        webhooks::constants(plan, home, api, &mut file);
+    }
     for of in &plan.names.api(api).handles {
         file.tokens(handle(plan, index, api, of));
     }
@@ -50,6 +53,9 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
         file.text(&support::operations_of(plan, index, api));
     }
     resource::types(plan, home, &mut file);
+    if let Some(accessors) = verifier::accessors(plan, home, api) {
+        file.text(&accessors);
+    }
     file.finish()
 }
 
@@ -91,8 +97,17 @@ fn docs(plan: &Plan<'_>, api: &Api) -> Doc {
         doc.block("Resources:");
         doc.block_of(api.resources.iter().map(|of| map_entry(plan, of)));
     }
+    if has_webhooks(plan, api) {
+        webhooks::add_docs(plan, ModuleId::Api(api.index), api, &mut doc);
+    }
     doc.source(plan, &api.docs, "API");
     doc
+}
+
+/// Whether the webhooks of the API are in its own module, since it has nothing else.
+fn has_webhooks(plan: &Plan<'_>, api: &Api) -> bool {
+    let webhooks = plan.names.api(api).webhooks.as_ref();
+    webhooks.is_some_and(|of| of.module.is_none())
 }
 
 /// ``- [`contacts`]: [`create`](contacts::Contacts::create), …``

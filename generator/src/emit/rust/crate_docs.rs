@@ -286,14 +286,17 @@ impl Tasks<'_> {
 
     fn webhooks(&self) -> Option<String> {
         let (features, apis) = (&self.plan.features, &self.plan.package.apis);
-        let modules = apis.iter().map(|api| ModuleId::Webhooks(api.index));
-        let names = modules.filter_map(|module| features.module(module));
+        let names = apis.iter().filter_map(|api| features.webhooks(api));
         let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
         (!names.is_empty()).then(|| {
             let names = phrases::enumeration(&names);
             format!(
-                "- **Webhooks**: with the cargo feature {names}, each request that the API sends is a {} with the type of its body.",
-                self.link("Webhook")
+                "- **Webhooks**: with the cargo feature {names}, each request that the API sends is a {} with the type of its body.{}",
+                self.link("Webhook"),
+                match apis.iter().any(|api| api.signed_webhooks.is_some()) {
+                    true => " A `Verifier` checks signatures.",
+                    false => "",
+                }
             )
         })
     }
@@ -389,8 +392,8 @@ fn map(plan: &Plan<'_>, api: &Api, out: &mut String) {
         let feature = plan.features.resource(resource).or(of_api);
         gated(feature, &Doc::new(line), out);
     }
-    if let Some(webhooks) = &plan.names.api(api).webhooks {
-        let name = &webhooks.module;
+    let webhooks = plan.names.api(api).webhooks.as_ref();
+    if let Some(name) = webhooks.and_then(|of| of.module.as_ref()) {
         let line = format!("{indent}- [`{name}`](mod@{path}{name}): requests that the API sends");
         let feature = plan.features.module(ModuleId::Webhooks(api.index));
         gated(feature, &Doc::new(line), out);

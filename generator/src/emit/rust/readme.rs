@@ -69,12 +69,19 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     Output::new(Language::Markdown, "README.md", &out)
 }
 
+/// What a feature of webhooks has.
+const WEBHOOKS: &str = "the payloads of requests that the API sends";
+
 /// The features of APIs and resources.
 fn api_features(plan: &Plan<'_>) -> String {
     let mut out = String::new();
     for api in &plan.package.apis {
         if let Some(feature) = plan.features.api(api) {
-            let _ = writeln!(out, "- `{feature}`: the API of this name; on by default");
+            let about = match api.is_only_webhooks() {
+                true => WEBHOOKS,
+                false => "the API of this name; on by default",
+            };
+            let _ = writeln!(out, "- `{feature}`: {about}");
         }
         for resource in &api.resources {
             if let Some(feature) = plan.features.resource(resource) {
@@ -83,8 +90,7 @@ fn api_features(plan: &Plan<'_>) -> String {
             }
         }
         if let Some(feature) = plan.features.module(ModuleId::Webhooks(api.index)) {
-            let about = "the payloads of requests that the API sends";
-            let _ = writeln!(out, "- `{feature}`: {about}");
+            let _ = writeln!(out, "- `{feature}`: {WEBHOOKS}");
         }
     }
     out

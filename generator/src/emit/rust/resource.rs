@@ -3,7 +3,7 @@
 use crate::emit::output::Output;
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::extensions::{capabilities, former, support};
+use crate::emit::rust::extensions::{capabilities, former, lookups, support};
 use crate::emit::rust::file::File;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::{conversions, endpoint, enums, gates, model, one_of};
@@ -71,6 +71,7 @@ pub(crate) fn types(plan: &Plan<'_>, module: ModuleId, file: &mut File<'_>) {
                 let mut item = model::emit(plan, def, of);
                 conversions::emit_all(plan, def, of, &mut item);
                 capabilities::emit(plan, def, of, &mut item);
+                lookups::emit(plan, def, of, &mut item);
                 item
             }
             TypeKind::Enum(of) => enums::emit(plan, def, of),

@@ -3,6 +3,7 @@
 use crate::emit::output::Output;
 use crate::emit::prose::{escape, webhook};
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::verifier;
 use crate::emit::rust::file::File;
 use crate::emit::rust::{resource, types};
 use crate::emit::text;
@@ -21,17 +22,8 @@ use crate::plan::root::Plan;
 /// …models
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Option<Output> {
-    let names = plan.names.api(api).webhooks.as_ref()?;
+    plan.names.api(api).webhooks.as_ref()?.module.as_ref()?;
     let module = ModuleId::Webhooks(index);
-    let mut file = File::of_module(&docs(plan, module, api), plan, module);
-    for (webhook, name) in api.webhooks.iter().zip(&names.constants) {
-        file.text(&constant(plan, module, webhook, name));
-    }
-    resource::types(plan, module, &mut file);
-    Some(file.finish())
-}
-
-fn docs(plan: &Plan<'_>, module: ModuleId, api: &Api) -> Doc {
     let mut doc = Doc::new(match plan.is_flat() {
         true => "Requests that the API sends to you.".to_owned(),
         false => {
@@ -39,6 +31,33 @@ fn docs(plan: &Plan<'_>, module: ModuleId, api: &Api) -> Doc {
             format!("Requests that the API `{name}` sends to you.")
         }
     });
+    add_docs(plan, module, api, &mut doc);
+    let mut file = File::of_module(&doc, plan, module);
+    constants(plan, module, api, &mut file);
+    resource::types(plan, module, &mut file);
+    if let Some(accessors) = verifier::accessors(plan, module, api) {
+        file.text(&accessors);
+    }
+    Some(file.finish())
+}
+
+/// Emits the constants, and what verifies their requests.
+pub(crate) fn constants(plan: &Plan<'_>, module: ModuleId, api: &Api, file: &mut File<'_>) {
+    if let Some(verifier) = verifier::emit(plan, module, api) {
+        file.text(&verifier);
+    }
+    let names = plan.names.api(api).webhooks.as_ref();
+    let names = names.map_or(&[][..], |of| &of.constants);
+    for (webhook, name) in api.webhooks.iter().zip(names) {
+        file.text(&constant(plan, module, webhook, name));
+    }
+}
+
+/// Says how the requests are read.
+pub(crate) fn add_docs(plan: &Plan<'_>, module: ModuleId, api: &Api, doc: &mut Doc) {
+    if verifier::add_docs(plan, module, api, doc) {
+        return;
+    }
     let (ty, decode) = match plan.name(module, "Webhook").as_str() {
         "Webhook" => ("[`Webhook`]", "[`Webhook::decode`]"),
         _ => (
@@ -50,7 +69,6 @@ fn docs(plan: &Plan<'_>, module: ModuleId, api: &Api) -> Doc {
         "Each constant is a {ty}: its name, method and content type, and the type of its body, which {decode} returns. The client \
          neither receives requests nor verifies signatures."
     ));
-    doc
 }
 
 fn constant(plan: &Plan<'_>, module: ModuleId, webhook: &Webhook, name: &str) -> String {

@@ -32,8 +32,11 @@ use crate::plan::samples::{Hint, Maker, Sample};
 /// ];
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>) -> Output {
-    let mut out = HEAD.to_owned();
-    let mut places = operations(plan.package);
+    let mut out = ABOUT.to_owned();
+    let mut places = operations(plan.package).peekable();
+    if places.peek().is_some() {
+        out.push_str(HEAD);
+    }
     if places.any(|place| matches!(place.operation.response, ResponseType::Records(_))) {
         out.push_str(STREAMED);
     }
@@ -53,11 +56,14 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     Output::new(Language::Rust, "tests/generated/calls.rs", &out)
 }
 
-/// The beginning of the file, shared by all calls.
-const HEAD: &str = r#"//! A call of every operation, with every setter.
+/// The docs of the file.
+const ABOUT: &str = "//! A call of every operation, with every setter.
 //!
 //! The parent module imports the crate as `api`.
+";
 
+/// The beginning of the code, shared by all calls.
+const HEAD: &str = r#"
 use std::{error::Error, future::Future, pin::Pin};
 
 use serde_json::Value;

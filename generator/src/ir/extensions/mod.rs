@@ -4,6 +4,7 @@
 pub(super) mod envelope;
 pub(super) mod field_name;
 pub(super) mod live_support;
+pub(super) mod lookup;
 pub(super) mod matrix;
 pub(super) mod pagination;
 pub(super) mod provenance;

@@ -4,6 +4,7 @@
 
 pub(super) mod keys;
 pub(super) mod live_support;
+pub(super) mod lookups;
 pub(super) mod pagination;
 pub(super) mod reader;
 pub(super) mod registry;

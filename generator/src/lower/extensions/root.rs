@@ -4,6 +4,7 @@ use super::reader::Reader;
 use super::{registry, samples};
 use crate::ir::{Registry, SampleTemplate, SyncNames};
 use crate::lower::context::Context;
+use crate::source::Origin;
 
 /// Reads the registry of the document.
 pub(crate) fn registry(cx: &mut Context<'_, '_>) -> Option<Registry> {
@@ -42,6 +43,12 @@ pub(crate) fn has_former_names(cx: &Context<'_, '_>) -> bool {
 /// Whether a write can be repeated: `x-truto-idempotency`.
 pub(crate) fn is_idempotent(cx: &Context<'_, '_>) -> bool {
     cx.root.key("x-truto-idempotency").value() == Some(&true.into())
+}
+
+/// Returns the location of `x-truto-signed-webhooks`, if the server signs the requests that it sends.
+pub(crate) fn signed_webhooks(cx: &Context<'_, '_>) -> Option<Origin> {
+    let at = cx.root.key("x-truto-signed-webhooks");
+    (at.value() == Some(&true.into())).then(|| at.key_origin())
 }
 
 /// Whether the operations have a support matrix: `x-truto-matrix`.

@@ -6,3 +6,4 @@ pub(crate) mod forms;
 pub(crate) mod integrations;
 pub(crate) mod pages;
 pub(crate) mod sync;
+pub(crate) mod verifier;

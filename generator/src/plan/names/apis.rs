@@ -10,6 +10,7 @@ use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames, WebhookNa
 use super::types;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Package, Resource, Scope, Webhook};
+use crate::plan::extensions::verifier;
 use crate::plan::modules::{Layout, ModuleId, Modules};
 use crate::source::Origin;
 
@@ -42,6 +43,11 @@ fn name_api(
     let stem = plain(&name);
     let mut types = NameScope::new(format!("API `{stem}`"));
     types::claim_shared(package, api, &mut types, names, diags);
+    if let Some(origin) = api.signed_webhooks {
+        for name in verifier::TYPES {
+            types.reserve(name, "type of the verifier", origin);
+        }
+    }
     types::name_components(package, api, &mut types, names, diags);
     types::name_parts_of_named(package, api, &mut types, names, diags);
     let handle = |types: &mut NameScope, raw: &str, what: &str, diags: &mut Diagnostics| {
@@ -51,15 +57,19 @@ fn name_api(
     let is_scoped = api.resources.iter().any(Resource::is_scoped);
     let is_mixed = is_scoped && !api.resources.iter().all(Resource::is_scoped);
     let is_nested = names.layout == Layout::Nested;
+    let is_only_webhooks = is_nested && api.is_only_webhooks();
     let mut handles = Vec::new();
-    if is_nested {
+    if is_nested && !is_only_webhooks {
         handles.push(Handle {
             name: handle(&mut types, &format!("{stem} Api"), "handle", diags),
             is_scoped: is_scoped && !is_mixed,
         });
     }
     let modules = name_operations(api, stem, &mut types, names, diags);
-    let webhooks = name_webhooks(api, stem, &modules, diags);
+    let webhooks = name_webhooks(api, stem, &modules, diags).map(|named| WebhookNames {
+        module: named.module.filter(|_| !is_only_webhooks),
+        ..named
+    });
     let scope = api.scope.as_ref();
     if let Some(scope) = scope {
         let named = name_scope(scope, &mut types, diags);
@@ -178,13 +188,12 @@ fn name_webhooks<'a>(
     let items = api.webhooks.iter().map(item);
     let constants = scope.mint_all(items.collect(), diags);
     let is_taken = modules.iter().any(|module| module == "webhooks");
+    let module = match is_taken {
+        true => "webhook_payloads",
+        false => "webhooks",
+    };
     (!constants.is_empty()).then(|| WebhookNames {
-        module: if is_taken {
-            "webhook_payloads"
-        } else {
-            "webhooks"
-        }
-        .to_owned(),
+        module: Some(module.to_owned()),
         constants,
     })
 }

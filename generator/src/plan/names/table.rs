@@ -67,8 +67,8 @@ pub struct ApiNames {
 /// The names of the requests that the server of an API sends.
 #[derive(Clone, Debug)]
 pub struct WebhookNames {
-    /// The module: `webhooks`.
-    pub module: String,
+    /// The module: `webhooks`. `None` if it is that of the API, which has nothing else.
+    pub module: Option<String>,
     /// The constants, in document order: `CONTACT_CREATED`.
     pub constants: Vec<String>,
 }

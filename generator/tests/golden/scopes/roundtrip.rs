@@ -44,4 +44,11 @@ fn the_module_of_webhooks_clashes_with_no_resource() {
     let payload: spec::ThingChangedPayload =
         spec::webhook_payloads::THING_CHANGED.decode(br#"{"id":"1"}"#).unwrap();
     assert_eq!(payload.id.as_deref(), Some("1"));
+    let body = br#"{"id":"1"}"#;
+    let verifier = spec::webhook_payloads::Verifier::new("secret").unwrap().without_tolerance();
+    let signature = spec::webhook_payloads::sign("secret", body);
+    let thing = verifier.verify(signature, body, std::time::SystemTime::UNIX_EPOCH).unwrap();
+    assert_eq!(thing.id.as_deref(), Some("1"));
+    let wrong = spec::webhook_payloads::sign("other", body);
+    verifier.verify(wrong, body, std::time::SystemTime::UNIX_EPOCH).unwrap_err();
 }

@@ -7,8 +7,10 @@ use crate::emit::output::Output;
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::fake_kind::FakeKind as Kind;
+use crate::emit::rust::extensions::fake_webhooks;
 use crate::emit::rust::file::File;
 use crate::emit::rust::{credentials, gates};
+use crate::ir::Api;
 use crate::plan::names::ident;
 use crate::plan::root::Plan;
 use crate::plan::servers;
@@ -47,7 +49,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     ));
     file.text("use crate::{Client, ClientBuilder};");
     file.tokens(items(plan, kind));
-    for api in &plan.package.apis {
+    for api in faked_apis(plan) {
         file.text(&table::emit(plan, api));
     }
     file.finish()
@@ -120,10 +122,13 @@ fn alias_docs(kind: Kind) -> Doc {
 }
 
 fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
-    let (aliases, faked) = (aliases(kind), faked(plan));
+    let webhooks = fake_webhooks::feature(plan, kind);
+    let (aliases, faked) = (aliases(kind, webhooks), faked(plan));
     let account = (kind != Kind::Plain).then(|| quote!(Account,));
+    let exports = webhooks.map(fake_webhooks::exports);
     quote! {
         pub use truto_runtime::testing::{#account FakeTimer, Fault, ReceivedPart, ReceivedRequest};
+        #exports
         #[doc(hidden)]
         #[allow(deprecated)]
         pub use truto_runtime::testing::{Received, SkipWaits};
@@ -133,8 +138,9 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
 }
 
 /// The fake and its builder, for the client of this crate.
-fn aliases(kind: Kind) -> TokenStream {
+fn aliases(kind: Kind, webhooks: Option<&str>) -> TokenStream {
     let docs = alias_docs(kind).outer();
+    let of_webhooks = webhooks.map(|feature| fake_webhooks::docs(feature, kind));
     let name = ident(kind.name());
     let builder_docs = format!(" Configures a [`{name}`].");
     let marker = (kind != Kind::Plain).then(|| quote!(, Accounts));
@@ -142,6 +148,7 @@ fn aliases(kind: Kind) -> TokenStream {
     let marker_of_name = marker.as_ref().filter(|_| kind != Kind::Integrations);
     quote! {
         #docs
+        #of_webhooks
         pub type #name = truto_runtime::testing::#name<Client #marker_of_name>;
         #[doc = #builder_docs]
         pub type FakeBuilder = truto_runtime::testing::FakeBuilder<Client #marker>;
@@ -160,7 +167,7 @@ fn security(plan: &Plan<'_>) -> Option<TokenStream> {
 
 /// What the fake needs to know about the APIs.
 fn faked(plan: &Plan<'_>) -> TokenStream {
-    let apis = plan.package.apis.iter().map(|api| {
+    let apis = faked_apis(plan).map(|api| {
         let module = ident(table::module(plan, api));
         let gate = gates::attribute(plan.features.api(api));
         quote!(#gate &#module::table)
@@ -188,4 +195,10 @@ fn faked(plan: &Plan<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// The APIs that receive requests.
+fn faked_apis<'a>(plan: &Plan<'a>) -> impl Iterator<Item = &'a Api> {
+    let apis = plan.package.apis.iter();
+    apis.filter(|api| plan.is_flat() || !api.is_only_webhooks())
 }

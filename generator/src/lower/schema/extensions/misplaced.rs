@@ -38,6 +38,9 @@ pub(crate) fn misplaced(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) 
             "write it on an object with properties",
         );
     }
+    if view.extension("x-truto-lookups").is_some() && !is_struct {
+        report("x-truto-lookups", "write it on an object with properties");
+    }
     if view.extension("x-truto-converts-from").is_some() && !is_struct {
         report(
             "x-truto-converts-from",

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::bundle::At;
-use crate::ir::{FieldName, LiveSupport, TypeId, TypeRef};
+use crate::ir::{FieldName, LiveSupport, Lookup, TypeId, TypeRef};
 use crate::lower::context::Context;
-use crate::lower::extensions::{keys, live_support, support};
+use crate::lower::extensions::{keys, live_support, lookups, support};
 use crate::lower::schema::sole::Sole;
 use crate::lower::schema::view::View;
 
@@ -28,6 +28,15 @@ pub(crate) fn live_support(
     let key = "x-truto-live-support";
     let value = view.extension(key)?;
     live_support::live_support(cx.diags, value, &at.key(key)).map(Box::new)
+}
+
+/// Returns the methods that search open objects: `x-truto-lookups`.
+pub(crate) fn lookups(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) -> Vec<Lookup> {
+    let key = "x-truto-lookups";
+    match view.extension(key) {
+        Some(value) => lookups::lookups(cx.diags, value, &at.key(key)),
+        None => Vec::new(),
+    }
 }
 
 /// Adds the support of a property to that of its object.
