@@ -28,6 +28,9 @@ pub use truto_runtime::testing::{
     Account, FakeTimer, Fault, ReceivedPart, ReceivedRequest,
 };
 
+#[cfg(feature = "webhooks")]
+pub use truto_runtime::testing::{Delivery, FakeWebhook};
+
 #[doc(hidden)]
 #[allow(deprecated)]
 pub use truto_runtime::testing::{Received, SkipWaits};
@@ -56,6 +59,10 @@ pub use truto_runtime::testing::{Received, SkipWaits};
 ///   [`script`](truto_runtime::testing::FakeTruto::script): faults
 /// - [`requests`](truto_runtime::testing::FakeTruto::requests),
 ///   [`take_requests`](truto_runtime::testing::FakeTruto::take_requests): received requests
+#[cfg_attr(
+    feature = "webhooks",
+    doc = " - [`add_webhook`](truto_runtime::testing::FakeTruto::add_webhook): signed events to a URL of yours"
+)]
 pub type FakeTruto = truto_runtime::testing::FakeTruto<Client>;
 
 /// Configures a [`FakeTruto`].

@@ -1,5 +1,10 @@
 //! The README shows an example unchanged, with its output. The other examples run, too.
-#![cfg(all(feature = "crm", feature = "tokio", feature = "ticketing"))]
+#![cfg(all(
+    feature = "crm",
+    feature = "tokio",
+    feature = "ticketing",
+    feature = "webhooks"
+))]
 
 mod built;
 
@@ -38,6 +43,10 @@ fn the_other_examples_do_what_they_are_for() {
         (
             "sync_contacts",
             "from Some(\"c301\")\nthe program crashes\n100 contacts from Some(\"c401\")",
+        ),
+        (
+            "webhook_endpoint",
+            "record:created crm/contacts contacts_1\n",
         ),
         ("import_tickets", "4 requests made 3 tickets"),
         (

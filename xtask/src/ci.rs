@@ -167,6 +167,7 @@ const STEPS: &[Step] = &[
         &alone!["--features", "blocking,crm"],
     ),
     cargo("feature testing alone", &alone!["--features", "testing"]),
+    cargo("feature webhooks alone", &alone!["--features", "webhooks"]),
     cargo(
         "feature forms alone, with an API",
         &alone!["--features", "forms,crm"],

@@ -25,7 +25,7 @@ Examples:
       Generate a crate for another API, as `truto-codegen generate` does.")]
 pub(crate) struct Arguments {
     /// A root document: OpenAPI 3.0 or 3.1 as YAML or JSON, relative to the current directory. Repeat it for each API. Requires
-    /// --out [default: spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].
+    /// --out [default: spec/ticketing.yaml, spec/crm.yaml, spec/discovery.yaml and spec/webhooks.yaml of the workspace].
     #[arg(long, value_name = "ROOT", requires = "out")]
     spec: Vec<PathBuf>,
 

@@ -25,7 +25,7 @@ Examples:
       Print the table of counts that spec/README.md contains.")]
 pub(crate) struct Arguments {
     /// A root document: OpenAPI 3.0 or 3.1 as YAML or JSON, relative to the current directory. Repeat it for each API [default:
-    /// spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].
+    /// spec/ticketing.yaml, spec/crm.yaml, spec/discovery.yaml and spec/webhooks.yaml of the workspace].
     #[arg(long, value_name = "ROOT")]
     spec: Vec<PathBuf>,
 

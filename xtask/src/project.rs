@@ -49,6 +49,7 @@ pub(crate) fn own_documents() -> Documents {
         "spec/ticketing.yaml",
         "spec/crm.yaml",
         "spec/discovery.yaml",
+        "spec/webhooks.yaml",
     ];
     Documents {
         files: Disk { base: root() },

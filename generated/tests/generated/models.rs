@@ -165,4 +165,10 @@ pub(crate) fn each(each: &mut impl Each) {
     each.model::<api::ticketing::workspaces::Workspace>("ticketing::workspaces::Workspace");
     each.model::<api::ticketing::workspaces::WorkspaceCreate>("ticketing::workspaces::WorkspaceCreate");
     each.model::<api::ticketing::workspaces::WorkspaceUpdate>("ticketing::workspaces::WorkspaceUpdate");
+    each.model::<api::webhooks::AccountEvent>("webhooks::AccountEvent");
+    each.model::<api::webhooks::AccountIntegration>("webhooks::AccountIntegration");
+    each.model::<api::webhooks::ConnectedAccount>("webhooks::ConnectedAccount");
+    each.model::<api::webhooks::EnvironmentIntegration>("webhooks::EnvironmentIntegration");
+    each.model::<api::webhooks::OtherEvent>("webhooks::OtherEvent");
+    each.model::<api::webhooks::RecordEvent>("webhooks::RecordEvent");
 }

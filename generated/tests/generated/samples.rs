@@ -2063,3 +2063,6 @@ pub(crate) mod discovery {
         }
     }
 }
+
+pub(crate) mod webhooks {
+}
