@@ -53,7 +53,8 @@ fn write_inputs(fields: &[FormField], outer: &str, is_outer_required: bool, html
     let settable =
         |field: &&FormField| field.level() != Level::Unsupported && !field.is_read_only();
     for field in fields.iter().filter(settable) {
-        let (name, is_required) = (field.name(), is_outer_required && field.is_required());
+        let is_required = is_outer_required && field.is_required();
+        let name = escape(field.name());
         let about = escape(field.description().unwrap_or_default());
         if !field.fields().is_empty() {
             let _ = write!(html, "<fieldset title=\"{about}\"><legend>{name}</legend>");

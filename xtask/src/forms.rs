@@ -176,7 +176,7 @@ fn flag(is_set: bool) -> &'static str {
     if is_set { "yes" } else { "no" }
 }
 
-/// The values that the integration is not known to refuse, separated by spaces.
+/// The values that the integration is not known to refuse, separated by `;`, since some contain spaces.
 fn accepted(scalar: &FormScalar) -> String {
     let values = scalar
         .values()
@@ -186,7 +186,7 @@ fn accepted(scalar: &FormScalar) -> String {
         Some(text) => text.to_owned(),
         None => value.value().to_string(),
     });
-    values.collect::<Vec<_>>().join(" ")
+    values.collect::<Vec<_>>().join(";")
 }
 
 fn row(out: &mut impl Write, columns: [&str; COLUMNS.len()]) -> io::Result<()> {

@@ -203,6 +203,7 @@ fn a_form_has_the_fields_in_order_with_their_support() {
     let fields: Vec<_> = form.all_fields().iter().map(|field| (field.path(), field.level(), field.is_required())).collect();
     let expected = [
         ("name", Level::Required, true),
+        ("note", Level::NotDocumented, false),
         // Only numbers are documented.
         ("firm_id", Level::NotDocumented, false),
         ("emails", Level::Supported, false),
@@ -215,6 +216,9 @@ fn a_form_has_the_fields_in_order_with_their_support() {
     assert_eq!(name.description(), Some("Full name."));
     assert_eq!(name.constraints().map(|(keyword, value)| format!("{keyword}={value}")).collect::<Vec<_>>(), ["maxLength=50"]);
     assert!(form.field("firm_id").unwrap().may_be_required());
+    // The choice contains itself.
+    let schema: serde_json::Value = serde_json::from_str(&form.json_schema().unwrap()).unwrap();
+    assert_eq!(schema["properties"]["note"]["anyOf"][1]["items"], serde_json::json!({}));
     let types = form.field("emails.type").unwrap().field_type().scalar().unwrap();
     let answers: Vec<_> = types.values().iter().map(|one| (one.value().as_str().unwrap(), one.answer())).collect();
     assert_eq!(answers, [("work", Answer::Yes), ("home", Answer::No)]);

@@ -117,7 +117,7 @@ mod spec {
         optional("part", S::Choice("values")),
     ]);
     static PersonCreate: Object = Object::new(&[
-        optional("name", S::Text), optional("firm_id", S::Text),
+        optional("name", S::Text), optional("note", S::Any), optional("firm_id", S::Text),
         optional("emails", S::List(&S::Of(&EmailCreate))),
     ]);
     static EmailCreate: Object = Object::new(&[

@@ -45,6 +45,7 @@ mod spec {
 
     static PersonCreate: Object = Object::new(&[
         Row::new("name", T::Text, "Full name.").with_constraints(&[("maxLength", "50")]),
+        Row::new("note", T::OneOf(&Note), "A text, or a list of notes."),
         Row::new("firm_id", T::Text, "The company."),
         Row::new("emails", T::List(&T::Of(&EmailCreate)), ""),
     ]);
@@ -76,6 +77,11 @@ mod spec {
         Row::new("labels", T::AnyObject, "Any names."),
         Row::new("owner", T::Of(&FirmCreateOwner), "Whose it is."),
     ]);
+
+    static Note: [T; 2] = [
+        T::Text,
+        T::List(&T::OneOf(&Note)),
+    ];
 
     static EmailCreate: Object = Object::new(&[
         Row::new("email", T::Text, "").required(),

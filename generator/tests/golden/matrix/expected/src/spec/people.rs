@@ -9,7 +9,7 @@
 
 use truto_runtime::{
     AccountScope, Call, Error, Extra, Patch, QueryStyle, RawJson, Response, Timestamp, closed_enum,
-    maybe, model, open_enum, preflight_report, request,
+    from_text, maybe, model, one_of, open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -69,6 +69,12 @@ impl CreatePerson {
     /// Required by Beta \[Desk\].
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
+        self
+    }
+
+    /// A text, or a list of notes. See [`PersonCreate::note`](field@PersonCreate::note).
+    pub fn note(mut self, note: impl Into<Note>) -> Self {
+        self.body = self.body.note(note);
         self
     }
 
@@ -138,6 +144,7 @@ request! {
 maybe! {
     CreatePerson {
         maybe_name => name(value: impl Into<String>),
+        maybe_note => note(value: impl Into<Note>),
         maybe_firm_id => firm_id(value: impl Into<String>),
         maybe_emails => emails(value: impl IntoIterator<Item = impl Into<EmailCreate>>),
         maybe_workspace_id => workspace_id(value: impl Into<String>),
@@ -257,6 +264,8 @@ pub struct PersonCreate {
     ///
     /// Required by Beta \[Desk\]; also supported by Alpha.
     pub name: Option<String>,
+    /// A text, or a list of notes.
+    pub note: Option<Note>,
     /// The company.
     ///
     /// Refers to [`firms.id`](super::firms).
@@ -285,6 +294,13 @@ impl PersonCreate {
         self
     }
 
+    /// Sets [`note`](field@Self::note).
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Note>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
     /// Sets [`firm_id`](field@Self::firm_id).
     #[must_use]
     pub fn firm_id(mut self, firm_id: impl Into<String>) -> Self {
@@ -309,6 +325,7 @@ impl PersonCreate {
 maybe! {
     PersonCreate {
         maybe_name => name(value: impl Into<String>),
+        maybe_note => note(value: impl Into<Note>),
         maybe_firm_id => firm_id(value: impl Into<String>),
         maybe_emails => emails(value: impl IntoIterator<Item = impl Into<EmailCreate>>),
     }
@@ -317,8 +334,9 @@ maybe! {
 model! {
     PersonCreate {
         0 "name" => name: optional,
-        1 "firm_id" => firm_id: optional,
-        2 "emails" => emails: optional,
+        1 "note" => note: optional,
+        2 "firm_id" => firm_id: optional,
+        3 "emails" => emails: optional,
     }
 }
 
@@ -336,6 +354,7 @@ impl TryFrom<Person> for PersonCreate {
         Ok(Self {
             name: from.name,
             emails: from.emails.map(truto_runtime::try_list).transpose()?,
+            note: None,
             firm_id: None,
             extra: Extra::new(),
         })
@@ -413,6 +432,57 @@ model! {
         2 "emails" => emails: optional,
         3 "last" => last: optional,
         4 "remote_data" => remote_data: optional,
+    }
+}
+
+/// A text, or a list of notes.
+///
+/// The kind of the JSON selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum Note {
+    /// A string.
+    Text(String),
+    /// A list.
+    List(Vec<Note>),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl Note {
+    /// Returns the value of [`Text`](Self::Text).
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`List`](Self::List).
+    #[must_use]
+    pub fn as_list(&self) -> Option<&[Note]> {
+        match self {
+            Self::List(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+from_text!(Note, |text| Self::Text(text.to_string()));
+
+impl From<Vec<Note>> for Note {
+    #[inline]
+    fn from(value: Vec<Note>) -> Self {
+        Self::List(value)
+    }
+}
+
+one_of! {
+    Note {
+        0 Text: String,
+        1 List: Vec<Note>,
     }
 }
 

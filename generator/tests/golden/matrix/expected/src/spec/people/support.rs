@@ -40,7 +40,7 @@ pub const CREATE: Operation = {
             Field::named("id", &[], &[I::Alpha, I::BetaDesk]),
         ])
         .with_body_fields(&[
-            "name", "firm_id", "emails", "emails.email", "emails.type", "emails.checked",
+            "name", "note", "firm_id", "emails", "emails.email", "emails.type", "emails.checked",
         ])
 };
 
