@@ -168,6 +168,11 @@ impl Rules {
             schema = schema.with("description", description);
         }
         schema.0.extend(self.ty(&field.ty).0);
+        let is_any = matches!(&field.ty, FormType::Scalar(of) if of.kind == FormKind::Any);
+        if is_any && field.level == Level::Required && self.requires(field) {
+            // Null does not satisfy a requirement. Other types exclude it.
+            schema = schema.with("not", json!({"type": "null"}));
+        }
         for (keyword, value) in &field.constraints {
             schema = schema.with(keyword, value.clone());
         }
