@@ -150,6 +150,10 @@ impl Body for Chunks {
         let chunk = self.rest.split_to(self.size.min(self.rest.len()));
         Box::pin(std::future::ready(Ok((!chunk.is_empty()).then_some(chunk))))
     }
+
+    fn reports_early_end(&self) -> bool {
+        false
+    }
 }
 
 /// A clock that stands still; sleeping returns immediately.
