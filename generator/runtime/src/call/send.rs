@@ -136,6 +136,12 @@ impl Call {
         self.stack().timer.now()
     }
 
+    /// The date and time of the client's timer.
+    #[cfg(feature = "sync")]
+    pub(crate) fn date(&self) -> Option<std::time::SystemTime> {
+        self.stack().timer.date()
+    }
+
     fn stack(&self) -> Stack {
         let settings = &self.scope.client.settings;
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]

@@ -1,6 +1,6 @@
 //! The `Timer` trait, and its implementations.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::transport::BoxFuture;
 
@@ -8,6 +8,14 @@ use crate::transport::BoxFuture;
 pub trait Timer: Send + Sync {
     /// Returns the time since an arbitrary but fixed moment. It never goes back, even if the computer's clock is set.
     fn now(&self) -> Duration;
+
+    /// Returns the date and time, if it is known. A sync asks for it if the API does not send the header `Date` or, in a browser, if the
+    /// header is hidden from programs.
+    ///
+    /// By default, this is the clock of the computer; on `wasm32-unknown-unknown`, which has none, it is `None`.
+    fn date(&self) -> Option<SystemTime> {
+        local_date()
+    }
 
     /// Completes once `time` has passed.
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()>;
@@ -22,6 +30,18 @@ pub trait Timer: Send + Sync {
     fn sleep_blocking(&self, time: Duration) {
         std::thread::sleep(time);
     }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+#[allow(clippy::disallowed_methods, reason = "this is a clock")]
+#[allow(clippy::unnecessary_wraps, reason = "not every platform has a clock")]
+fn local_date() -> Option<SystemTime> {
+    Some(SystemTime::now())
+}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+fn local_date() -> Option<SystemTime> {
+    None
 }
 
 /// The timer of a client that makes only blocking calls.

@@ -24,6 +24,9 @@
 //! - **At least once, upsert by id.** No change is lost, but an item can come several times: after a crash, and because runs overlap.
 //! - **Runs overlap.** A change to an item that was read already is only seen by the next run. Therefore, the next run asks for the changes
 //!   since the start of this one, by the clock of the API (the header `Date`), minus an [overlap](SyncRun::with_overlap).
+//!   Without this header, the time is that of the client's [timer](crate::policy::Timer::date). Browsers hide the header from programs,
+//!   unless the API exposes it (`Access-Control-Expose-Headers: Date`), and have no clock that Rust can read by itself. So a client in a
+//!   browser requires a timer that knows the date, and an overlap that is longer than the clocks of the browser and the API differ.
 //! - **Deleted items** are in no list: see [`Reconcile`].
 //! - **Items that cannot be decoded** are in [`Batch::undecodable`], with their JSON. Store them too, by their
 //!   [id](SyncList::undecodable_id), or they are missing until they change.

@@ -106,6 +106,7 @@ impl<L: SyncList> SyncRun<L> {
     /// Sets by how much the changes that the next run asks for lie before the start of this run. Default: 5 minutes.
     ///
     /// It has to be longer than a change takes to appear in lists, plus the difference between the clocks of the API and of the integration.
+    /// Without the header `Date`, it is the clock of the client instead of the API's.
     pub fn with_overlap(mut self, overlap: Duration) -> Self {
         self.overlap = overlap;
         self
@@ -334,32 +335,21 @@ impl<T: DeserializeOwned + Send + 'static> Walk<T> {
         })
     }
 
-    /// When the first page was requested, by the clock of the API, minus the overlap.
+    /// When the first page was requested, by the clock of the API or else by that of the client, minus the overlap.
     fn start(&self, overlap: Duration) -> Result<Timestamp, Error> {
         let taken = self
             .begin
             .map(|begin| self.call.now().saturating_sub(begin));
-        let sent = self.pages.date().map_or_else(local_time, Ok)?;
+        let sent = self.pages.date().or_else(|| self.call.date());
+        let sent = sent.ok_or_else(|| {
+            Error::invalid(
+                "the time is not known: the response has no readable header `Date`, and the client's timer does not know the time",
+            )
+            .hint("set a timer whose `Timer::date` returns it, with `ClientBuilder::timer`")
+        })?;
         let start = sent.checked_sub(taken.unwrap_or_default().saturating_add(overlap));
         Ok(start.unwrap_or(SystemTime::UNIX_EPOCH).into())
     }
-}
-
-/// Only for responses without the header `Date`.
-#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the client's timer does not know the date"
-)]
-fn local_time() -> Result<SystemTime, Error> {
-    Ok(SystemTime::now())
-}
-
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-fn local_time() -> Result<SystemTime, Error> {
-    Err(Error::invalid(
-        "the time is not known: the response has no header `Date`, and this platform has no clock",
-    ))
 }
 
 impl<L: SyncList + Unpin> Stream for SyncRun<L> {

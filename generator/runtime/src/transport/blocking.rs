@@ -1,6 +1,6 @@
 //! Blocking transports.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
@@ -112,6 +112,10 @@ impl Body for Immediate<Box<dyn BlockingBody>> {
 impl Timer for Immediate<std::sync::Arc<dyn Timer>> {
     fn now(&self) -> Duration {
         self.0.now()
+    }
+
+    fn date(&self) -> Option<SystemTime> {
+        self.0.date()
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {

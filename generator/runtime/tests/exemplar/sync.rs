@@ -10,7 +10,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use truto_runtime::{
     Call, Client, ClientBuilder, Endpoint, Error, PageNames, Timestamp,
+    policy::Timer,
     sync::{Checkpoint, Extent, Reconcile, SyncList, SyncRun},
+    transport::BoxFuture,
 };
 
 use crate::{
@@ -293,6 +295,43 @@ async fn nothing_is_lost_over_200_seeds() {
             world.order
         );
     }
+}
+
+/// A timer that knows the date, or does not, as in a browser.
+struct Dated(Option<u64>);
+
+impl Timer for Dated {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn date(&self) -> Option<SystemTime> {
+        self.0
+            .map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn without_the_header_date_the_timer_knows_it() {
+    let server = Server::json(r#"{"result":[{"id":"1","version":1}]}"#);
+    let run = |date: Option<u64>| {
+        let client = ClientBuilder::new(&server.url)
+            .token("t")
+            .timer(Dated(date));
+        let scope = client.build().unwrap().scope("account", "a");
+        let call = Call::new(&scope, &LIST);
+        SyncRun::new(ListThings { call })
+    };
+    let batch = run(Some(1_000)).next().await.unwrap().unwrap();
+    assert_eq!(batch.checkpoint.since().map(seconds), Some(700));
+    let batch = run(Some(1_000)).blocking().next().unwrap().unwrap();
+    assert!(batch.checkpoint.since().map(seconds) > Some(1_000_000_000));
+    let error = run(None).next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("Timer::date"), "{error}");
 }
 
 #[tokio::test]
