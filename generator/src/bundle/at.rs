@@ -1,7 +1,6 @@
 //! Locations in a bundle.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
@@ -28,22 +27,25 @@ type Path<'b> = Option<Rc<Step<'b>>>;
 struct Step<'b> {
     parent: Path<'b>,
     token: Token<'b>,
-    /// The hash of the path up to here, once it is needed: paths have many ends but few beginnings.
-    digest: OnceCell<u64>,
+    /// The hash of the path up to here: paths have many ends but few beginnings.
+    digest: u64,
 }
 
-impl Step<'_> {
-    fn digest(&self) -> u64 {
-        *self.digest.get_or_init(|| {
-            let parent = self.parent.as_ref().map_or(0, |parent| parent.digest());
-            BuildHasherDefault::<DefaultHasher>::new().hash_one((parent, &self.token))
-        })
+impl<'b> Step<'b> {
+    fn new(parent: Path<'b>, token: Token<'b>) -> Self {
+        let before = parent.as_ref().map_or(0, |parent| parent.digest);
+        let digest = BuildHasherDefault::<DefaultHasher>::new().hash_one((before, &token));
+        Self {
+            parent,
+            token,
+            digest,
+        }
     }
 }
 
 impl PartialEq for Step<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.digest() == other.digest() && self.token == other.token && self.parent == other.parent
+        self.digest == other.digest && self.token == other.token && self.parent == other.parent
     }
 }
 
@@ -75,11 +77,7 @@ impl<'b> At<'b> {
         let parent = self.path.clone();
         Self {
             bundle: self.bundle,
-            path: Some(Rc::new(Step {
-                parent,
-                token,
-                digest: OnceCell::new(),
-            })),
+            path: Some(Rc::new(Step::new(parent, token))),
         }
     }
 
@@ -208,7 +206,7 @@ impl Eq for At<'_> {}
 
 impl Hash for At<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let hash = self.path.as_ref().map(|step| step.digest());
+        let hash = self.path.as_ref().map(|step| step.digest);
         state.write_u64(hash.unwrap_or_default());
     }
 }
