@@ -319,7 +319,7 @@ impl Timer for Dated {
 async fn without_the_header_date_the_timer_knows_it() {
     let server = Server::json(r#"{"result":[{"id":"1","version":1}]}"#);
     let run = |date: Option<u64>| {
-        let client = ClientBuilder::new(&server.url)
+        let client = ClientBuilder::<Client>::new(&server.url)
             .token("t")
             .timer(Dated(date));
         let scope = client.build().unwrap().scope("account", "a");
