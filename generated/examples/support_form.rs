@@ -90,7 +90,7 @@ fn escape(text: &str) -> String {
     text.replace('"', "&quot;")
 }
 
-/// Sends the inputs as JSON. What has nested inputs is a list with one object.
+/// Sends the inputs as JSON. A field with nested inputs is sent as a list with one object.
 const SCRIPT: &str = "document.forms[0].onsubmit = async event => {
     event.preventDefault();
     const body = {};

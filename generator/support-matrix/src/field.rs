@@ -301,7 +301,7 @@ impl<'a, K> FieldSupport<'a, K> {
         }
     }
 
-    /// Whether `integration` accepts no other values than `values`, the documented ones, each with the integrations that accept it.
+    /// Whether `integration` accepts only documented values. `values` are these, each with the integrations that accept it.
     pub fn excludes_other_values<'v, Q: ?Sized>(
         &self,
         values: impl IntoIterator<Item = (&'v str, &'v [K])>,

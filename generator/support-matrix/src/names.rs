@@ -1,6 +1,6 @@
 //! The names of variants in JSON.
 
-/// Gives the variants of an enum names: `as_str`, `Serialize` and `Deserialize`.
+/// Gives a name to each variant of an enum, and implements `as_str`, `Serialize` and `Deserialize` with it.
 ///
 /// ```text
 /// named_variants! {

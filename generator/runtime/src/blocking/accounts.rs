@@ -19,7 +19,8 @@ enum Event<T, E> {
 /// `progress` is called on the calling thread. Everything else is as for [`sync::for_each`](crate::sync::for_each).
 ///
 /// # Panics
-/// The system cannot start a thread, or `work` panicked. Before that, the accounts of the other threads are done.
+/// The system cannot start a thread, or `work` panicked. The panic reaches the caller after the other threads have finished
+/// their accounts.
 pub fn for_each<A: Send, T: Send, E: Send>(
     accounts: impl IntoIterator<Item = A>,
     concurrency: usize,

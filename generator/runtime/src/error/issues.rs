@@ -121,7 +121,7 @@ impl Issues<'_> {
         }
     }
 
-    /// A list of failures, or of those of each field by its name: `{"name": ["is required"]}`.
+    /// A list of failures, or an object that has a list of failures for each field, by its name: `{"name": ["is required"]}`.
     fn failures(&mut self, failures: &Value) {
         for (name, said) in failures.as_object().into_iter().flatten() {
             let texts = match said {

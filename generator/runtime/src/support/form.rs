@@ -18,8 +18,8 @@ pub trait HasForms: IntegrationKey {
 impl<I: HasForms> Operation<I> {
     /// The fields of a request in the order of the documentation, each with its support by `integration`.
     ///
-    /// A field's level is [`NotDocumented`](super::Level::NotDocumented) if the documentation gives only numbers, or nothing. So is that of
-    /// every field for an integration that the matrix does not have: see [`OpenIntegration`].
+    /// A field's level is [`NotDocumented`](super::Level::NotDocumented) if the documentation gives only numbers, or nothing. For an
+    /// integration that is not in the matrix, this is the level of every field: see [`OpenIntegration`].
     #[must_use]
     pub fn form(&self, integration: impl Into<OpenIntegration<I>>) -> Form {
         let integration = integration.into();

@@ -19,7 +19,7 @@ pub struct Case {
     tag: Option<(&'static str, &'static [&'static str])>,
 }
 
-/// Creates a case that any value is which no tag selects.
+/// Creates the case of all values for which no tag selects a case.
 #[must_use]
 pub const fn case(shape: Shape) -> Case {
     Case { shape, tag: None }
@@ -59,8 +59,8 @@ impl OneOf {
         }
     }
 
-    /// Finds a value of the wrong type in the case that the tag selects, or an object whose tag selects none, if all objects need
-    /// one.
+    /// Finds a value of the wrong type in the case that the tag selects. If every object must have a tag, also finds an object whose tag selects no
+    /// case.
     pub(super) fn misfit(&self, value: &Value) -> Option<Misfit> {
         if let Some(case) = self.selected(value) {
             return case.shape.misfit(value);

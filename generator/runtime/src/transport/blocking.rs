@@ -56,7 +56,7 @@ pub trait BlockingBody: Send {
         let _ = timeout;
     }
 
-    /// Whether [`chunk`](Self::chunk) fails if the response breaks off, so that the end of the body is known to be its end. By default,
+    /// Whether [`chunk`](Self::chunk) fails if the response breaks off. Then a body that ends without an error is complete. By default,
     /// `true`. Return `false` for an HTTP/1 response without `Content-Length` and `Transfer-Encoding`, which ends when the connection is
     /// closed: then JSON, an event or a line that is not complete at the end is an error of the kind
     /// [`Interrupted`](crate::ErrorKind::Interrupted).

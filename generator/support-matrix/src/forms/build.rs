@@ -14,7 +14,7 @@ const DEEPEST: usize = 4;
 /// The maximum number of fields and of types in choices: objects that refer to each other have infinitely many.
 const MOST: usize = 1000;
 
-/// An object whose fields are not documented, or not repeated.
+/// An object without a list of its fields: they are not documented, or the object contains itself and they are listed already.
 const ANY_OBJECT: FormObject = FormObject {
     fields: Vec::new(),
     is_open: true,

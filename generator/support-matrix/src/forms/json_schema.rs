@@ -84,7 +84,8 @@ pub(super) fn text(form: &Form) -> Option<String> {
     serde_json::to_string_pretty(&schema).ok()
 }
 
-/// What the matrix rules out, as in the check of a request: nothing, if it is not documented that the integration supports the operation.
+/// What the matrix rules out, as in the check of a request. If it is not documented whether the integration supports the operation, it
+/// rules out nothing.
 #[derive(Clone, Copy)]
 struct Rules {
     apply: bool,

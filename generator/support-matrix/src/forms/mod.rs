@@ -254,7 +254,7 @@ impl FormType {
         }
     }
 
-    /// The text, number, boolean or any value, or the values of this kind in the list or map.
+    /// The scalar type of the value itself, or of the values in the list or map. Text, numbers, booleans and any value are scalar types.
     #[must_use]
     pub fn scalar(&self) -> Option<&FormScalar> {
         match self {

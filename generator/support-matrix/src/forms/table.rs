@@ -200,9 +200,9 @@ pub enum Type {
     AnyObject,
     /// A value of this kind with a format.
     Formatted(FormKind, &'static str),
-    /// A text of these.
+    /// One of these texts.
     Choice(&'static [&'static str]),
-    /// A text of these, each with its description.
+    /// One of these texts, each with its description.
     Described(&'static [(&'static str, &'static str)]),
     /// An integer of these, each with its description.
     Integers(&'static [(&'static str, &'static str)]),
@@ -269,7 +269,7 @@ fn text(text: &'static str) -> Option<Text> {
     (!text.is_empty()).then_some(Cow::Borrowed(text))
 }
 
-/// Constants are written by the generator, so they are JSON.
+/// The generator writes these constants, so their text is always valid JSON.
 fn json(text: &'static str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| text.into())
 }

@@ -48,7 +48,7 @@ const CREATE: Schema = Schema::new("contacts.create")
     .with_query(&[Row::new("ids[]", Type::List(&Type::Text), "").required()])
     .with_body(Type::Of(&CONTACT));
 
-/// The matrix for one of the integrations `a`, `b`, `c`, and `o`, of which it is not documented whether it supports the operation.
+/// The matrix for one of the integrations `a`, `b`, `c` and `o`. For `o`, it is not documented whether it supports the operation.
 struct Key(char);
 
 const LISTED: OperationRow<'static, char> = OperationRow {

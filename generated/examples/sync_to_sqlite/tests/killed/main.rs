@@ -1,4 +1,5 @@
-//! The program is killed at random moments while the API fails and others change data: nothing is lost. Wrong recipes lose changes.
+//! The program is killed at random moments while the API fails and others change data: nothing is lost. Programs that are wrong on purpose
+//! (`wrong`) do lose changes, which shows that the tests would notice it.
 
 #[path = "../../src/main.rs"]
 #[allow(dead_code)]
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 use truto_unified::{blocking, testing::FakeTruto};
 use world::{ACCOUNTS, Dice, Size, World};
 
-/// A program that mirrors the accounts of a world.
+/// A program that mirrors the accounts of a [`World`]: an API that fails, and whose data others change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Program {
     /// The program itself.

@@ -30,9 +30,9 @@ pub(crate) struct Size {
     pub(crate) rounds: usize,
     /// In milliseconds.
     pub(crate) kill_within: u64,
-    /// One of so many requests fails.
+    /// One in this many requests fails.
     faults: u64,
-    /// The time that each request takes by the clock of the API, in milliseconds. All requests of a run take longer than the overlap of runs.
+    /// The time that each request takes by the clock of the API, in milliseconds. All requests of a run together take longer than the overlap of runs.
     tick: u64,
     pub(crate) at_a_time: usize,
 }

@@ -1,4 +1,4 @@
-//! Programs that lose changes. The tests show that they would notice.
+//! Programs that lose changes. They show that the tests notice lost changes.
 
 use std::{env, error::Error, time::Duration};
 

@@ -91,7 +91,7 @@ impl<S: Splitter> Records<S> {
         Poll::Ready(Ok(chunk.is_some()))
     }
 
-    /// The record that the end of the body completes. It may have broken off, if the transport cannot know.
+    /// The record that the end of the body completes. If the transport cannot tell whether the body is complete, it may have broken off.
     fn last(&mut self) -> Option<Result<S::Record, Error>> {
         let (record, is_whole) = self.splitter.last()?;
         Some(match is_whole || self.bytes.reports_early_end {

@@ -42,7 +42,7 @@ fn the_json_of_an_issue_says_all() {
         "message": "B does not accept \"user\" for the field `entity`: it accepts \"ticket\"",
     });
     assert_eq!(json, expected);
-    // Members that are null or empty can be left out, and others are ignored.
+    // Members that are null or empty can be left out, and unknown members are ignored.
     let short = json!({"kind": "missing_required", "location": "body", "subject": "x", "provenance": "older", "new": 1});
     let issue: Issue = serde_json::from_value(short).unwrap();
     assert_eq!(
