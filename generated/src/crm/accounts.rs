@@ -1569,7 +1569,7 @@ maybe! {
         maybe_extension => extension(value: impl Into<String>),
         maybe_id => id(value: impl Into<String>),
         maybe_number => number(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<AccountPhoneType>),
+        maybe_type => r#type as "type"(value: impl Into<AccountPhoneType>),
     }
 }
 

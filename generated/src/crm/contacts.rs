@@ -1259,7 +1259,7 @@ impl ContactPhoneFilter {
 maybe! {
     ContactPhoneFilter {
         maybe_number => number(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<ContactPhoneFilterType>),
+        maybe_type => r#type as "type"(value: impl Into<ContactPhoneFilterType>),
         maybe_extension => extension(value: impl Into<String>),
         maybe_id => id(value: impl Into<String>),
     }
@@ -2018,7 +2018,7 @@ impl ContactEmailAddress {
 maybe! {
     ContactEmailAddress {
         maybe_id => id(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 
@@ -2091,7 +2091,7 @@ impl ContactPhoneNumber {
 maybe! {
     ContactPhoneNumber {
         maybe_id => id(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<PhoneType>),
+        maybe_type => r#type as "type"(value: impl Into<PhoneType>),
     }
 }
 

@@ -628,7 +628,7 @@ maybe! {
         maybe_label => label(value: impl Into<Patch<String>>),
         maybe_name => name(value: impl Into<Patch<String>>),
         maybe_options => options(value: impl Into<Patch<Vec<FieldOption>>>),
-        maybe_type => r#type(value: impl Into<Patch<FieldType>>),
+        maybe_type => r#type as "type"(value: impl Into<Patch<FieldType>>),
         maybe_field_groups => field_groups(value: impl Into<Patch<Vec<Reference>>>),
         maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
         maybe_entity_in_query => entity_in_query(value: impl Into<super::EntityType>),
@@ -1465,7 +1465,7 @@ maybe! {
         maybe_label => label(value: impl Into<Patch<String>>),
         maybe_name => name(value: impl Into<Patch<String>>),
         maybe_options => options(value: impl Into<Patch<Vec<FieldOption>>>),
-        maybe_type => r#type(value: impl Into<Patch<FieldType>>),
+        maybe_type => r#type as "type"(value: impl Into<Patch<FieldType>>),
         maybe_field_groups => field_groups(value: impl Into<Patch<Vec<Reference>>>),
         maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }

@@ -993,7 +993,7 @@ maybe! {
     LeadPhoneNumber {
         maybe_number => number(value: impl Into<String>),
         maybe_extension => extension(value: impl Into<Value>),
-        maybe_type => r#type(value: impl Into<Value>),
+        maybe_type => r#type as "type"(value: impl Into<Value>),
     }
 }
 
@@ -1494,7 +1494,7 @@ impl LeadEmailAddress {
 maybe! {
     LeadEmailAddress {
         maybe_email => email(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<LeadEmailType>),
+        maybe_type => r#type as "type"(value: impl Into<LeadEmailType>),
     }
 }
 

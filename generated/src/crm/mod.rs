@@ -509,7 +509,7 @@ maybe! {
         maybe_state => state(value: impl Into<String>),
         maybe_street_1 => street_1(value: impl Into<String>),
         maybe_street_2 => street_2(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 
@@ -893,7 +893,7 @@ maybe! {
     EmailAddress {
         maybe_email => email(value: impl Into<String>),
         maybe_id => id(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 

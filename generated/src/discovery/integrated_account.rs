@@ -127,7 +127,7 @@ request! {
 
 maybe! {
     CapabilitiesIntegratedAccount {
-        maybe_type => r#type(value: impl Into<CapabilitiesType>),
+        maybe_type => r#type as "type"(value: impl Into<CapabilitiesType>),
         maybe_methods => methods(value: impl IntoIterator<Item = impl Into<String>>),
         maybe_resource => resource(value: impl Into<String>),
         maybe_has_description => has_description(value: bool),

@@ -279,7 +279,7 @@ request! {
 
 maybe! {
     ListCollections {
-        maybe_type => r#type(value: impl Into<CollectionTypeFilter>),
+        maybe_type => r#type as "type"(value: impl Into<CollectionTypeFilter>),
         maybe_parent_collection_id => parent_collection_id(value: impl Into<String>),
         maybe_updated_at => updated_at(value: impl Into<Timestamp>),
         maybe_updated_at_gt => updated_at_gt(value: impl Into<Timestamp>),
@@ -461,7 +461,7 @@ maybe! {
         maybe_remote_data => remote_data(
             value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
         ),
-        maybe_type => r#type(value: impl Into<CollectionCreateType>),
+        maybe_type => r#type as "type"(value: impl Into<CollectionCreateType>),
     }
 }
 
@@ -691,7 +691,7 @@ maybe! {
         maybe_entity_type => entity_type(value: impl Into<Patch<CollectionEntity>>),
         maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
         maybe_etag => etag(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<CollectionUpdateType>),
+        maybe_type => r#type as "type"(value: impl Into<CollectionUpdateType>),
     }
 }
 
@@ -776,7 +776,7 @@ request! {
 maybe! {
     DeleteCollection {
         maybe_etag => etag(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<CollectionDeleteType>),
+        maybe_type => r#type as "type"(value: impl Into<CollectionDeleteType>),
     }
 }
 

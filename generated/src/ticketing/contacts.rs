@@ -797,7 +797,7 @@ maybe! {
     Phone {
         maybe_extension => extension(value: impl Into<String>),
         maybe_number => number(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 

@@ -397,7 +397,7 @@ maybe! {
         maybe_label => label(value: impl Into<String>),
         maybe_name => name(value: impl Into<String>),
         maybe_options => options(value: impl IntoIterator<Item = impl Into<FieldOption>>),
-        maybe_type => r#type(value: impl Into<FieldType>),
+        maybe_type => r#type as "type"(value: impl Into<FieldType>),
         maybe_remote_data => remote_data(
             value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
         ),
@@ -559,7 +559,7 @@ request! {
 maybe! {
     UpdateField {
         maybe_entity_type => entity_type(value: impl Into<Patch<FieldUpdateEntity>>),
-        maybe_type => r#type(value: impl Into<Patch<String>>),
+        maybe_type => r#type as "type"(value: impl Into<Patch<String>>),
         maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }
@@ -1188,7 +1188,7 @@ maybe! {
         maybe_label => label(value: impl Into<String>),
         maybe_name => name(value: impl Into<String>),
         maybe_options => options(value: impl IntoIterator<Item = impl Into<FieldOption>>),
-        maybe_type => r#type(value: impl Into<FieldType>),
+        maybe_type => r#type as "type"(value: impl Into<FieldType>),
         maybe_remote_data => remote_data(
             value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
         ),
@@ -1321,7 +1321,7 @@ impl FieldUpdate {
 maybe! {
     FieldUpdate {
         maybe_entity_type => entity_type(value: impl Into<Patch<FieldUpdateEntity>>),
-        maybe_type => r#type(value: impl Into<Patch<String>>),
+        maybe_type => r#type as "type"(value: impl Into<Patch<String>>),
         maybe_remote_data => remote_data(value: impl Into<Patch<Map<String, Value>>>),
     }
 }

@@ -481,7 +481,7 @@ maybe! {
     TypedReference {
         maybe_id => id(value: impl Into<String>),
         maybe_name => name(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 
@@ -530,7 +530,7 @@ impl EmailEntry {
 maybe! {
     EmailEntry {
         maybe_email => email(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 
@@ -579,7 +579,7 @@ impl Email {
 
 maybe! {
     Email {
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 

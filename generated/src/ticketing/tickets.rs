@@ -1569,7 +1569,7 @@ impl TicketPhone {
 
 maybe! {
     TicketPhone {
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 
@@ -2269,7 +2269,7 @@ impl PhoneEntry {
 maybe! {
     PhoneEntry {
         maybe_number => number(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 

@@ -1219,7 +1219,7 @@ impl UserEmail {
 
 maybe! {
     UserEmail {
-        maybe_type => r#type(value: impl Into<UserEmailType>),
+        maybe_type => r#type as "type"(value: impl Into<UserEmailType>),
     }
 }
 

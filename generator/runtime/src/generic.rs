@@ -9,3 +9,5 @@ pub use crate::support::{
 };
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub use crate::testing::{Accounts, FakeBuilder, FakeServer, FakeTruto};
+#[cfg(feature = "webhooks")]
+pub use crate::webhooks::Verifier;

@@ -15,8 +15,7 @@ use crate::model::Decoding;
 /// documents, and decodes its body:
 ///
 /// ```
-/// use truto_runtime::{Error, Value, Webhook};
-///
+/// # use truto_runtime::{Error, Value, Webhook};
 /// const PET_ADDED: Webhook<Value> = Webhook::new("pet.added", "POST", Some("application/json"));
 ///
 /// let payload = PET_ADDED.decode(br#"{"name": "Rex"}"#)?;

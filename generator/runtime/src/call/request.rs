@@ -64,6 +64,7 @@ macro_rules! request {
 /// maybe! {
 ///     ListContacts {
 ///         maybe_first_name => first_name(value: impl Into<String>),             // Option<impl Into<String>>
+///         maybe_type => r#type as "type"(value: ContactType),
 ///         maybe_sort_by => sort_by(field: ContactSort, direction: Direction),   // Option<(ContactSort, Direction)>
 ///     }
 /// }
@@ -71,14 +72,12 @@ macro_rules! request {
 #[macro_export]
 macro_rules! maybe {
     ($owner:ident { $(
-        $(#[$attribute:meta])* $maybe:ident => $setter:ident($($argument:ident: $ty:ty),+ $(,)?),
+        $(#[$attribute:meta])* $maybe:ident => $setter:ident $(as $link:literal)? ($($argument:ident: $ty:ty),+ $(,)?),
     )+ }) => {
         #[allow(unused_parens, reason = "around a single value")]
         impl $owner {
             $(
-                #[doc = ::core::concat!(
-                    "Calls [`", ::core::stringify!($setter), "`](Self::", ::core::stringify!($setter), "()) if there is a value."
-                )]
+                #[doc = $crate::__maybe_doc!($setter $($link)?)]
                 $(#[$attribute])*
                 pub fn $maybe(self, value: ::core::option::Option<($($ty),+)>) -> Self {
                     match value {
@@ -88,6 +87,30 @@ macro_rules! maybe {
                 }
             )+
         }
+    };
+}
+
+/// The docs of a `maybe_…` setter. Links cannot contain the raw identifier of a setter such as `r#type`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __maybe_doc {
+    ($setter:ident) => {
+        ::core::concat!(
+            "Calls [`",
+            ::core::stringify!($setter),
+            "`](Self::",
+            ::core::stringify!($setter),
+            "()) if there is a value."
+        )
+    };
+    ($setter:ident $link:literal) => {
+        ::core::concat!(
+            "Calls [`",
+            ::core::stringify!($setter),
+            "`](Self::",
+            $link,
+            "()) if there is a value."
+        )
     };
 }
 

@@ -107,7 +107,12 @@ fn emit(owner: &str, entries: &[Entry<'_>], out: &mut String) {
         if docs.deprecated {
             out.push_str("        #[deprecated]\n");
         }
-        let maybe = format!("maybe_{} => {name}(", bare(name));
+        let plain = bare(name);
+        let link = match *name == plain {
+            true => String::new(),
+            false => format!(" as {plain:?}"),
+        };
+        let maybe = format!("maybe_{plain} => {name}{link}(");
         text::list(out, 8, &maybe, arguments, false, "),");
     }
     out.push_str("    }\n}\n");

@@ -99,6 +99,7 @@ pub trait Cells {
 
 impl Form {
     /// Builds the form of a request. `integration` is its slug and its label.
+    #[doc(hidden)]
     pub fn build<S: Source>(
         operation: impl Into<Text>,
         integration: (impl Into<Text>, impl Into<Text>),

@@ -172,7 +172,7 @@ impl EmailFilter {
 maybe! {
     EmailFilter {
         maybe_email => email(value: impl Into<String>),
-        maybe_type => r#type(value: impl Into<String>),
+        maybe_type => r#type as "type"(value: impl Into<String>),
     }
 }
 
