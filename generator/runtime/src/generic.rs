@@ -3,6 +3,8 @@
 
 pub use crate::auth::{Credentials, SecurityScheme};
 pub use crate::client::{AccountScope, Client, ClientBuilder};
+#[cfg(feature = "forms")]
+pub use crate::support::HasForms;
 pub use crate::support::{
     IntegrationKey, IntegrationSupport, NoIntegration, OpenIntegration, Operation, OperationDiff,
     SupportDiff,
