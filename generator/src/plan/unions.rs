@@ -85,7 +85,8 @@ pub(crate) struct Content<'a> {
     /// What a value must be, besides its tag.
     pub(crate) criterion: Criterion,
     pub(crate) is_boxed: bool,
-    /// The value converts into the sum type. A type that several cases have converts into the first.
+    /// The value converts into the sum type. A type that several cases have converts into the first. The sum type itself does not
+    /// convert into a case of it.
     pub(crate) is_convertible: bool,
 }
 
@@ -116,7 +117,7 @@ impl<'a> Contents<'a> {
                 tag: tag(package, (case, ty), implied),
                 criterion: package.criterion(ty),
                 is_boxed: boxes.has_case(def.id, ty),
-                is_convertible: types.insert(ty),
+                is_convertible: *ty != TypeRef::Named(def.id) && types.insert(ty),
             }
         });
         Self {

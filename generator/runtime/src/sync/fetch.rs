@@ -13,7 +13,7 @@ use crate::{Call, Error, ErrorKind, Response, transport::BoxFuture};
 pub(super) fn all<T: DeserializeOwned + Send + 'static>(
     calls: Vec<Call>,
     concurrency: usize,
-) -> impl Stream<Item = Result<T, Error>> + Send {
+) -> impl Stream<Item = Result<T, Error>> {
     stream::iter(calls)
         .map(|call| call.send(Response::json::<T>))
         .buffered(concurrency.max(1))

@@ -9,6 +9,12 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
             && let Some(live) = &of.live_support
         {
             check_struct(package, of, live, diags);
+            if package.registry.is_none() {
+                let message =
+                    "without a registry of integrations, `x-truto-live-support` has no effect";
+                let help = "write `x-truto-registry` at the root of a document, or remove it";
+                diags.push(Diagnostic::warning(live.list.origin, message).help(help));
+            }
         }
     }
 }

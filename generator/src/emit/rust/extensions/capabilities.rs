@@ -102,7 +102,8 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn new(plan: &Plan<'a>, of: &'a Struct) -> Option<Self> {
-        let live = of.live_support.as_deref()?;
+        let live = of.live_support.as_deref();
+        let live = live.filter(|_| plan.usage.registry)?;
         let list = of.field(&live.list.wire)?;
         let item = plan
             .package
