@@ -1,4 +1,4 @@
-//! Serves the form of any integration, checks what comes back, and sends it. Runs without an account.
+//! Serves the form of any integration, checks the input, and sends it. Runs without an account.
 
 use std::fmt::Write as _;
 
@@ -146,7 +146,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// What the error means to whoever filled in the form.
+/// What the error means to the person who filled in the form.
 fn status(error: &Error) -> StatusCode {
     match error.kind() {
         // Fields have to be changed.

@@ -275,7 +275,7 @@ impl Before<'_> {
         matches!(self.signs, (_, '#') | ('#', '!'))
     }
 
-    /// Whether a path goes on. `a.b` and `a::b` are paths, but `..b` is not.
+    /// Whether the path continues: `a.b` and `a::b` are paths, but `..b` is not.
     fn is_path(&self) -> bool {
         match self.signs {
             (before, '.') => before != '.',
