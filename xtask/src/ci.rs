@@ -13,7 +13,7 @@ use crate::{budget, docs, generate, links};
 ///
 /// The steps are: formatting, `codegen --check`, the links of the documentation, clippy and rustdoc with warnings denied, the
 /// links of rustdoc's pages, all tests, crates of some small documents, the limit on the size of truto-unified, clippy on it with
-/// each of its features alone, clippy with all features, and clippy for WebAssembly. The command stops at the first failed step.
+/// its default features and with each feature alone, and clippy for WebAssembly. The command stops at the first failed step.
 /// If the WebAssembly target is not installed, its steps are reported as skipped.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -103,6 +103,7 @@ const STEPS: &[Step] = &[
         &[
             "clippy",
             "--workspace",
+            "--all-features",
             "--all-targets",
             "--",
             "-D",
@@ -151,6 +152,17 @@ const STEPS: &[Step] = &[
         name: "budget",
         run: Run::Budget,
     },
+    cargo(
+        "default features",
+        &[
+            "clippy",
+            "--package",
+            "truto-unified",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
     cargo("no feature", &alone![]),
     cargo(
         "feature ticketing alone",
@@ -187,18 +199,6 @@ const STEPS: &[Step] = &[
     cargo(
         "feature webhooks of the runtime alone",
         &runtime_alone!["--features", "webhooks"],
-    ),
-    cargo(
-        "all features",
-        &[
-            "clippy",
-            "--workspace",
-            "--all-features",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
     ),
     Step {
         name: "wasm, the runtime",
