@@ -95,10 +95,8 @@ impl Sources {
     ) -> FileId {
         let id = FileId(offset(self.files.len()));
         let text = text.into();
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let lines = std::iter::once(0)
-            .chain(breaks.map(|(at, _)| at + 1))
-            .collect();
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(breaks).collect();
         self.files.push(SourceFile {
             path,
             shown,

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use ra_ap_parser::{Edition, Input, LexedStr, Step, SyntaxKind, TopEntryPoint};
+use rustc_hash::FxHashSet;
 
 /// The edition of the emitted crates.
 const EDITION: Edition = Edition::Edition2024;
@@ -71,7 +72,12 @@ impl<'a> Tokens<'a> {
         if let Some((index, message)) = self.0.errors().next() {
             return Err(self.error(index, message));
         }
-        let output = TopEntryPoint::SourceFile.parse(&self.input(), EDITION);
+        self.parse_read(&self.read())
+    }
+
+    /// Parses what the parser reads of the text.
+    fn parse_read(&self, all: &[Read]) -> Result<(), SyntaxError> {
+        let output = TopEntryPoint::SourceFile.parse(&input(all), EDITION);
         let mut read = 0;
         for step in output.iter() {
             match step {
@@ -117,27 +123,26 @@ impl<'a> Tokens<'a> {
     }
 
     /// What the parser reads.
-    fn input(&self) -> Input {
-        let mut input = Input::with_capacity(self.0.len());
+    fn read(&self) -> Vec<Read> {
+        let mut all = Vec::with_capacity(self.0.len());
         self.each_read(|index, kind| {
-            let text = self.0.text(index);
-            match kind {
-                SyntaxKind::IDENT => {
-                    let word = SyntaxKind::from_contextual_keyword(text, EDITION);
-                    input.push_ident(word.unwrap_or(SyntaxKind::IDENT));
-                }
-                kind => input.push(kind),
-            }
+            let text = || self.0.text(index);
+            let word = match kind {
+                SyntaxKind::IDENT => SyntaxKind::from_contextual_keyword(text(), EDITION),
+                _ => None,
+            };
             let is_joint = match kind {
                 // The parser asks this for a float between dots: `a.0.1`.
-                SyntaxKind::FLOAT_NUMBER => !text.ends_with('.'),
+                SyntaxKind::FLOAT_NUMBER => !text().ends_with('.'),
                 kind => kind.is_punct() && self.kind(index + 1).is_punct(),
             };
-            if is_joint {
-                input.was_joint();
-            }
+            all.push(Read {
+                kind,
+                word: word.unwrap_or(SyntaxKind::IDENT),
+                is_joint,
+            });
         });
-        input
+        all
     }
 
     /// Passes the index and the kind of each token that the parser reads to `each`. A doc comment is several tokens.
@@ -184,6 +189,56 @@ impl<'a> Tokens<'a> {
             message: message.to_owned(),
         }
     }
+}
+
+/// Parses texts. Whether a text is valid depends on the kinds of its tokens only, and most items have the same kinds as an item before
+/// them, so that they need not be parsed.
+#[derive(Default)]
+pub(crate) struct Parser {
+    /// The valid sequences so far.
+    valid: FxHashSet<Vec<Read>>,
+}
+
+impl Parser {
+    /// Whether the text is valid as a file, or as some of the items in a file.
+    pub(crate) fn accepts(&mut self, text: &Tokens<'_>) -> bool {
+        if text.0.errors().next().is_some() {
+            return false;
+        }
+        let read = text.read();
+        if self.valid.contains(&read) {
+            return true;
+        }
+        let is_valid = text.parse_read(&read).is_ok();
+        if is_valid {
+            self.valid.insert(read);
+        }
+        is_valid
+    }
+}
+
+/// What the parser reads of a token.
+#[derive(PartialEq, Eq, Hash)]
+struct Read {
+    kind: SyntaxKind,
+    /// The keyword that the identifier is in some contexts, such as `union`, or `IDENT`.
+    word: SyntaxKind,
+    /// Whether another sign follows immediately.
+    is_joint: bool,
+}
+
+fn input(all: &[Read]) -> Input {
+    let mut input = Input::with_capacity(all.len());
+    for read in all {
+        match read.kind {
+            SyntaxKind::IDENT => input.push_ident(read.word),
+            kind => input.push(kind),
+        }
+        if read.is_joint {
+            input.was_joint();
+        }
+    }
+    input
 }
 
 /// The tokens that a comment stands for, if it is a doc comment.
@@ -264,6 +319,13 @@ mod tests {
             let error = Tokens::of(text).parse().unwrap_err();
             assert_eq!(&text[error.range], expected, "{text}: {}", error.message);
         }
+        assert!(!Parser::default().accepts(&Tokens::of("mod a {")));
+        let mut parser = Parser::default();
+        for (name, is_valid) in [("A", true), ("B", true), ("fn", false)] {
+            let text = format!("/// {name}.\nstruct {name};");
+            assert_eq!(parser.accepts(&Tokens::of(&text)), is_valid);
+        }
+        assert_eq!(parser.valid.len(), 1);
         let sound = "//! A.\n//! B.\n\n/// C.\n// D.\nfn a(b: &'static str) -> bool { c.0.1 >= 1.0 && d!{ / } }";
         assert!(Tokens::of(sound).parse().is_ok());
     }

@@ -1,16 +1,19 @@
 //! Locations in a bundle.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::rc::Rc;
 
+use rustc_hash::FxBuildHasher;
 use serde_json::Value;
 
 use super::document::Bundle;
-use super::location::SourceLocation;
+use super::location::SourceId;
+use super::placement::Source;
 use super::pointer;
 use crate::diag::Diagnostic;
-use crate::source::Origin;
+use crate::load::Spans;
+use crate::source::{FileId, Origin};
 
 /// A location in a bundle: the path of keys and indices from the root. Longer paths share their beginning.
 ///
@@ -24,23 +27,14 @@ pub(crate) struct At<'b> {
 /// A path, last step first. The root has no step.
 type Path<'b> = Option<Rc<Step<'b>>>;
 
+/// Paths have many ends but few beginnings, so each step has what is known about the path up to here.
 struct Step<'b> {
     parent: Path<'b>,
     token: Token<'b>,
-    /// The hash of the path up to here: paths have many ends but few beginnings.
+    /// The hash of the path.
     digest: u64,
-}
-
-impl<'b> Step<'b> {
-    fn new(parent: Path<'b>, token: Token<'b>) -> Self {
-        let before = parent.as_ref().map_or(0, |parent| parent.digest);
-        let digest = BuildHasherDefault::<DefaultHasher>::new().hash_one((before, &token));
-        Self {
-            parent,
-            token,
-            digest,
-        }
-    }
+    value: Option<&'b Value>,
+    source: Source<'b>,
 }
 
 impl PartialEq for Step<'_> {
@@ -55,6 +49,15 @@ impl Eq for Step<'_> {}
 enum Token<'b> {
     Key(Cow<'b, str>),
     Index(usize),
+}
+
+impl Token<'_> {
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Key(key) => Cow::Borrowed(key),
+            Self::Index(index) => Cow::Owned(index.to_string()),
+        }
+    }
 }
 
 impl<'b> At<'b> {
@@ -74,10 +77,21 @@ impl<'b> At<'b> {
     }
 
     fn child(&self, token: Token<'b>) -> Self {
-        let parent = self.path.clone();
+        let before = self.path.as_ref().map_or(0, |step| step.digest);
+        let value = self.value().and_then(|whole| match &token {
+            Token::Key(key) => pointer::part(whole, key),
+            Token::Index(index) => whole.get(index),
+        });
+        let step = Step {
+            parent: self.path.clone(),
+            digest: FxBuildHasher.hash_one((before, &token)),
+            value,
+            source: self.bundle.source_of_part(self.source(), &token.text()),
+            token,
+        };
         Self {
             bundle: self.bundle,
-            path: Some(Rc::new(Step::new(parent, token))),
+            path: Some(Rc::new(step)),
         }
     }
 
@@ -98,11 +112,8 @@ impl<'b> At<'b> {
 
     /// Returns the last key or index, which is empty for the root.
     pub(crate) fn name(&self) -> Cow<'_, str> {
-        match self.path.as_ref().map(|step| &step.token) {
-            None => Cow::Borrowed(""),
-            Some(Token::Key(key)) => Cow::Borrowed(key),
-            Some(Token::Index(index)) => Cow::Owned(index.to_string()),
-        }
+        let step = self.path.as_ref();
+        step.map_or(Cow::Borrowed(""), |step| step.token.text())
     }
 
     /// Returns the name of the component that is here, if it is one of `section`.
@@ -121,16 +132,28 @@ impl<'b> At<'b> {
 
     /// Returns the value here.
     pub(crate) fn value(&self) -> Option<&'b Value> {
-        let mut tokens = self.tokens().into_iter().rev();
-        tokens.try_fold(&self.bundle.value, |value, token| match token {
-            Token::Key(key) => pointer::part(value, key),
-            Token::Index(index) => value.get(index),
-        })
+        match &self.path {
+            Some(step) => step.value,
+            None => Some(&self.bundle.value),
+        }
     }
 
     /// Returns the source of the value. Two bundles share a value if and only if the sources are equal.
-    pub(crate) fn location(&self) -> SourceLocation {
-        self.bundle.location(&self.pointer())
+    pub(crate) fn source_id(&self) -> SourceId {
+        let Source { file, node, .. } = self.source();
+        let document = self.bundle.loaded.document(file);
+        let is_tree = document.is_some_and(|document| document.spans.is_tree());
+        match node.filter(|_| is_tree) {
+            Some(node) => SourceId::Node(file, node),
+            None => SourceId::Pointer(self.bundle.location(&self.pointer())),
+        }
+    }
+
+    fn source(&self) -> Source<'b> {
+        match &self.path {
+            Some(step) => step.source,
+            None => self.bundle.source(),
+        }
     }
 
     /// Returns the text of the value in the source.
@@ -140,12 +163,31 @@ impl<'b> At<'b> {
 
     /// Returns the source location of the value.
     pub(crate) fn origin(&self) -> Origin {
-        self.bundle.origin(&self.pointer())
+        let Source { file, node, .. } = self.source();
+        let found = node.and_then(|node| self.spans(file)?.origin(node));
+        found.unwrap_or(Origin {
+            file,
+            ..Origin::default()
+        })
+    }
+
+    fn spans(&self, file: FileId) -> Option<&'b Spans> {
+        let document = self.bundle.loaded.document(file)?;
+        Some(&document.spans)
     }
 
     /// Returns the source location of the key, or of the value if there is no key.
     pub(crate) fn key_origin(&self) -> Origin {
-        self.bundle.key_origin(&self.pointer())
+        let placement = self.source().placement;
+        let named = placement.and_then(|of| of.key.as_ref().or(of.source.as_ref()));
+        if let Some(named) = named {
+            return named.key_origin(self.bundle.loaded);
+        }
+        let key = self.path.as_ref().and_then(|step| {
+            let Source { file, node, .. } = self.parent().source();
+            self.spans(file)?.key_of_part(node?, &step.token.text())
+        });
+        key.unwrap_or_else(|| self.origin())
     }
 
     /// Returns an error at the value.

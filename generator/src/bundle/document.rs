@@ -1,10 +1,9 @@
 //! The combined document of one API, with the source of each part.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::location::SourceLocation;
+use super::placement::{Placement, Source};
 use super::pointer;
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
@@ -16,8 +15,7 @@ pub struct Bundle<'a> {
     /// The document.
     pub value: Value,
     pub(super) loaded: &'a Loaded,
-    pub(super) moved: HashMap<String, SourceLocation>,
-    pub(super) keys: HashMap<String, SourceLocation>,
+    pub(super) placement: Placement,
 }
 
 impl Bundle<'_> {
@@ -39,7 +37,9 @@ impl Bundle<'_> {
     /// Returns the source location of the key of `pointer`, or of the value if there is no key. If a path is a reference, its key
     /// is in the root document.
     pub(crate) fn key_origin(&self, pointer: &str) -> Origin {
-        match self.keys.get(pointer) {
+        let mut tokens = pointer::tokens(pointer);
+        let part = tokens.try_fold(&self.placement, |part, token| part.part(&token));
+        match part.and_then(|part| part.key.as_ref()) {
             Some(location) => location.key_origin(self.loaded),
             None => self.location(pointer).key_origin(self.loaded),
         }
@@ -47,16 +47,56 @@ impl Bundle<'_> {
 
     /// Returns the source of the value at `pointer`. Two bundles share a value if and only if the sources are equal.
     pub(crate) fn location(&self, pointer: &str) -> SourceLocation {
-        let mut head = pointer;
+        let mut part = Some(&self.placement);
+        let mut rest = pointer;
+        let mut found = (None, pointer);
         loop {
-            if let Some(location) = self.moved.get(head) {
-                let tail = pointer.get(head.len()..).unwrap_or_default();
-                return SourceLocation::new(location.file, format!("{}{tail}", location.pointer));
+            if let Some(source) = part.and_then(|part| part.source.as_ref()) {
+                found = (Some(source), rest);
             }
-            match pointer::parent(head) {
-                Some((base, _)) => head = base,
-                None => return SourceLocation::new(FileId::default(), pointer),
-            }
+            let Some((token, after)) = pointer::split_first(rest) else {
+                break;
+            };
+            (part, rest) = (part.and_then(|part| part.part(&token)), after);
+        }
+        match found {
+            (Some(base), rest) => SourceLocation::new(base.file, format!("{}{rest}", base.pointer)),
+            (None, rest) => SourceLocation::new(FileId::default(), rest),
+        }
+    }
+
+    /// Returns the source of the whole document.
+    pub(super) fn source(&self) -> Source<'_> {
+        let none = Source {
+            file: FileId::default(),
+            node: None,
+            placement: Some(&self.placement),
+        };
+        self.moved(none)
+    }
+
+    /// Returns the source of a part of a value.
+    pub(super) fn source_of_part<'b>(&'b self, whole: Source<'b>, step: &str) -> Source<'b> {
+        let placement = whole.placement.and_then(|of| of.part(step));
+        let spans = self.loaded.document(whole.file).map(|of| &of.spans);
+        let node = spans.zip(whole.node);
+        self.moved(Source {
+            node: node.and_then(|(spans, node)| spans.part(node, step)),
+            placement,
+            ..whole
+        })
+    }
+
+    /// Returns the source that the placement names, or else the given one.
+    fn moved<'b>(&'b self, source: Source<'b>) -> Source<'b> {
+        let Some(named) = source.placement.and_then(|of| of.source.as_ref()) else {
+            return source;
+        };
+        let document = self.loaded.document(named.file);
+        Source {
+            file: named.file,
+            node: document.and_then(|of| of.spans.find(&named.pointer)),
+            ..source
         }
     }
 }

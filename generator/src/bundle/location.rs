@@ -3,8 +3,17 @@
 use serde_json::Value;
 
 use super::pointer;
-use crate::load::Loaded;
+use crate::load::{Loaded, NodeId};
 use crate::source::{FileId, Origin};
+
+/// What identifies a value of the source documents.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum SourceId {
+    /// The value of a document in which each value has a pointer of its own.
+    Node(FileId, NodeId),
+    /// Any other value. In a document with aliases, a value can have several pointers, and is a different one for each of them.
+    Pointer(SourceLocation),
+}
 
 /// The location of a value in a source document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

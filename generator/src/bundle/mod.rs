@@ -11,6 +11,7 @@ mod grammar;
 mod location;
 mod names;
 mod objects;
+mod placement;
 pub(crate) mod pointer;
 mod resolve;
 mod selection;
@@ -26,7 +27,7 @@ pub(crate) use at::At;
 pub(crate) use cuts::{Cuts, LeftOut, Reach, What};
 pub use document::Bundle;
 pub(crate) use grammar::Kind;
-pub(crate) use location::SourceLocation;
+pub(crate) use location::{SourceId, SourceLocation};
 pub(crate) use objects::Object;
 pub(crate) use selection::select;
 
@@ -37,6 +38,7 @@ use serde_json::Value;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
+use placement::Placement;
 use validate::Validated;
 
 /// Builds one document per root.
@@ -52,8 +54,7 @@ pub fn bundle<'a>(loaded: &'a mut Loaded, diags: &mut Diagnostics) -> Vec<Bundle
         name,
         value: validated.value,
         loaded,
-        moved: validated.moved,
-        keys: validated.keys,
+        placement: Placement::new(validated.moved, validated.keys),
     };
     validated.into_iter().map(bundle).collect()
 }

@@ -26,6 +26,14 @@ pub(crate) fn parent(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
     Some((base, unescaped(token)))
 }
 
+/// Splits off the first token; `None` for the root.
+pub(super) fn split_first(pointer: &str) -> Option<(Cow<'_, str>, &str)> {
+    let rest = pointer.strip_prefix('/')?;
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (token, after) = rest.split_at(end);
+    Some((unescaped(token), after))
+}
+
 /// Returns the tokens of a pointer.
 pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescaped)

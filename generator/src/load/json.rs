@@ -7,6 +7,7 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use rustc_hash::FxBuildHasher;
 use serde_json::{Map, Value};
 
 use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
@@ -54,6 +55,9 @@ pub(super) fn read(
     let (root, value) = builder.value(document, 0)?;
     Some((value, builder.nodes.finish(root)))
 }
+
+/// The entries of a mapping, by name.
+type Members = IndexMap<String, (Origin, NodeId), FxBuildHasher>;
 
 struct Builder<'a> {
     file: FileId,
@@ -110,7 +114,7 @@ impl Builder<'_> {
 
     fn object(&mut self, object: ast::Object<'_>, depth: usize) -> Option<(NodeKind, Value)> {
         let count = object.properties.len();
-        let mut entries = IndexMap::<String, (Origin, NodeId)>::with_capacity(count);
+        let mut entries = Members::with_capacity_and_hasher(count, FxBuildHasher);
         let mut values = Map::with_capacity(count);
         for property in object.properties {
             let name = property.name.as_str();

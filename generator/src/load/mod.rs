@@ -20,6 +20,8 @@ mod tests;
 pub use files::{Disk, Files, Memory};
 pub use spans::{Spans, escaped, unescaped};
 
+pub(crate) use spans::NodeId;
+
 pub(crate) use moves::Moves;
 use overlay::{Editable, Overlay};
 use refs::BadPath;

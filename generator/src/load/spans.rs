@@ -1,8 +1,9 @@
 //! The location of each value of a document: a tree parallel to the values.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::source::Origin;
 
@@ -13,11 +14,13 @@ use crate::source::Origin;
 pub struct Spans {
     nodes: Vec<Node>,
     root: Option<NodeId>,
+    /// Whether an alias makes a node a part of several others.
+    has_aliases: bool,
 }
 
 /// An index into [`Spans::nodes`]. Sources have at most 4 GiB, so there are fewer nodes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NodeId(u32);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct NodeId(u32);
 
 impl NodeId {
     pub(super) fn index(self) -> usize {
@@ -79,7 +82,8 @@ pub(super) struct Entry {
 #[derive(Default)]
 pub(super) struct Nodes {
     nodes: Vec<Node>,
-    names: HashSet<Arc<str>>,
+    names: FxHashSet<Arc<str>>,
+    has_aliases: bool,
 }
 
 impl Nodes {
@@ -87,6 +91,11 @@ impl Nodes {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.nodes.push(Node { origin, kind });
         id
+    }
+
+    /// Records that a node becomes a part of a second one.
+    pub(super) fn alias(&mut self) {
+        self.has_aliases = true;
     }
 
     /// Returns a mapping with these names, each of which occurs once, and the locations of their keys.
@@ -119,6 +128,7 @@ impl Nodes {
         Spans {
             nodes: self.nodes,
             root: Some(root),
+            has_aliases: self.has_aliases,
         }
     }
 }
@@ -132,15 +142,39 @@ impl Spans {
         self.nodes.get(id.index())
     }
 
+    /// Whether each node is a part of at most one other node, so that it stands for one pointer.
+    pub(crate) fn is_tree(&self) -> bool {
+        !self.has_aliases
+    }
+
+    /// Returns where a node is written.
+    pub(crate) fn origin(&self, id: NodeId) -> Option<Origin> {
+        Some(self.node(id)?.origin)
+    }
+
+    /// Returns the part of a node that a key or an index selects.
+    pub(crate) fn part(&self, id: NodeId, step: &str) -> Option<NodeId> {
+        match &self.node(id)?.kind {
+            NodeKind::Sequence(items) => items.get(step.parse::<usize>().ok()?).copied(),
+            kind => Some(kind.entry(step)?.value),
+        }
+    }
+
+    /// Returns where the key of a part of a node is written, or `None` for elements of lists.
+    pub(crate) fn key_of_part(&self, id: NodeId, name: &str) -> Option<Origin> {
+        Some(self.node(id)?.kind.entry(name)?.key)
+    }
+
     /// Returns the location of the value at an RFC 6901 pointer; `""` is the whole document.
     #[must_use]
     pub fn value(&self, pointer: &str) -> Option<Origin> {
-        Some(self.find(pointer)?.origin)
+        self.origin(self.find(pointer)?)
     }
 
     /// Returns the locations of the elements of the list at an RFC 6901 pointer.
     pub(crate) fn elements(&self, pointer: &str) -> impl Iterator<Item = Origin> + use<'_> {
-        let kind = self.find(pointer).map(|node| &node.kind);
+        let kind = self.find(pointer).and_then(|id| self.node(id));
+        let kind = kind.map(|node| &node.kind);
         let items = match kind {
             Some(NodeKind::Sequence(items)) => &**items,
             _ => &[],
@@ -154,23 +188,17 @@ impl Spans {
     #[must_use]
     pub fn key(&self, pointer: &str) -> Option<Origin> {
         let (parent, last) = pointer.rsplit_once('/')?;
-        let entry = self.find(parent)?.kind.entry(&unescaped(last))?;
-        Some(entry.key)
+        self.key_of_part(self.find(parent)?, &unescaped(last))
     }
 
-    fn find(&self, pointer: &str) -> Option<&Node> {
-        let mut node = self.root()?;
+    /// Returns the node at an RFC 6901 pointer.
+    pub(crate) fn find(&self, pointer: &str) -> Option<NodeId> {
+        let root = self.root?;
         if pointer.is_empty() {
-            return Some(node);
+            return Some(root);
         }
-        for step in pointer.strip_prefix('/')?.split('/') {
-            let next = match &node.kind {
-                NodeKind::Sequence(items) => *items.get(step.parse::<usize>().ok()?)?,
-                kind => kind.entry(&unescaped(step))?.value,
-            };
-            node = self.node(next)?;
-        }
-        Some(node)
+        let mut steps = pointer.strip_prefix('/')?.split('/');
+        steps.try_fold(root, |node, step| self.part(node, &unescaped(step)))
     }
 }
 

@@ -275,6 +275,7 @@ impl<'a> Builder<'a> {
                 format!("aliases expand to more than {MAX_EXPANSION} values in this document");
             return Err(self.fault(range, &message, "write a `$ref` instead of an alias"));
         }
+        self.nodes.alias();
         self.complete(node, value, 0, range.end);
         Ok(())
     }

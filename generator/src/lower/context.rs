@@ -1,12 +1,13 @@
 //! The state of lowering: of one API, and of the crate that it belongs to.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use openapiv3::{OpenAPI, Schema};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::typed::{Document, WebhookSource};
-use crate::bundle::{At, SourceLocation};
+use crate::bundle::{At, SourceId};
 use crate::diag::Diagnostics;
 use crate::ir::{
     Docs, FieldSupport, SchemaPlace, Scope, TypeDef, TypeId, TypeKind, TypeRef, Words,
@@ -42,7 +43,7 @@ pub(super) struct Context<'b, 's> {
     pub(super) shared: &'s mut Shared,
     pub(super) diags: &'s mut Diagnostics,
     /// The schemas that have been lowered or referred to.
-    pub(super) reached: HashSet<At<'b>>,
+    pub(super) reached: FxHashSet<At<'b>>,
     /// The structs without fields and the unions without cases, and their schemas.
     pub(super) unfilled: VecDeque<Unfinished<'b>>,
     /// The schemas that list a schema in `allOf`, once they are needed.
@@ -73,7 +74,7 @@ impl<'b, 's> Context<'b, 's> {
             root: At::root(bundle),
             shared,
             diags,
-            reached: HashSet::new(),
+            reached: FxHashSet::default(),
             unfilled: VecDeque::new(),
             extensions: None,
             open: Vec::new(),
@@ -85,14 +86,14 @@ impl<'b, 's> Context<'b, 's> {
 
     /// Returns the type if the same source has been lowered.
     pub(super) fn known(&mut self, at: &At<'b>) -> Option<TypeRef> {
-        let known = self.shared.interned.get(&at.location()).cloned()?;
+        let known = self.shared.interned.get(&at.source_id()).cloned()?;
         self.reached.insert(at.clone());
         Some(known)
     }
 
     /// Records the type of the schema at `at`.
     pub(super) fn intern(&mut self, at: &At<'b>, ty: &TypeRef) {
-        self.shared.interned.insert(at.location(), ty.clone());
+        self.shared.interned.insert(at.source_id(), ty.clone());
     }
 
     /// Adds a definition. `kind` may be a placeholder that [`Self::fill`] replaces.
@@ -153,7 +154,7 @@ pub(super) struct Shared {
     /// Whether error responses have types.
     pub(super) has_failures: bool,
     /// The lowered schemas, by source. APIs that refer to the same source share the type.
-    interned: HashMap<SourceLocation, TypeRef>,
+    interned: FxHashMap<SourceId, TypeRef>,
     /// The structs of objects that have subtypes, by the union of both.
     pub(super) bases: HashMap<TypeId, TypeId>,
     /// The unions, by these structs. Types of properties are named after the union.
@@ -165,7 +166,7 @@ pub(super) struct Shared {
     /// The bodies whose properties have cells.
     pub(super) bodies: HashMap<TypeId, Origin>,
     /// The schemas of bytes that are files: they are parts of multipart bodies.
-    pub(super) files: HashSet<SourceLocation>,
+    pub(super) files: FxHashSet<SourceId>,
 }
 
 impl Shared {

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use rustc_hash::FxHashSet;
+
 use crate::ir::{Api, TypeDef, TypeKind};
 use crate::plan::analysis::Analysis;
 use crate::plan::modules::{Layout, ModuleId};
@@ -197,18 +199,20 @@ impl<'a> Imports<'a> {
         code: &Tokens<'_>,
         uses: &mut BTreeMap<&'static str, BTreeSet<String>>,
     ) {
+        // The words so far: most occur many times.
+        let mut known = FxHashSet::default();
         first_words(code, |word, is_macro| {
+            // Types begin with a capital letter; most words do not.
+            let is_lowercase = word.starts_with(|first: char| first.is_ascii_lowercase());
+            if is_macro != is_lowercase || !known.insert(word) {
+                return;
+            }
             let module = match is_macro {
                 true => MACROS.contains(&word).then_some("truto_runtime"),
-                // Types begin with a capital letter; most words do not.
-                false if word.starts_with(|first: char| first.is_ascii_lowercase()) => None,
                 false => self.module(module, word),
             };
             if let Some(module) = module {
-                let names = uses.entry(module).or_default();
-                if !names.contains(word) {
-                    names.insert(word.to_owned());
-                }
+                uses.entry(module).or_default().insert(word.to_owned());
             }
         });
     }

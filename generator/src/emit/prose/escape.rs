@@ -35,6 +35,10 @@ fn steers_text(c: char) -> bool {
 
 /// Escapes one word, so that Markdown shows it literally: `a_b *c` is not emphasis, `[x]` not a link, `<b>` not a tag.
 pub(crate) fn word(text: &str, out: &mut String) {
+    if !text.bytes().any(may_mean) {
+        out.push_str(text);
+        return;
+    }
     let mut before: Option<char> = None;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -52,6 +56,14 @@ pub(crate) fn word(text: &str, out: &mut String) {
         out.push(c);
         before = Some(c);
     }
+}
+
+/// Whether Markdown gives the character a meaning somewhere.
+fn may_mean(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'|' | b'~' | b'_' | b'&'
+    )
 }
 
 fn is_alphanumeric(c: Option<char>) -> bool {
@@ -91,7 +103,7 @@ pub(crate) fn code(text: &str) -> String {
         return "`\"\"`".to_owned();
     }
     if !text.contains(['`', '\n', ' ']) {
-        return format!("`{text}`");
+        return ["`", &text, "`"].concat();
     }
     let text = text.replace('\n', " ");
     let fence = "`".repeat(longest_run(&text, '`') + 1);

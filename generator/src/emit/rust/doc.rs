@@ -143,6 +143,10 @@ impl Doc {
     /// The lines, checked with a Markdown parser: text from a document must never become a doctest or HTML, even if rendering and
     /// wrapping missed something. Text that fails the check is shown as a code block.
     fn harmless(&self) -> Cow<'_, [Line]> {
+        let mut texts = self.lines.iter().filter_map(Line::as_text);
+        if !texts.any(markdown::may_matter) {
+            return Cow::Borrowed(&self.lines);
+        }
         let parts = self.lines.split(|line| !matches!(line, Line::Text(_)));
         let texts = |part: &[Line]| {
             part.iter()
@@ -177,10 +181,13 @@ impl Doc {
     /// As text, for code that is emitted without tokens.
     pub(crate) fn text(&self, indent: &str, out: &mut String) {
         for line in self.harmless().iter() {
-            let _ = match line {
-                Line::Text(text) | Line::Own(text) => writeln!(out, "{indent}///{}", spaced(text)),
-                Line::Use(_) => writeln!(out, "{indent}#[doc = {}]", line.value_after("#[doc = ]")),
-            };
+            out.push_str(indent);
+            match line {
+                Line::Text(text) | Line::Own(text) => push_comment(out, "///", text),
+                Line::Use(_) => {
+                    let _ = writeln!(out, "#[doc = {}]", line.value_after("#[doc = ]"));
+                }
+            }
         }
     }
 
@@ -211,10 +218,12 @@ impl Doc {
     /// As text of inner attributes: `//! …`.
     pub(crate) fn inner_text(&self, out: &mut String) {
         for line in self.harmless().iter() {
-            let _ = match line {
-                Line::Text(text) | Line::Own(text) => writeln!(out, "//!{}", spaced(text)),
-                Line::Use(_) => writeln!(out, "#![doc = {}]", line.value_after("#![doc = ]")),
-            };
+            match line {
+                Line::Text(text) | Line::Own(text) => push_comment(out, "//!", text),
+                Line::Use(_) => {
+                    let _ = writeln!(out, "#![doc = {}]", line.value_after("#![doc = ]"));
+                }
+            }
         }
     }
 }
@@ -289,6 +298,16 @@ pub(crate) fn conditional(condition: &str, value: &str) -> String {
 /// Whether the line continues an item of a list.
 fn continues(line: &str) -> bool {
     line.starts_with(' ') && !line.trim_start().starts_with("- ")
+}
+
+/// Writes a line of a doc comment.
+fn push_comment(out: &mut String, slashes: &str, line: &str) {
+    out.push_str(slashes);
+    if !line.is_empty() {
+        out.push(' ');
+        out.push_str(line);
+    }
+    out.push('\n');
 }
 
 fn spaced(line: &str) -> String {

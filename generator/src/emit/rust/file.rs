@@ -11,10 +11,7 @@ use crate::emit::text;
 use crate::plan::imports::Imports;
 use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
-use crate::syntax::Tokens;
-
-/// The length from which a piece of a file is parsed.
-const PIECE: usize = 256 * 1024;
+use crate::syntax::{Parser, Tokens};
 
 /// A Rust file under construction.
 pub(crate) struct File<'a> {
@@ -90,11 +87,12 @@ impl<'a> File<'a> {
             return Output::new(Language::Rust, self.path, &self.text);
         };
         let mut uses = BTreeMap::new();
-        // If a piece is not Rust, the check of the whole file reports it.
-        let is_parsed = self.pieces().all(|piece| {
-            let tokens = Tokens::of(piece);
+        // If an item is not Rust, the check of the whole file reports it.
+        let mut parser = Parser::default();
+        let is_parsed = self.items().all(|item| {
+            let tokens = Tokens::of(item);
             imports.add_uses(module, &tokens, &mut uses);
-            tokens.parse().is_ok()
+            parser.accepts(&tokens)
         });
         if is_parsed {
             let mut text = String::new();
@@ -107,19 +105,16 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Divides the text into pieces. The tokens of a large file would take ten times the memory of its text.
-    fn pieces(&self) -> impl Iterator<Item = &str> {
-        let mut rest = self.text.as_str();
-        let mut ends = self.ends.iter();
-        std::iter::from_fn(move || {
-            if rest.is_empty() {
-                return None;
-            }
-            let start = self.text.len() - rest.len();
-            let end = ends.find(|end| **end > start + PIECE && **end < self.text.len());
-            let (piece, after) = rest.split_at(end.map_or(rest.len(), |end| end - start));
-            rest = after;
-            Some(piece)
+    /// Divides the text into items, the first of which follows the docs. The tokens of a large file would take ten times the memory
+    /// of its text.
+    fn items(&self) -> impl Iterator<Item = &str> {
+        let length = self.text.len();
+        let ends = self.ends.iter().copied().filter(move |end| *end < length);
+        let mut start = 0;
+        ends.chain([length]).map(move |end| {
+            let item = self.text.get(start..end).unwrap_or_default();
+            start = end;
+            item
         })
     }
 }
@@ -199,15 +194,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_end_where_items_end() {
+    fn a_file_is_the_docs_and_its_items() {
         let mut file = File::new("src/a.rs", &Doc::new("A."));
-        let long = format!("const A: &str = \"{}\";", "a".repeat(PIECE));
-        for item in [&long, "struct B;", &long, "struct C;"] {
+        for item in ["struct A;", "struct B;", "struct C;"] {
             file.text(item);
         }
-        let pieces: Vec<&str> = file.pieces().collect();
-        assert_eq!(pieces.concat(), file.text);
-        assert_eq!(pieces.len(), 3);
-        assert!(pieces.iter().all(|piece| Tokens::of(piece).parse().is_ok()));
+        let items: Vec<&str> = file.items().collect();
+        assert_eq!(items.concat(), file.text);
+        let firsts = ["//! A.\n\nstruct A;\n\n", "struct B;\n\n"];
+        assert_eq!(items.get(..2), Some(&firsts[..]));
+        assert!(items.iter().all(|item| Tokens::of(item).parse().is_ok()));
     }
 }

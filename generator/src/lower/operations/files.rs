@@ -87,11 +87,11 @@ fn mark_text(cx: &mut Context<'_, '_>, schema: &ReferenceOr<Box<Schema>>, at: At
     };
     let view = View::of(schema);
     if view.ty == Some("string") && view.format.is_none() && view.values.is_empty() {
-        cx.shared.files.insert(at.location());
+        cx.shared.files.insert(at.source_id());
     } else if let Some(ReferenceOr::Item(items)) = view.items {
         let view = View::of(items);
         if view.ty == Some("string") && view.format.is_none() && view.values.is_empty() {
-            cx.shared.files.insert(at.key("items").location());
+            cx.shared.files.insert(at.key("items").source_id());
         }
     }
 }
@@ -129,7 +129,7 @@ fn mark_part<'b>(
     let mut schemas = Combined::of(part, seen);
     while let Some((view, at)) = schemas.next(cx) {
         if view.is_bytes() {
-            cx.shared.files.insert(at.location());
+            cx.shared.files.insert(at.source_id());
         }
         let items = view.items.map(|items| (items.into(), at.key("items")));
         schemas.open.extend(items);

@@ -48,6 +48,10 @@ pub(super) fn check(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     let Some(Value::Object(schema)) = at.value() else {
         return;
     };
+    // Most schemas have none of these keywords.
+    if !schema.keys().any(|key| is_keyword(key)) {
+        return;
+    }
     if let Some(ty) = view.ty.or_else(|| implied(view)) {
         of_other_types(cx, schema, ty, at);
     }
@@ -70,6 +74,11 @@ pub(super) fn check(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
         let help = "correct it: OpenAPI has the regular expressions of JavaScript";
         cx.diags.push(at.key("pattern").key_warning(message, help));
     }
+}
+
+/// Whether the keyword belongs to some types only.
+fn is_keyword(key: &str) -> bool {
+    OF_TYPES.iter().any(|(keys, _)| keys.contains(&key))
 }
 
 /// Returns the type of a schema without `type` that describes the parts of its values.

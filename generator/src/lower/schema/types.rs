@@ -196,7 +196,7 @@ pub(super) fn written<'b>(
     }
     if let Some(scalar) = scalar(view, at) {
         let is_string = view.ty == Some("string") && !cx.shared.files.is_empty();
-        if is_string && cx.shared.files.contains(&at.location()) {
+        if is_string && cx.shared.files.contains(&at.source_id()) {
             return TypeRef::Primitive(Primitive::File);
         }
         keywords::binary_text(cx, view, at);

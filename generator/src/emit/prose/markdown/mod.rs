@@ -110,21 +110,24 @@ fn joined(lines: &[String]) -> String {
     lines.flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether `text` has what begins HTML or a code block, so that [`is_harmless`] has to parse it.
+pub(crate) fn may_matter(text: &str) -> bool {
+    let has_fence = |mark: char, fence: &str| text.contains(mark) && text.contains(fence);
+    text.contains('<')
+        || has_fence('`', "```")
+        || has_fence('~', "~~~")
+        || text.lines().any(|line| line.starts_with("    "))
+}
+
 /// Whether Markdown makes neither HTML nor code blocks of `text`, except code blocks marked `text`.
 pub(crate) fn is_harmless(text: &str) -> bool {
-    let may_matter = |line: &str| {
-        line.contains("```")
-            || line.contains("~~~")
-            || line.contains('<')
-            || line.starts_with("    ")
-    };
     let is_harmless = |event: Event<'_>| match event {
         Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => &*info == "text",
         Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock) => false,
         Event::Html(_) | Event::InlineHtml(_) => false,
         _ => true,
     };
-    !text.lines().any(may_matter) || Parser::new_ext(text, Options::ENABLE_TABLES).all(is_harmless)
+    !may_matter(text) || Parser::new_ext(text, Options::ENABLE_TABLES).all(is_harmless)
 }
 
 /// Whether `text` has no Markdown syntax.

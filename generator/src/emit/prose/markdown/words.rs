@@ -134,9 +134,7 @@ impl Words {
             // `&` and `lt;` would be an entity.
             escape_end(&mut self.word, '&');
         }
-        let schemes = ["https://", "http://"];
-        let url = schemes.iter().filter_map(|scheme| word.find(scheme)).min();
-        let Some(start) = url.filter(|_| !self.open.contains(&"[")) else {
+        let Some(start) = url_in(word).filter(|_| !self.open.contains(&"[")) else {
             return escape::word(word, self.content());
         };
         let (before, rest) = word.split_at(start);
@@ -159,6 +157,16 @@ impl Words {
             escape::word(after, content);
         }
     }
+}
+
+/// Where a URL begins in a word.
+fn url_in(word: &str) -> Option<usize> {
+    // Most words have no colon, which is found much faster.
+    if !word.contains(':') {
+        return None;
+    }
+    let schemes = ["https://", "http://"];
+    schemes.iter().filter_map(|scheme| word.find(scheme)).min()
 }
 
 /// Escapes the last character of a word if it is `mark`, which has a meaning only before what follows.
