@@ -48,6 +48,8 @@ pub(super) struct Context<'b, 's> {
     pub(super) unfilled: VecDeque<Unfinished<'b>>,
     /// The schemas that list a schema in `allOf`, once they are needed.
     pub(super) extensions: Option<Rc<Extensions<'b>>>,
+    /// The schemas with alternatives that many may refer to, and whether one of the alternatives allows null.
+    pub(super) nullable_choices: FxHashMap<At<'b>, bool>,
     /// The component schemas that are being lowered and have no type yet.
     pub(super) open: Vec<At<'b>>,
     pub(super) scope: Option<Scope>,
@@ -77,6 +79,7 @@ impl<'b, 's> Context<'b, 's> {
             reached: FxHashSet::default(),
             unfilled: VecDeque::new(),
             extensions: None,
+            nullable_choices: FxHashMap::default(),
             open: Vec::new(),
             scope: None,
             field_enums: HashMap::new(),

@@ -270,3 +270,19 @@ components:
     let expected = ["Known", "Unrecognized_", "ID"];
     assert_eq!(analysis.names.variants(level), expected);
 }
+
+#[test]
+fn the_alternatives_of_a_choice_are_collected_once() {
+    let items = |each: &dyn Fn(usize) -> String| (0..2_000).map(each).collect::<String>();
+    let cases = items(&|n| format!("{{$ref: '#/components/schemas/C{n}'}}, "));
+    let schemas =
+        items(&|n| format!("    C{n}: {{type: object, properties: {{p{n}: {{type: string}}}}}}\n"));
+    // If each reference collected all alternatives, this would take minutes.
+    let properties = items(&|n| format!("p{n}: {{$ref: '#/components/schemas/A'}}, "));
+    let (analysis, report) = lowered(&format!(
+        "    A: {{oneOf: [{cases}]}}\n    B: {{type: object, properties: {{{properties}}}}}\n{schemas}"
+    ));
+    assert_eq!(report, "");
+    assert_eq!(union(&analysis, "A").cases.len(), 2_000);
+    assert_eq!(object(&analysis, "B").fields.len(), 2_000);
+}

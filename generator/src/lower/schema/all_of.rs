@@ -85,7 +85,7 @@ impl<'b> Property<'b> {
     }
 
     /// Whether the last schema that has a type allows null, or a later one without a type.
-    pub(crate) fn is_nullable(&self, cx: &Context<'b, '_>) -> bool {
+    pub(crate) fn is_nullable(&self, cx: &mut Context<'b, '_>) -> bool {
         for (schema, at) in self.declared.iter().rev() {
             if annotations::is_nullable(cx, *schema, at) {
                 return true;

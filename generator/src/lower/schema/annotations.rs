@@ -14,7 +14,11 @@ use crate::lower::context::{Context, TypeName};
 use crate::lower::extensions::keys;
 
 /// Whether the schema allows null.
-pub(super) fn is_nullable<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &At<'b>) -> bool {
+pub(super) fn is_nullable<'b>(
+    cx: &mut Context<'b, '_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+) -> bool {
     let mut seen = HashSet::new();
     let mut next = references::target(cx, schema, at);
     while let Some((schema, at)) = next.take() {
@@ -28,11 +32,26 @@ pub(super) fn is_nullable<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &
                 return true;
             }
             next = references::target(cx, sole.schema, &sole.at);
-        } else if Choice::of(cx, &view, &at).is_some_and(|choice| choice.is_nullable) {
+        } else if has_nullable_choice(cx, &view, &at) {
             return true;
         }
     }
     false
+}
+
+/// Whether one of the alternatives of the schema at `at` allows null. The alternatives are collected once, since many properties can
+/// refer to a schema with many alternatives.
+fn has_nullable_choice<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> bool {
+    if !view.is_choice() && view.all_of.is_empty() {
+        return false;
+    }
+    if let Some(known) = cx.nullable_choices.get(at) {
+        return *known;
+    }
+    let choice = Choice::of(cx, view, at);
+    let is_nullable = choice.is_some_and(|choice| choice.is_nullable);
+    cx.nullable_choices.insert(at.clone(), is_nullable);
+    is_nullable
 }
 
 /// Returns the documentation of a schema.
