@@ -25,7 +25,8 @@ use truto_runtime::testing::{Accounts, Api, Faked, ParameterRole};
 use crate::{Client, ClientBuilder};
 
 pub use truto_runtime::testing::{
-    Account, FakeTimer, Fault, ReceivedPart, ReceivedRequest,
+    Account, CapabilitiesShape, MetadataChange, SchemaPart, FakeTimer, Fault,
+    ReceivedPart, ReceivedRequest,
 };
 
 #[cfg(feature = "webhooks")]
@@ -50,6 +51,8 @@ pub use truto_runtime::testing::{Received, SkipWaits};
 ///   [`add`](truto_runtime::testing::FakeTruto::add),
 ///   [`set_account`](truto_runtime::testing::FakeTruto::set_account): accounts and their
 ///   integrations
+/// - [`change_metadata`](truto_runtime::testing::FakeTruto::change_metadata): differences
+///   between its metadata and the documentation
 /// - [`seed`](truto_runtime::testing::FakeTruto::seed),
 ///   [`seed_file`](truto_runtime::testing::FakeTruto::seed_file),
 ///   [`objects`](truto_runtime::testing::FakeTruto::objects),
@@ -121,20 +124,20 @@ mod ticketing {
             .with_payload(P::Json(S::Of(&AttachmentUpdate))),
         Route::new(&api::attachments::DOWNLOAD, R::Bytes).with_payload(P::Json(S::Of(&OpenBody))),
         Route::new(&api::collections::LIST, R::Page(S::Of(&Collection))).with_query(&[
-            optional("type", S::Choice("component")), optional("parent_collection_id", S::Text),
-            optional("updated_at", S::Time), optional("updated_at[gt]", S::Time),
-            optional("updated_at[gte]", S::Time), optional("updated_at[lte]", S::Time),
-            optional("urls", S::List(&S::Of(&CollectionUrl))),
+            optional("type", S::Enum(&CollectionTypeFilter)),
+            optional("parent_collection_id", S::Text), optional("updated_at", S::Time),
+            optional("updated_at[gt]", S::Time), optional("updated_at[gte]", S::Time),
+            optional("updated_at[lte]", S::Time), optional("urls", S::List(&S::Of(&CollectionUrl))),
         ]),
         Route::new(&api::collections::CREATE, R::One(S::Of(&Collection))).with_query(&[
-            optional("type", S::Choice("epic")),
+            optional("type", S::Enum(&CollectionCreateType)),
         ]).with_payload(P::Json(S::Of(&CollectionCreate))),
         Route::new(&api::collections::GET, R::One(S::Of(&Collection))),
         Route::new(&api::collections::UPDATE, R::One(S::Of(&Collection))).with_query(&[
-            optional("etag", S::Text), optional("type", S::Choice("component")),
+            optional("etag", S::Text), optional("type", S::Enum(&CollectionUpdateType)),
         ]).with_payload(P::Json(S::Of(&CollectionUpdate))),
         Route::new(&api::collections::DELETE, R::One(S::Of(&Deleted))).with_query(&[
-            optional("etag", S::Text), optional("type", S::Choice("epic")),
+            optional("etag", S::Text), optional("type", S::Enum(&CollectionDeleteType)),
         ]),
         Route::new(&api::comments::LIST, R::Page(S::Of(&Comment))).with_query(&[
             optional("ticket", S::Of(&IdReference)), optional("created_at", S::Time),
@@ -265,11 +268,12 @@ mod ticketing {
         optional("remote_data", S::Map(&S::Any)),
     ]);
     static Workspace: Object = Object::new(&[
-        optional("id", S::Text), optional("name", S::Text), optional("status", S::Choice("active")),
-        optional("description", S::Text), optional("created_at", S::Time),
-        optional("updated_at", S::Time), optional("etag", S::Text),
+        optional("id", S::Text), optional("name", S::Text),
+        optional("status", S::Enum(&ActiveStatus)), optional("description", S::Text),
+        optional("created_at", S::Time), optional("updated_at", S::Time), optional("etag", S::Text),
         optional("remote_data", S::Provider),
     ]);
+    static ActiveStatus: [&str; 2] = ["active", "inactive"];
     static ById: Object = Object::new(&[required("id", S::Text)]);
     static UserUpdate: Object = Object::new(&[
         optional("name", S::Text), optional("avatar", S::Text), optional("first_name", S::Text),
@@ -277,8 +281,9 @@ mod ticketing {
         optional("roles", S::List(&S::Of(&Reference))), optional("remote_data", S::Map(&S::Any)),
     ]);
     static UserEmail: Object = Object::new(&[
-        required("email", S::Text), optional("type", S::Choice("primary")),
+        required("email", S::Text), optional("type", S::Enum(&UserEmailType)),
     ]);
+    static UserEmailType: [&str; 2] = ["primary", "other"];
     static UserCreate: Object = Object::new(&[
         optional("name", S::Text), optional("avatar", S::Text), optional("custom_fields", S::Any),
         optional("emails", S::List(&S::Of(&UserEmail))), optional("first_name", S::Text),
@@ -326,8 +331,12 @@ mod ticketing {
         optional("remote_data", S::Map(&S::Any)),
     ]);
     static TicketStatusReference: Object = Object::new(&[
-        optional("id", S::Text), optional("name", S::Choice("active")),
+        optional("id", S::Text), optional("name", S::Enum(&TicketStatusName)),
     ]);
+    static TicketStatusName: [&str; 9] = [
+        "active", "closed", "open", "pending", "spam", "resolved", "archived", "deleted",
+        "completed",
+    ];
     static TypedReference: Object = Object::new(&[
         optional("id", S::Text), optional("name", S::Text), optional("type", S::Text),
     ]);
@@ -362,8 +371,9 @@ mod ticketing {
         optional("updated_at", S::Time), optional("workspace", S::Of(&Reference)),
     ]);
     static CreatedBy: Object = Object::new(&[
-        optional("id", S::Text), optional("name", S::Text), optional("type", S::Choice("user")),
+        optional("id", S::Text), optional("name", S::Text), optional("type", S::Enum(&CreatorType)),
     ]);
+    static CreatorType: [&str; 2] = ["user", "contact"];
     static TicketType: Object = Object::new(&[
         optional("id", S::Text), optional("name", S::Text), optional("description", S::Text),
         optional("project", S::Text), optional("created_at", S::Time),
@@ -425,44 +435,57 @@ mod ticketing {
     ]);
     static TagCreate: Object = Object::new(&[
         optional("name", S::Text), optional("color", S::Text),
-        optional("workspace", S::Of(&Reference)), optional("status", S::Choice("active")),
+        optional("workspace", S::Of(&Reference)), optional("status", S::Enum(&ActiveStatus)),
         optional("parent", S::Of(&IdReference)), optional("remote_data", S::Map(&S::Any)),
     ]);
     static Tag: Object = Object::new(&[
         optional("id", S::Text), optional("name", S::Text), optional("color", S::Text),
         optional("workspace", S::Of(&Reference)), optional("created_at", S::Time),
         optional("updated_at", S::Time), optional("etag", S::Text),
-        optional("status", S::Choice("active")), optional("parent", S::Of(&IdReference)),
+        optional("status", S::Enum(&ActiveStatus)), optional("parent", S::Of(&IdReference)),
         optional("remote_data", S::Provider),
     ]);
     static Organization: Object = Object::new(&[required("id", S::Text)]);
     static FieldUpdate: Object = Object::new(&[
-        optional("entity_type", S::Choice("ticket_type")), optional("type", S::Text),
+        optional("entity_type", S::Enum(&FieldUpdateEntity)), optional("type", S::Text),
         optional("remote_data", S::Map(&S::Any)),
     ]);
+    static FieldUpdateEntity: [&str; 5] = [
+        "ticket_type", "ticket", "collection", "user", "contact",
+    ];
     static FieldCreate: Object = Object::new(&[
-        optional("description", S::Text), optional("entity_type", S::Choice("ticket_type")),
+        optional("description", S::Text), optional("entity_type", S::Enum(&FieldCreateEntity)),
         optional("is_hidden", S::Bool), optional("is_required", S::Bool),
         optional("label", S::Text), optional("name", S::Text),
-        optional("options", S::List(&S::Of(&FieldOption))), optional("type", S::Choice("string")),
+        optional("options", S::List(&S::Of(&FieldOption))), optional("type", S::Enum(&FieldType)),
         optional("remote_data", S::Map(&S::Any)),
     ]);
+    static FieldType: [&str; 11] = [
+        "string", "text", "rich_text", "number", "boolean", "date", "datetime", "time", "enum",
+        "array", "file",
+    ];
     static FieldOption: Object = Object::new(&[
         optional("label", S::Text), optional("value", S::Text), optional("description", S::Text),
         optional("is_hidden", S::Bool),
     ]);
+    static FieldCreateEntity: [&str; 6] = [
+        "ticket_type", "ticket", "collection", "user", "contact", "project",
+    ];
     static Field: Object = Object::new(&[
         optional("id", S::Text), optional("name", S::Text), optional("label", S::Text),
-        optional("description", S::Text), optional("type", S::Choice("string")),
+        optional("description", S::Text), optional("type", S::Enum(&FieldType)),
         optional("format", S::Text), optional("is_hidden", S::Bool), optional("is_unique", S::Bool),
         optional("is_required", S::Bool), optional("options", S::List(&S::Of(&FieldOption))),
-        optional("is_user_defined", S::Bool), optional("entity_type", S::Choice("ticket_type")),
+        optional("is_user_defined", S::Bool), optional("entity_type", S::Enum(&FieldEntity)),
         optional("entity_id", S::Text), optional("created_at", S::Time),
         optional("updated_at", S::Time), optional("etag", S::Text),
-        optional("applicable_in", S::Choice("collection")), optional("applicable_for", S::Text),
-        optional("ticket_type", S::Text), optional("status", S::Choice("active")),
+        optional("applicable_in", S::Enum(&FieldContext)), optional("applicable_for", S::Text),
+        optional("ticket_type", S::Text), optional("status", S::Enum(&FieldStatus)),
         optional("remote_data", S::Provider),
     ]);
+    static FieldStatus: [&str; 2] = ["active", "archived"];
+    static FieldContext: [&str; 3] = ["collection", "workspace", "ticket"];
+    static FieldEntity: [&str; 4] = ["ticket_type", "ticket", "collection", "user"];
     static ContactUpdate: Object = Object::new(&[
         optional("name", S::Text), optional("remote_data", S::Map(&S::Any)),
     ]);
@@ -475,12 +498,14 @@ mod ticketing {
         optional("remote_data", S::Map(&S::Any)),
     ]);
     static ContactPhone: Object = Object::new(&[
-        required("number", S::Text), required("type", S::Choice("phone")),
+        required("number", S::Text), required("type", S::Enum(&PhoneType)),
         optional("extension", S::Text),
     ]);
+    static PhoneType: [&str; 5] = ["phone", "other", "home", "work", "mobile"];
     static ContactEmail: Object = Object::new(&[
-        required("email", S::Text), required("type", S::Choice("primary")),
+        required("email", S::Text), required("type", S::Enum(&EmailType)),
     ]);
+    static EmailType: [&str; 5] = ["primary", "other", "home", "work", "secondary"];
     static Phone: Object = Object::new(&[
         optional("extension", S::Text), optional("number", S::Text), optional("type", S::Text),
     ]);
@@ -509,11 +534,13 @@ mod ticketing {
         optional("uploaded_by_type", S::Text), optional("created_at", S::Time),
     ]);
     static CommentReceiver: Object = Object::new(&[
-        required("id", S::Text), optional("name", S::Text), required("type", S::Choice("user")),
+        required("id", S::Text), optional("name", S::Text),
+        required("type", S::Enum(&CommentPartyType)),
     ]);
+    static CommentPartyType: [&str; 3] = ["user", "contact", "system"];
     static CommentAuthor: Object = Object::new(&[
         required("id", S::Text), optional("name", S::Text), optional("username", S::Text),
-        required("type", S::Choice("user")),
+        required("type", S::Enum(&CommentPartyType)),
     ]);
     static CommentCreate: Object = Object::new(&[
         optional("body", S::Text), optional("author", S::Map(&S::Any)),
@@ -541,25 +568,39 @@ mod ticketing {
         optional("updated_at", S::Time), optional("etag", S::Text),
         optional("remote_data", S::Provider),
     ]);
+    static CollectionDeleteType: [&str; 5] = [
+        "epic", "milestone", "project", "section", "tasklist",
+    ];
+    static CollectionUpdateType: [&str; 5] = [
+        "component", "epic", "product", "project", "section",
+    ];
     static CollectionUpdate: Object = Object::new(&[
         optional("name", S::Text), optional("description", S::Text), optional("type", S::Text),
         optional("parent_collection_id", S::Text),
         optional("urls", S::List(&S::Of(&CollectionUrl))), optional("workspace", S::Of(&Reference)),
-        optional("entity_type", S::Choice("contact")), optional("remote_data", S::Map(&S::Any)),
+        optional("entity_type", S::Enum(&CollectionEntity)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
+    static CollectionEntity: [&str; 2] = ["contact", "ticket"];
+    static CollectionCreateType: [&str; 3] = ["epic", "project", "section"];
     static CollectionCreate: Object = Object::new(&[
         optional("name", S::Text), optional("description", S::Text), optional("type", S::Text),
         optional("parent_collection_id", S::Text),
         optional("urls", S::List(&S::Of(&CollectionUrl))), optional("workspace", S::Of(&Reference)),
-        optional("entity_type", S::Choice("contact")), optional("remote_data", S::Map(&S::Any)),
+        optional("entity_type", S::Enum(&CollectionEntity)),
+        optional("remote_data", S::Map(&S::Any)),
     ]);
     static CollectionUrl: Object = Object::new(&[optional("url", S::Text)]);
+    static CollectionTypeFilter: [&str; 10] = [
+        "component", "epic", "iteration", "milestone", "product", "project", "section", "tasklist",
+        "version", "workflow",
+    ];
     static Collection: Object = Object::new(&[
         required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
         optional("type", S::Text), optional("parent_collection_id", S::Text),
         optional("urls", S::List(&S::Of(&CollectionUrl))), optional("workspace", S::Of(&Reference)),
         optional("created_at", S::Time), optional("updated_at", S::Time), optional("etag", S::Text),
-        optional("entity_type", S::Choice("contact")), optional("remote_data", S::Provider),
+        optional("entity_type", S::Enum(&CollectionEntity)), optional("remote_data", S::Provider),
     ]);
     static OpenBody: Object = Object::new(&[optional("remote_data", S::Map(&S::Any))]);
     static AttachmentUpdate: Object = Object::new(&[
@@ -661,8 +702,9 @@ mod crm {
         Route::new(&api::engagement_types::LIST, R::Page(S::Of(&EngagementType))),
         Route::new(&api::engagement_types::GET, R::One(S::Of(&EngagementType))),
         Route::new(&api::engagements::LIST, R::Page(S::Of(&Engagement))).with_query(&[
-            optional("engagement_type", S::Choice("call")), optional("start_time", S::Any),
-            optional("end_time", S::Any), optional("contact", S::List(&S::Of(&IdReference))),
+            optional("engagement_type", S::Enum(&EngagementKindFilter)),
+            optional("start_time", S::Any), optional("end_time", S::Any),
+            optional("contact", S::List(&S::Of(&IdReference))),
             optional("opportunity", S::Of(&IdReference)), optional("account", S::Of(&IdReference)),
             optional("owner", S::Of(&IdReference)), optional("created_at", S::Any),
             optional("created_at[gt]", S::Time), optional("created_at[gte]", S::Time),
@@ -672,14 +714,14 @@ mod crm {
             optional("updated_at[lte]", S::Time), optional("contact_id", S::Any),
         ]),
         Route::new(&api::engagements::CREATE, R::One(S::Of(&Engagement))).with_query(&[
-            optional("engagement_type", S::Choice("call")),
+            optional("engagement_type", S::Enum(&EngagementKindInQuery)),
         ]).with_payload(P::Json(S::Of(&EngagementCreate))),
         Route::new(&api::engagements::GET, R::One(S::Of(&Engagement))),
         Route::new(&api::engagements::UPDATE, R::One(S::Of(&Engagement))).with_query(&[
-            optional("engagement_type", S::Choice("call")),
+            optional("engagement_type", S::Enum(&EngagementKindInQuery)),
         ]).with_payload(P::Json(S::Of(&EngagementUpdate))),
         Route::new(&api::engagements::DELETE, R::One(S::Of(&Deleted))).with_query(&[
-            optional("engagement_type", S::Choice("meeting")),
+            optional("engagement_type", S::Enum(&EngagementKind)),
             optional("sort_by[created_at]", S::Text), optional("sort_by[updated_at]", S::Text),
             optional("content", S::Text), optional("subject", S::Text),
             optional("direction", S::Text), optional("created_at", S::Time),
@@ -692,21 +734,21 @@ mod crm {
         Route::new(&api::field_groups::CREATE, R::One(S::Of(&FieldGroup)))
             .with_payload(P::Json(S::Of(&FieldGroupCreate))),
         Route::new(&api::field_groups::GET, R::One(S::Of(&FieldGroup))).with_query(&[
-            optional("entity", S::Choice("contact")),
+            optional("entity", S::Enum(&EntityType)),
         ]),
         Route::new(&api::field_groups::UPDATE, R::One(S::Of(&FieldGroup)))
             .with_payload(P::Json(S::Of(&FieldGroupUpdate))),
         Route::new(&api::fields::LIST, R::Page(S::Of(&Field))).with_query(&[
-            optional("entity", S::Choice("account")), optional("name", S::Text),
+            optional("entity", S::Enum(&FieldListEntity)), optional("name", S::Text),
         ]),
         Route::new(&api::fields::CREATE, R::One(S::Of(&Field))).with_query(&[
-            optional("entity", S::Choice("contact")),
+            optional("entity", S::Enum(&EntityType)),
         ]).with_payload(P::Json(S::Of(&FieldCreate))),
         Route::new(&api::fields::GET, R::One(S::Of(&Field))).with_query(&[
-            optional("entity", S::Choice("account")),
+            optional("entity", S::Enum(&FieldGetEntity)),
         ]),
         Route::new(&api::fields::UPDATE, R::One(S::Of(&Field))).with_query(&[
-            optional("entity", S::Choice("contact")),
+            optional("entity", S::Enum(&EntityType)),
         ]).with_payload(P::Json(S::Of(&FieldUpdate))),
         Route::new(&api::fields::DELETE, R::One(S::Of(&Deleted))),
         Route::new(&api::leads::LIST, R::Page(S::Of(&Lead))).with_query(&[
@@ -750,7 +792,7 @@ mod crm {
             optional("tags", S::List(&S::Of(&TagFilter))), optional("owner", S::Of(&ById)),
             optional("stage", S::Of(&ById)), optional("created_at", S::Time),
             optional("created_at[gt]", S::Time), optional("created_at[gte]", S::Time),
-            optional("created_at[lte]", S::Time), optional("status", S::Choice("closed")),
+            optional("created_at[lte]", S::Time), optional("status", S::Enum(&ProjectStatus)),
             optional("close_date", S::Time), optional("sort_by[amount]", S::Text),
             optional("sort_by[created_at]", S::Text), optional("sort_by[name]", S::Text),
             optional("sort_by[updated_at]", S::Text), optional("description", S::Text),
@@ -771,7 +813,7 @@ mod crm {
             optional("updated_at[gt]", S::Time), optional("updated_at[gte]", S::Time),
             optional("updated_at[lte]", S::Time), optional("sort_by[created_at]", S::Text),
             optional("sort_by[name]", S::Text), optional("sort_by[position]", S::Text),
-            optional("sort_by[updated_at]", S::Text), optional("status", S::Choice("active")),
+            optional("sort_by[updated_at]", S::Text), optional("status", S::Enum(&ActiveStatus)),
         ]),
         Route::new(&api::stages::CREATE, R::One(S::Of(&Stage)))
             .with_payload(P::Json(S::Of(&StageCreate))),
@@ -808,7 +850,7 @@ mod crm {
             .with_payload(P::Json(S::Of(&UserUpdate))),
         Route::new(&api::users::DELETE, R::One(S::Of(&Deleted))),
         Route::new(&api::views::LIST, R::Page(S::Of(&View))).with_query(&[
-            optional("entity", S::Choice("contact")),
+            optional("entity", S::Enum(&EntityType)),
         ]),
         Route::new(&api::workspaces::LIST, R::Page(S::Of(&Workspace))),
     ]);
@@ -819,7 +861,7 @@ mod crm {
     ]);
     static View: Object = Object::new(&[
         required("id", S::Text), optional("name", S::Text),
-        optional("entity", S::Choice("contact")), optional("created_at", S::Time),
+        optional("entity", S::Enum(&EntityType)), optional("created_at", S::Time),
         optional("updated_at", S::Time), optional("remote_data", S::Provider),
     ]);
     static UserUpdate: Object = Object::new(&[
@@ -854,10 +896,11 @@ mod crm {
         optional("account", S::Of(&IdReference)), optional("contact", S::List(&S::Of(&Reference))),
         optional("opportunity", S::List(&S::Of(&Reference))),
         optional("lead", S::List(&S::Of(&Reference))), optional("completed_at", S::Time),
-        optional("due_date", S::Time), optional("status", S::Choice("open")),
+        optional("due_date", S::Time), optional("status", S::Enum(&TaskStatus)),
         optional("created_at", S::Time), optional("updated_at", S::Time), optional("etag", S::Any),
         optional("urls", S::Any), optional("remote_data", S::Provider),
     ]);
+    static TaskStatus: [&str; 2] = ["open", "completed"];
     static StageUpdate: Object = Object::new(&[
         optional("name", S::Text), optional("pipeline", S::Of(&Reference)),
         optional("remote_data", S::Map(&S::Any)),
@@ -866,9 +909,10 @@ mod crm {
         optional("name", S::Text), optional("pipeline", S::Of(&Reference)),
         optional("position", S::Number), optional("remote_data", S::Map(&S::Any)),
     ]);
+    static ActiveStatus: [&str; 2] = ["active", "inactive"];
     static Stage: Object = Object::new(&[
         required("id", S::Text), optional("name", S::Text), optional("position", S::Number),
-        optional("status", S::Choice("active")), optional("pipeline", S::Of(&Reference)),
+        optional("status", S::Enum(&ActiveStatus)), optional("pipeline", S::Of(&Reference)),
         optional("created_at", S::Time), optional("updated_at", S::Time),
         optional("remote_data", S::Provider),
     ]);
@@ -885,6 +929,10 @@ mod crm {
         optional("name", S::Text), optional("description", S::Text), optional("currency", S::Text),
         optional("owner", S::Of(&Reference)), optional("remote_data", S::Map(&S::Any)),
     ]);
+    static ProjectStatus: [&str; 8] = [
+        "closed", "completed", "in progress", "open", "over_budget", "overdue", "planned",
+        "running",
+    ];
     static TagFilter: Object = Object::new(&[required("id", S::Text), optional("name", S::Any)]);
     static Project: Object = Object::new(&[
         required("id", S::Text), optional("name", S::Text), optional("description", S::Text),
@@ -898,7 +946,7 @@ mod crm {
         optional("remote_data", S::Provider),
     ]);
     static PipelineUpdate: Object = Object::new(&[
-        optional("name", S::Text), optional("entity", S::Choice("contact")),
+        optional("name", S::Text), optional("entity", S::Enum(&EntityType)),
         optional("stages", S::List(&S::Of(&PipelineStage))),
         optional("remote_data", S::Map(&S::Any)),
     ]);
@@ -911,7 +959,7 @@ mod crm {
     ]);
     static Pipeline: Object = Object::new(&[
         required("id", S::Text), optional("name", S::Text),
-        optional("entity", S::Choice("contact")),
+        optional("entity", S::Enum(&EntityType)),
         optional("stages", S::List(&S::Of(&PipelineStage))), optional("created_at", S::Time),
         optional("updated_at", S::Time), optional("remote_data", S::Provider),
     ]);
@@ -956,10 +1004,11 @@ mod crm {
         optional("account", S::Of(&IdReference)),
         optional("opportunity", S::List(&S::Of(&IdReference))),
         optional("lead", S::List(&S::Of(&IdReference))),
-        optional("visibility", S::Choice("public")), optional("created_at", S::Time),
+        optional("visibility", S::Enum(&NoteVisibility)), optional("created_at", S::Time),
         optional("updated_at", S::Time), optional("urls", S::List(&S::Of(&Url))),
         optional("remote_data", S::Provider),
     ]);
+    static NoteVisibility: [&str; 2] = ["public", "private"];
     static LeadUpdate: Object = Object::new(&[
         optional("account", S::Of(&IdReference)), optional("addresses", S::List(&S::Of(&Address))),
         optional("contact", S::Of(&IdReference)),
@@ -968,7 +1017,7 @@ mod crm {
         optional("custom_fields", S::Map(&S::Any)),
         optional("email_addresses", S::List(&S::Of(&LeadEmailAddress))),
         optional("first_name", S::Text), optional("last_name", S::Text),
-        optional("lead_source", S::Choice("Advertisement")), optional("title", S::Text),
+        optional("lead_source", S::Enum(&LeadSource)), optional("title", S::Text),
         optional("owner", S::Of(&IdReference)),
         optional("phone_numbers", S::List(&S::Of(&LeadPhoneNumber))),
         optional("remote_data", S::Map(&S::Any)),
@@ -976,9 +1025,13 @@ mod crm {
     static LeadPhoneNumber: Object = Object::new(&[
         optional("number", S::Text), optional("extension", S::Any), optional("type", S::Any),
     ]);
+    static LeadSource: [&str; 5] = [
+        "Advertisement", "Employee Referral", "External Referral", "Partner", "Public Relations",
+    ];
     static LeadEmailAddress: Object = Object::new(&[
-        optional("email", S::Text), optional("type", S::Choice("primary")),
+        optional("email", S::Text), optional("type", S::Enum(&LeadEmailType)),
     ]);
+    static LeadEmailType: [&str; 2] = ["primary", "secondary"];
     static LeadCreate: Object = Object::new(&[
         optional("title", S::Text), optional("owner", S::Of(&IdReference)),
         optional("contact", S::Of(&IdReference)), optional("account", S::Map(&S::Any)),
@@ -999,65 +1052,83 @@ mod crm {
         optional("urls", S::Any), optional("remote_data", S::Provider),
     ]);
     static FieldUpdate: Object = Object::new(&[
-        optional("description", S::Text), optional("entity", S::Choice("contact")),
+        optional("description", S::Text), optional("entity", S::Enum(&FieldEntity)),
         optional("is_hidden", S::Bool), optional("is_required", S::Bool),
         optional("is_unique", S::Bool), optional("label", S::Text), optional("name", S::Text),
-        optional("options", S::List(&S::Of(&FieldOption))), optional("type", S::Choice("string")),
+        optional("options", S::List(&S::Of(&FieldOption))), optional("type", S::Enum(&FieldType)),
         optional("field_groups", S::List(&S::Of(&Reference))),
         optional("remote_data", S::Map(&S::Any)),
     ]);
+    static FieldType: [&str; 12] = [
+        "string", "text", "rich_text", "number", "boolean", "date", "datetime", "time", "enum",
+        "array", "file", "address",
+    ];
     static FieldOption: Object = Object::new(&[
         optional("label", S::Text), optional("value", S::Text), optional("description", S::Text),
         optional("is_hidden", S::Bool),
     ]);
+    static FieldEntity: [&str; 5] = ["contact", "account", "opportunity", "lead", "note"];
+    static FieldGetEntity: [&str; 7] = [
+        "account", "contact", "lead", "note", "opportunity", "project", "task",
+    ];
     static FieldCreate: Object = Object::new(&[
         optional("default_value", S::Text), optional("description", S::Text),
-        optional("entity", S::Choice("contact")),
+        optional("entity", S::Enum(&FieldEntity)),
         optional("field_groups", S::List(&S::Of(&Reference))), optional("is_hidden", S::Bool),
         optional("is_required", S::Bool), optional("is_unique", S::Bool),
         optional("label", S::Text), optional("name", S::Text),
         optional("remote_data", S::Map(&S::Any)),
     ]);
+    static FieldListEntity: [&str; 8] = [
+        "account", "contact", "lead", "note", "opportunity", "project", "task", "view",
+    ];
     static Field: Object = Object::new(&[
         optional("id", S::Text), optional("name", S::Text), optional("label", S::Text),
-        optional("description", S::Text), optional("type", S::Choice("string")),
+        optional("description", S::Text), optional("type", S::Enum(&FieldType)),
         optional("is_hidden", S::Bool), optional("is_unique", S::Bool),
         optional("is_required", S::Bool), optional("is_editable", S::Bool),
         optional("options", S::List(&S::Of(&FieldOption))), optional("is_user_defined", S::Bool),
-        optional("entity_type", S::Choice("contact")),
-        optional("reference_entity", S::Choice("contact")),
+        optional("entity_type", S::Enum(&EntityType)),
+        optional("reference_entity", S::Enum(&ReferenceEntity)),
         optional("field_groups", S::List(&S::Of(&Reference))), optional("created_at", S::Time),
         optional("updated_at", S::Time), optional("remote_data", S::Provider),
     ]);
+    static ReferenceEntity: [&str; 4] = ["contact", "account", "opportunity", "lead"];
     static FieldGroupUpdate: Object = Object::new(&[
         optional("name", S::Text), optional("label", S::Text), optional("description", S::Text),
-        optional("entity_type", S::Choice("contact")), optional("status", S::Choice("active")),
+        optional("entity_type", S::Enum(&EntityType)), optional("status", S::Enum(&ActiveStatus)),
         optional("remote_data", S::Map(&S::Any)),
     ]);
+    static EntityType: [&str; 3] = ["contact", "account", "opportunity"];
     static FieldGroupCreate: Object = Object::new(&[
         optional("name", S::Text), optional("label", S::Text),
-        optional("entity_type", S::Choice("contact")), optional("remote_data", S::Map(&S::Any)),
+        optional("entity_type", S::Enum(&EntityType)), optional("remote_data", S::Map(&S::Any)),
     ]);
     static FieldGroup: Object = Object::new(&[
         required("id", S::Text), required("name", S::Text), optional("label", S::Text),
-        optional("description", S::Text), optional("entity_type", S::Choice("contact")),
-        optional("status", S::Choice("active")), optional("created_at", S::Time),
+        optional("description", S::Text), optional("entity_type", S::Enum(&EntityType)),
+        optional("status", S::Enum(&ActiveStatus)), optional("created_at", S::Time),
         optional("updated_at", S::Time), optional("remote_data", S::Provider),
     ]);
+    static EngagementKind: [&str; 5] = ["meeting", "call", "chat", "note", "email"];
     static EngagementUpdate: Object = Object::new(&[
-        optional("account", S::Of(&IdReference)), optional("engagement_type", S::Choice("meeting")),
+        optional("account", S::Of(&IdReference)),
+        optional("engagement_type", S::Enum(&EngagementKind)),
         optional("owner", S::Of(&IdReference)), optional("content", S::Text),
-        optional("subject", S::Text), optional("direction", S::Choice("inbound")),
+        optional("subject", S::Text), optional("direction", S::Enum(&CallDirection)),
         optional("remote_data", S::Map(&S::Any)),
     ]);
+    static CallDirection: [&str; 3] = ["inbound", "outbound", "missed"];
+    static EngagementKindInQuery: [&str; 2] = ["call", "meeting"];
     static EngagementCreate: Object = Object::new(&[
         optional("account", S::Of(&IdReference)),
         optional("contact", S::List(&S::Of(&IdReference))), optional("content", S::Text),
         optional("created_at", S::Time), optional("custom_fields", S::Any),
-        optional("direction", S::Choice("inbound")), optional("duration", S::Any),
-        optional("end_time", S::Any), optional("engagement_type", S::Choice("meeting")),
+        optional("direction", S::Enum(&CallDirection)), optional("duration", S::Any),
+        optional("end_time", S::Any), optional("engagement_type", S::Enum(&EngagementKind)),
         optional("remote_data", S::Map(&S::Any)),
     ]);
+    static EngagementKindFilter: [&str; 5] = ["call", "chat", "email", "meeting", "task"];
     static Engagement: Object = Object::new(&[
         required("id", S::Text), optional("owner", S::Of(&IdReference)),
         optional("content", S::Text), optional("subject", S::Text), optional("direction", S::Text),
@@ -1093,8 +1164,11 @@ mod crm {
         optional("tags", S::List(&S::Of(&Reference))), optional("title", S::Text),
     ]);
     static ContactPhoneNumber: Object = Object::new(&[
-        required("number", S::Text), optional("id", S::Text), optional("type", S::Choice("phone")),
+        required("number", S::Text), optional("id", S::Text), optional("type", S::Enum(&PhoneType)),
     ]);
+    static PhoneType: [&str; 7] = [
+        "phone", "mobile", "fax", "work", "home", "other", "assistant",
+    ];
     static ContactEmailAddress: Object = Object::new(&[
         required("email", S::Text), optional("id", S::Text), optional("type", S::Text),
     ]);
@@ -1114,9 +1188,10 @@ mod crm {
         optional("tags", S::List(&S::Of(&Reference))), optional("title", S::Text),
     ]);
     static ContactPhoneFilter: Object = Object::new(&[
-        optional("number", S::Text), optional("type", S::Choice("mobile")),
+        optional("number", S::Text), optional("type", S::Enum(&ContactPhoneFilterType)),
         optional("extension", S::Text), optional("id", S::Text),
     ]);
+    static ContactPhoneFilterType: [&str; 2] = ["mobile", "work"];
     static EmailAddress: Object = Object::new(&[
         optional("email", S::Text), optional("id", S::Text), optional("type", S::Text),
     ]);
@@ -1139,9 +1214,10 @@ mod crm {
     ]);
     static AssociationCreate: Object = Object::new(&[
         optional("associations", S::Of(&ObjectsToAssociate)),
-        optional("entity", S::Choice("accounts")), optional("entity_id", S::Text),
+        optional("entity", S::Enum(&AssociationEntity)), optional("entity_id", S::Text),
         optional("remote_data", S::Map(&S::Any)),
     ]);
+    static AssociationEntity: [&str; 4] = ["accounts", "opportunities", "contacts", "leads"];
     static ObjectsToAssociate: Object = Object::new(&[
         optional("accounts", S::List(&S::Of(&IdReference))),
         optional("acocunts", S::List(&S::Of(&IdReference))),
@@ -1193,8 +1269,9 @@ mod crm {
     ]);
     static AccountPhoneNumber: Object = Object::new(&[
         optional("extension", S::Text), optional("id", S::Text), optional("number", S::Text),
-        optional("type", S::Choice("work")),
+        optional("type", S::Enum(&AccountPhoneType)),
     ]);
+    static AccountPhoneType: [&str; 3] = ["work", "mobile", "fax"];
     static Address: Object = Object::new(&[
         optional("city", S::Text), optional("country", S::Text), optional("id", S::Text),
         optional("postal_code", S::Text), optional("state", S::Text), optional("street_1", S::Text),
@@ -1225,7 +1302,7 @@ mod discovery {
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
         Route::new(&api::integrations::CAPABILITIES, R::One(S::Of(&Capabilities)))
             .unscoped().with_query(&[
-            optional("type", S::Choice("proxy")), optional("methods", S::List(&S::Text)),
+            optional("type", S::Enum(&CapabilitiesType)), optional("methods", S::List(&S::Text)),
             optional("resource", S::Text), optional("has_description", S::Bool),
         ]),
         Route::new(&api::integrations::META, R::One(S::Of(&MethodMeta))).unscoped(),
@@ -1235,7 +1312,7 @@ mod discovery {
         ]),
         Route::new(&api::integrated_account::CAPABILITIES, R::One(S::Of(&Capabilities)))
             .with_query(&[
-            optional("type", S::Choice("proxy")), optional("methods", S::List(&S::Text)),
+            optional("type", S::Enum(&CapabilitiesType)), optional("methods", S::List(&S::Text)),
             optional("resource", S::Text), optional("has_description", S::Bool),
         ]),
         Route::new(&api::integrated_account::META, R::One(S::Of(&MethodMeta))),
@@ -1251,19 +1328,28 @@ mod discovery {
         optional("request_body_schema", S::Of(&JsonSchema)),
         optional("response_schema", S::Of(&JsonSchema)), optional("default_query", S::Map(&S::Any)),
         optional("default_body", S::Any),
-    ]);
+    ])
+        .with_live_schemas(
+            ["model", "resource", "method"],
+            "integration",
+            ["method", "schema", "query_schema", "request_body_schema", "response_schema"],
+        );
     static JsonSchema: Object = Object::new(&[
         optional("type", S::Text), optional("properties", S::Map(&S::Any)),
         optional("description", S::Text), optional("required", S::Bool),
         optional("default", S::Any), optional("additionalProperties", S::Bool),
     ]);
+    static CapabilitiesType: [&str; 3] = ["proxy", "unified", "all"];
     static Capabilities: Object = Object::new(&[
         optional("integration", S::Of(&IntegrationSummary)), optional("environment_id", S::Text),
         optional("unified", S::Of(&UnifiedCapabilities)),
         optional("proxy", S::Of(&ProxyCapabilities)),
         optional("auth", S::Of(&AuthenticationSummary)),
         optional("ai_readiness", S::Of(&AiReadiness)), optional("account", S::Of(&AccountSummary)),
-    ]).with_capabilities("unified", ["model", "resource", "methods"]);
+    ])
+        .with_capabilities("unified", ["model", "resource", "methods"])
+        .with_nested_capabilities("resources", ["api_name", "name", "methods"])
+        .with_integration("integration", [["name", "label"], ["slug", "name"]]);
     static AccountSummary: Object = Object::new(&[
         optional("id", S::Text), optional("slug", S::Text), optional("status", S::Text),
         optional("authentication_method", S::Text), optional("environment_id", S::Text),

@@ -13,6 +13,7 @@ mod calls;
 mod faults;
 mod formats;
 mod lists;
+mod metadata;
 mod operations;
 mod refusals;
 mod sizes;

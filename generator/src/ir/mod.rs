@@ -38,7 +38,8 @@ pub use criterion::{Criterion, JsonKind};
 pub use docs::Docs;
 pub use extensions::envelope::Envelope;
 pub use extensions::field_name::FieldName;
-pub use extensions::live_support::LiveSupport;
+pub use extensions::live_schemas::LiveSchemas;
+pub use extensions::live_support::{LiveIntegration, LiveSupport};
 pub use extensions::lookup::Lookup;
 pub use extensions::matrix::{
     Counts, FieldSupport, Integrations, Matrix, NamedIntegrations, Registry, RegistryEntry, Slug,

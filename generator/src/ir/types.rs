@@ -3,6 +3,7 @@
 use super::constraints::Constraints;
 use super::docs::Docs;
 use super::extensions::field_name::FieldName;
+use super::extensions::live_schemas::LiveSchemas;
 use super::extensions::live_support::LiveSupport;
 use super::extensions::lookup::Lookup;
 use super::ids::{FieldId, TypeId};
@@ -89,6 +90,8 @@ pub struct Struct {
     pub list: Option<FieldName>,
     /// The fields with live capabilities: `x-truto-live-support`.
     pub live_support: Option<Box<LiveSupport>>,
+    /// The fields with the schemas of an operation: `x-truto-live-schemas`.
+    pub live_schemas: Option<Box<LiveSchemas>>,
     /// The methods that search open objects in it: `x-truto-lookups`.
     pub lookups: Vec<Lookup>,
     /// Sets of properties, one of which a value must have.

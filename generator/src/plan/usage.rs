@@ -1,6 +1,6 @@
 //! Which optional parts of the runtime the crate uses, and thus re-exports and documents.
 
-use crate::ir::{Package, Primitive, ResponseType, Role, TypeRef};
+use crate::ir::{Package, Primitive, ResponseType, Role, TypeKind, TypeRef};
 use crate::plan::extensions::sync::SyncList;
 use crate::plan::operation_ref::operations;
 use crate::plan::requests;
@@ -32,6 +32,8 @@ pub(crate) struct Usage {
     pub(crate) accounts: bool,
     /// There is a registry of integrations, to which the support matrices refer.
     pub(crate) registry: bool,
+    /// A response has the schemas of an operation, as an integration supports it.
+    pub(crate) live_schemas: bool,
     /// By index of the API: whether its operations have a support matrix.
     matrices: Vec<bool>,
 }
@@ -42,6 +44,7 @@ impl Usage {
             accounts: package.apis.iter().any(|api| api.scope.is_some()),
             files: has(package, Primitive::File),
             registry: package.registry.is_some(),
+            live_schemas: package.registry.is_some() && describes_operations(package),
             sync: operations(package).any(|place| SyncList::of(package, place).is_some()),
             webhooks: package.apis.iter().any(|api| !api.webhooks.is_empty()),
             matrices: package
@@ -71,6 +74,14 @@ impl Usage {
     pub(crate) fn has_matrix(&self, api: usize) -> bool {
         self.matrices.get(api).is_some_and(|has_matrix| *has_matrix)
     }
+}
+
+/// Whether an object has the schemas of an operation.
+fn describes_operations(package: &Package) -> bool {
+    package
+        .types
+        .iter()
+        .any(|def| matches!(&def.kind, TypeKind::Struct(of) if of.live_schemas.is_some()))
 }
 
 /// Whether a definition, parameter, body or response refers to the type.

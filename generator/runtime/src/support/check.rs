@@ -5,6 +5,8 @@ use std::{borrow::Cow, collections::HashSet};
 use serde::Serialize;
 use serde_json::Value;
 
+#[cfg(feature = "testing")]
+use super::mapping::{Mapping, SchemaPart};
 use super::{
     Answer, Endpoint, Field, FieldSupport, IntegrationKey, Issue, IssueKind, IssueLocation, Level,
     Note, Operation, Provenance, Report,
@@ -28,6 +30,20 @@ pub trait Matrix: Send + Sync {
         let _ = slug;
         false
     }
+
+    /// What the integration `slug` does with a field, for the metadata of the fake; `None` if the integration is not in the matrix.
+    #[cfg(feature = "testing")]
+    fn mapping(&self, slug: &str, part: SchemaPart, path: &str) -> Option<Mapping> {
+        let _ = (slug, part, path);
+        None
+    }
+
+    /// Whether the integration `slug` may accept the value of an enumeration, for the metadata of the fake.
+    #[cfg(feature = "testing")]
+    fn may_accept(&self, slug: &str, part: SchemaPart, path: &str, value: &str) -> bool {
+        let _ = (slug, part, path, value);
+        true
+    }
 }
 
 /// An operation of an API without a support matrix: any request passes.
@@ -47,16 +63,30 @@ impl<I: IntegrationKey> Matrix for Operation<I> {
     }
 
     fn check_request(&self, slug: &str, query: &Value, body: Option<&Value>) -> Option<Report> {
-        let integration = I::ALL
-            .iter()
-            .find(|integration| integration.slug() == slug)?;
-        Some(self.report(*integration, Some(query), body))
+        Some(self.report(named(slug)?, Some(query), body))
     }
 
     fn is_partial(&self, slug: &str) -> bool {
         let mut partial = self.partial_response().iter();
         partial.any(|integration| integration.slug() == slug)
     }
+
+    #[cfg(feature = "testing")]
+    fn mapping(&self, slug: &str, part: SchemaPart, path: &str) -> Option<Mapping> {
+        Some(self.mapping_by(named(slug)?, part, path))
+    }
+
+    #[cfg(feature = "testing")]
+    fn may_accept(&self, slug: &str, part: SchemaPart, path: &str, value: &str) -> bool {
+        named(slug)
+            .is_none_or(|integration| self.may_be_accepted_by(integration, part, path, value))
+    }
+}
+
+/// The integration with exactly this slug.
+fn named<I: IntegrationKey>(slug: &str) -> Option<I> {
+    let mut all = I::ALL.iter().copied();
+    all.find(|integration| integration.slug() == slug)
 }
 
 impl<I: IntegrationKey> Operation<I> {

@@ -18,6 +18,8 @@ mod integration;
 mod issue;
 mod json;
 mod live;
+#[cfg(feature = "testing")]
+pub(crate) mod mapping;
 mod note;
 mod operation;
 mod unknown;

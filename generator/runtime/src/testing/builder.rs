@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     Account, FakeServer, Faked, ReceivedRequest,
-    accounts::Tenancy,
+    accounts::{Style, Tenancy},
     incoming::Limits,
     server::Server,
     service::{Clock, OnRequest, Service, Settings},
@@ -29,6 +29,7 @@ pub struct FakeBuilder<C, A = ()> {
     idle: Duration,
     pub(super) account: Account,
     limits: Option<RateLimits>,
+    pub(super) style: Style,
     pub(super) accounts: HashMap<String, Account>,
     observer: Option<Arc<OnRequest>>,
     clock: Arc<Clock>,
@@ -46,6 +47,7 @@ impl<C: Faked, A: Tenancy> FakeBuilder<C, A> {
             idle: Duration::from_secs(30),
             account: Account::new(),
             limits: None,
+            style: Style::default(),
             accounts: HashMap::new(),
             observer: None,
             clock: Arc::new(time::system),
@@ -128,6 +130,7 @@ impl<C: Faked, A: Tenancy> FakeBuilder<C, A> {
             account: self.account,
             has_hints: A::HAS_ACCOUNTS,
             limits: self.limits,
+            style: self.style,
             observer: self.observer,
             clock: self.clock,
         };

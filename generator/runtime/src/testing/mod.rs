@@ -37,7 +37,8 @@ mod values;
 mod webhooks;
 mod wire;
 
-pub use accounts::{Account, Accounts, FakeTruto, Tenancy};
+pub use crate::support::mapping::SchemaPart;
+pub use accounts::{Account, Accounts, CapabilitiesShape, FakeTruto, MetadataChange, Tenancy};
 pub use builder::FakeBuilder;
 pub use fault::Fault;
 pub use multipart::ReceivedPart;

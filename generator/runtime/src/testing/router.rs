@@ -92,15 +92,22 @@ pub(super) struct Found<'r> {
     pub(super) id: Option<String>,
     /// The account, if the path contains it.
     pub(super) account: Option<String>,
+    /// The parts of the path, decoded.
+    parts: Vec<String>,
 }
 
 impl Found<'_> {
+    /// The value of a placeholder in the path.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        let place = self.target.place_of(name)?;
+        self.parts.get(place).map(String::as_str)
+    }
+
     /// The value of the first placeholder in the path.
-    pub(super) fn first_parameter(&self) -> Option<String> {
-        let template = path(self.target.route).split('/');
-        let mut parts = template.zip(self.collection.split('/'));
-        let (_, value) = parts.find(|(part, _)| part.starts_with('{'))?;
-        Some(value.to_owned())
+    pub(super) fn first_parameter(&self) -> Option<&str> {
+        let mut template = path(self.target.route).split('/').skip(1);
+        let place = template.position(|part| part.starts_with('{'))?;
+        self.parts.get(place).map(String::as_str)
     }
 }
 
@@ -188,6 +195,13 @@ impl Router {
                 .is_some_and(|(outer, _)| outer == resource)
         })?;
         Some((target, collection(target.act, path(target.route))))
+    }
+
+    /// The operation with this id.
+    pub(super) fn operation(&self, id: &str) -> Option<&'static Route> {
+        let mut targets = self.paths.iter().flat_map(|path| &path.targets);
+        let target = targets.find(|target| target.route.operation.endpoint().id() == id)?;
+        Some(target.route)
     }
 
     /// All operations.
@@ -305,6 +319,7 @@ fn found(target: &Target, parts: Vec<String>) -> Found<'_> {
             .fold(String::new(), |path, part| path + "/" + part),
         id,
         account,
+        parts,
     }
 }
 

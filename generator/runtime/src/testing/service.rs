@@ -10,7 +10,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::Value;
 
 use super::{
-    accounts::{Account, live},
+    accounts::{Account, Changes, Source, Style},
     auth,
     fault::{End, Fault},
     format::{Options, Shown},
@@ -59,6 +59,8 @@ pub(super) struct Settings {
     /// Whether errors have hints.
     pub(super) has_hints: bool,
     pub(super) limits: Option<RateLimits>,
+    /// How metadata is written.
+    pub(super) style: Style,
     pub(super) observer: Option<Arc<OnRequest>>,
     pub(super) clock: Arc<Clock>,
 }
@@ -84,6 +86,8 @@ pub(super) struct State {
     pub(super) faults_of: HashMap<String, VecDeque<Fault>>,
     /// Fixed responses of operations.
     pub(super) answers: HashMap<String, Value>,
+    /// The planned changes of metadata.
+    pub(super) changes: Arc<Changes>,
     #[cfg(feature = "webhooks")]
     pub(super) webhooks: super::webhooks::Webhooks,
     collections: HashMap<(String, String), Collection>,
@@ -123,6 +127,7 @@ impl Service {
             faults: VecDeque::new(),
             faults_of: HashMap::new(),
             answers: HashMap::new(),
+            changes: Arc::default(),
             #[cfg(feature = "webhooks")]
             webhooks: super::webhooks::Webhooks::default(),
             collections: HashMap::new(),
@@ -340,7 +345,16 @@ impl Service {
         };
         let mut result = job.result(done);
         if let Outcome::One(Value::Object(answer)) = &mut result {
-            live::fill(answer, found, rules, &self.router)?;
+            let changes = Arc::clone(&self.state().changes);
+            let source = Source {
+                found,
+                account: rules,
+                router: &self.router,
+                options: self.settings.options,
+                changes: &changes,
+                style: self.settings.style,
+            };
+            source.fill(answer)?;
         }
         Ok(result)
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::accounts::{Described, Live};
 use super::misfit::Misfit;
 use super::one_of::OneOf;
 use crate::JsonKind;
@@ -19,6 +20,8 @@ pub enum Shape {
     Text,
     /// A string of an enumeration or in a format. The variant contains the first value, or one in the format.
     Choice(&'static str),
+    /// A string of an enumeration, with all of its values.
+    Enum(&'static [&'static str]),
     /// `true` or `false`.
     Bool,
     /// An integer.
@@ -48,16 +51,8 @@ pub enum Shape {
 pub struct Object {
     fields: &'static [Field],
     others: Shape,
-    live: Option<Live>,
-}
-
-/// The names of the fields that list the supported operations: that of the list, and those of its items.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Live {
-    pub(super) list: &'static str,
-    pub(super) model: &'static str,
-    pub(super) resource: &'static str,
-    pub(super) methods: &'static str,
+    pub(super) live: Option<Live>,
+    pub(super) described: Option<Described>,
 }
 
 impl Object {
@@ -68,6 +63,7 @@ impl Object {
             fields,
             others: Shape::Any,
             live: None,
+            described: None,
         }
     }
 
@@ -76,34 +72,6 @@ impl Object {
     pub const fn with_others(mut self, others: Shape) -> Self {
         self.others = others;
         self
-    }
-
-    /// Sets the name of the field that lists the supported operations, and the names of the three properties of each list item:
-    /// of the model, the resource and the methods.
-    #[must_use]
-    pub const fn with_capabilities(
-        mut self,
-        list: &'static str,
-        [model, resource, methods]: [&'static str; 3],
-    ) -> Self {
-        self.live = Some(Live {
-            list,
-            model,
-            resource,
-            methods,
-        });
-        self
-    }
-
-    /// The former name of [`with_capabilities`](Self::with_capabilities).
-    #[deprecated(since = "0.1.0", note = "renamed to `with_capabilities`")]
-    #[must_use]
-    pub const fn with_live(self, list: &'static str, items: [&'static str; 3]) -> Self {
-        self.with_capabilities(list, items)
-    }
-
-    pub(super) fn live(&self) -> Option<Live> {
-        self.live
     }
 
     /// The field with this name.
@@ -193,6 +161,7 @@ impl Shape {
             Self::Any | Self::Nullable(_) => Value::Null,
             Self::Text => "text".into(),
             Self::Choice(first) => (*first).into(),
+            Self::Enum(values) => values.first().copied().unwrap_or_default().into(),
             Self::Bool => false.into(),
             Self::Integer | Self::Number => 0.into(),
             Self::Time => now.into(),
@@ -262,7 +231,9 @@ impl Shape {
                     .iter()
                     .find_map(|(name, value)| Some(of.misfit(value)?.within(name)));
             }
-            (Self::Text | Self::Choice(_) | Self::Time | Self::Date, value) => value.is_string(),
+            (Self::Text | Self::Choice(_) | Self::Enum(_) | Self::Time | Self::Date, value) => {
+                value.is_string()
+            }
             (Self::Bool, value) => value.is_boolean(),
             (Self::Integer, value) => is_integer(value),
             (Self::Number, value) => value.is_number(),
@@ -274,7 +245,7 @@ impl Shape {
     fn kind(&self) -> JsonKind {
         match self {
             Self::Any | Self::Provider | Self::OneOf(_) => JsonKind::Any,
-            Self::Text | Self::Choice(_) => JsonKind::String,
+            Self::Text | Self::Choice(_) | Self::Enum(_) => JsonKind::String,
             Self::Bool => JsonKind::Boolean,
             Self::Integer => JsonKind::Integer,
             Self::Number => JsonKind::Number,
@@ -288,11 +259,13 @@ impl Shape {
 
     fn scalar(self, value: Value) -> Option<Value> {
         match (self, value) {
-            (Self::Text | Self::Choice(_) | Self::Time | Self::Date, value) => match value {
-                Value::String(_) => Some(value),
-                Value::Number(number) => Some(number.to_string().into()),
-                _ => None,
-            },
+            (Self::Text | Self::Choice(_) | Self::Enum(_) | Self::Time | Self::Date, value) => {
+                match value {
+                    Value::String(_) => Some(value),
+                    Value::Number(number) => Some(number.to_string().into()),
+                    _ => None,
+                }
+            }
             (Self::Bool, Value::Bool(yes)) => Some(yes.into()),
             (Self::Bool, Value::String(text)) => text.parse().ok().map(Value::Bool),
             (Self::Integer, value @ Value::Number(_)) => is_integer(&value).then_some(value),

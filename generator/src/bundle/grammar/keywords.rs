@@ -383,6 +383,7 @@ const SCHEMA_EXTENSIONS: &[Keyword] = &[
     key("x-truto-converts-from", SchemaRefs),
     key("x-truto-list", Text),
     key("x-truto-live-support", Any),
+    key("x-truto-live-schemas", Any),
     key("x-truto-lookups", Any),
     key("x-truto-provenance", OneOf(FIELD_PROVENANCES)),
     key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),

@@ -1,7 +1,9 @@
 //! Checks `x-truto-live-support`: the properties that it names must exist and have the right type.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Field, FieldName, LiveSupport, Package, Primitive, Struct, TypeKind, TypeRef};
+use crate::ir::{
+    Field, FieldName, LiveIntegration, LiveSupport, Package, Primitive, Struct, TypeKind, TypeRef,
+};
 
 pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     for def in &package.types {
@@ -20,6 +22,9 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
 }
 
 fn check_struct(package: &Package, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) {
+    if let Some(integration) = &live.integration {
+        check_integration(package, of, integration, diags);
+    }
     let Some(list) = find_property(of, &live.list, "the object", diags) else {
         return;
     };
@@ -43,6 +48,33 @@ fn check_struct(package: &Package, of: &Struct, live: &LiveSupport, diags: &mut 
         let (expected, fits) = expectation(key, &field.ty);
         if !fits {
             mismatch(name, key, expected, diags);
+        }
+    }
+}
+
+fn check_integration(
+    package: &Package,
+    of: &Struct,
+    live: &LiveIntegration,
+    diags: &mut Diagnostics,
+) {
+    let Some(field) = find_property(of, &live.object, "the object", diags) else {
+        return;
+    };
+    let about = field.ty.named().and_then(|id| package.structure(id));
+    let Some(about) = about else {
+        let expected = "an object with properties";
+        mismatch(&live.object, "integration", expected, diags);
+        return;
+    };
+    let slugs = live.slug.iter().map(|name| ("slug", name));
+    let labels = live.label.iter().map(|name| ("label", name));
+    for (key, name) in slugs.chain(labels) {
+        let owner = format!("the object `{}`", live.object.wire);
+        if let Some(field) = find_property(about, name, &owner, diags)
+            && field.ty != TypeRef::Primitive(Primitive::String)
+        {
+            mismatch(name, key, "a string", diags);
         }
     }
 }

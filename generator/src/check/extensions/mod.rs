@@ -2,6 +2,7 @@
 
 mod listing;
 mod live;
+mod live_schemas;
 mod lookups;
 mod matrix;
 mod pagination;
@@ -32,5 +33,6 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     listing::check(package, diags);
     live::check(package, diags);
     lookups::check(package, diags);
+    live_schemas::check(package, diags);
     samples::check(package, diags);
 }

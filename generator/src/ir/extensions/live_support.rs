@@ -15,6 +15,19 @@ pub struct LiveSupport {
     pub methods: FieldName,
     /// Whether the resource is customized.
     pub overridden: Option<FieldName>,
+    /// The fields about the integration.
+    pub integration: Option<LiveIntegration>,
+}
+
+/// The names of the fields about the integration whose capabilities are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveIntegration {
+    /// The object with the others.
+    pub object: FieldName,
+    /// The slug, by shape of the list.
+    pub slug: Vec<FieldName>,
+    /// The label, by shape of the list.
+    pub label: Vec<FieldName>,
 }
 
 impl LiveSupport {

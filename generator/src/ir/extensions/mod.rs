@@ -3,6 +3,7 @@
 
 pub(super) mod envelope;
 pub(super) mod field_name;
+pub(super) mod live_schemas;
 pub(super) mod live_support;
 pub(super) mod lookup;
 pub(super) mod matrix;

@@ -3,6 +3,7 @@
 //! What they mean for an operation or a schema is in `operations::extensions` and `schema::extensions`.
 
 pub(super) mod keys;
+pub(super) mod live_schemas;
 pub(super) mod live_support;
 pub(super) mod lookups;
 pub(super) mod pagination;

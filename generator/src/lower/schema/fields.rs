@@ -45,6 +45,7 @@ pub(super) fn object_of<'b>(cx: &mut Context<'b, '_>, unfinished: &Unfinished<'b
         received: Vec::new(),
         list: objects::list(view, at),
         live_support: objects::live_support(cx, view, at),
+        live_schemas: objects::live_schemas(cx, view, at),
         lookups: objects::lookups(cx, view, at),
         alternatives: parts.alternatives,
     }

@@ -36,6 +36,7 @@ pub(super) fn empty() -> Struct {
         received: Vec::new(),
         list: None,
         live_support: None,
+        live_schemas: None,
         lookups: Vec::new(),
         alternatives: Vec::new(),
     }

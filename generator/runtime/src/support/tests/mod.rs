@@ -4,6 +4,8 @@ mod checks;
 #[cfg(feature = "forms")]
 mod form;
 mod json;
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+mod mapping;
 
 use serde_json::json;
 

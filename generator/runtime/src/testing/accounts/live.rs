@@ -2,58 +2,111 @@
 
 use std::collections::BTreeMap;
 
-use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::Account;
-use crate::{
-    support::Answer,
-    testing::{
-        reply::{Refusal, Reply},
-        router::{Found, Router},
-    },
-};
+use super::metadata::{CapabilitiesShape, Source};
+use crate::testing::{reply::Refusal, shape::Object};
 
-/// Fills the list of supported operations, if the response has one. Refuses the request if the integration is unknown.
-pub(in crate::testing) fn fill(
+/// The names of the fields that list the supported operations.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::testing) struct Live {
+    /// The list of resources.
+    list: &'static str,
+    /// Of its items: the model, the resource and the methods.
+    item: Item,
+    /// In the other shape, the list inside the list's field, and the names in its items.
+    nested: Option<(&'static str, Item)>,
+    /// The object with the slug and the label of the integration, and their names in it, by shape.
+    integration: Option<(&'static str, [[&'static str; 2]; 2])>,
+}
+
+type Item = [&'static str; 3];
+
+impl Object {
+    /// Sets the name of the field that lists the supported operations, and the names of the three properties of each list item:
+    /// of the model, the resource and the methods.
+    #[must_use]
+    pub const fn with_capabilities(mut self, list: &'static str, item: [&'static str; 3]) -> Self {
+        self.live = Some(Live {
+            list,
+            item,
+            nested: None,
+            integration: None,
+        });
+        self
+    }
+
+    /// Sets the names in another shape of the same object: there, the field is an object that contains the list.
+    #[must_use]
+    pub const fn with_nested_capabilities(
+        mut self,
+        list: &'static str,
+        item: [&'static str; 3],
+    ) -> Self {
+        if let Some(live) = &mut self.live {
+            live.nested = Some((list, item));
+        }
+        self
+    }
+
+    /// Sets the name of the field about the integration, and the names of its slug and label in each of the two shapes.
+    #[must_use]
+    pub const fn with_integration(
+        mut self,
+        field: &'static str,
+        names: [[&'static str; 2]; 2],
+    ) -> Self {
+        if let Some(live) = &mut self.live {
+            live.integration = Some((field, names));
+        }
+        self
+    }
+
+    /// The former name of [`with_capabilities`](Self::with_capabilities).
+    #[deprecated(since = "0.1.0", note = "renamed to `with_capabilities`")]
+    #[must_use]
+    pub const fn with_live(self, list: &'static str, items: [&'static str; 3]) -> Self {
+        self.with_capabilities(list, items)
+    }
+}
+
+/// Fills the list of supported operations. Refuses the request if the integration is unknown.
+pub(super) fn fill(
+    live: &Live,
     answer: &mut Map<String, Value>,
-    found: &Found<'_>,
-    account: &Account,
-    router: &Router,
+    source: &Source<'_>,
 ) -> Result<(), Refusal> {
-    let Some(live) = found.target.route.object().and_then(|object| object.live()) else {
-        return Ok(());
-    };
-    let named = found.first_parameter().filter(|_| found.account.is_none());
-    let Some(slug) = named.as_deref().or(account.integration) else {
-        return Err(unknown());
-    };
+    let named = source.found.first_parameter();
+    let integration = source.integration(named)?;
     let mut resources: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
-    let mut is_known = false;
-    for operation in router.operations() {
-        let report = operation.check_request(slug, &Value::Null, None);
-        is_known |= report.is_some();
-        let is_served = report.is_some_and(|report| report.operation_support() == Answer::Yes);
+    for operation in source.router.operations() {
         let mut parts = operation.endpoint().id().splitn(3, '.');
-        if let (true, Some(model), Some(resource), Some(method)) =
-            (is_served, parts.next(), parts.next(), parts.next())
-        {
+        if let (true, Some(model), Some(resource), Some(method)) = (
+            source.changes.supports(&integration, operation),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+        ) {
             resources.entry((model, resource)).or_default().push(method);
         }
     }
-    if !is_known {
-        let why = format!("unknown integration `{slug}`");
-        return Err(Reply::error(StatusCode::NOT_FOUND, &why).into());
-    }
+    let nested = live
+        .nested
+        .filter(|_| source.style.shape == CapabilitiesShape::Nested);
+    let [of_model, of_resource, of_methods] = nested.map_or(live.item, |(_, item)| item);
     let list = resources.into_iter().map(|((model, resource), methods)| {
-        json!({live.model: model, live.resource: resource, live.methods: methods})
+        json!({of_model: model, of_resource: resource, of_methods: methods})
     });
-    answer.insert(live.list.to_owned(), list.collect());
+    let list: Value = list.collect();
+    let list = match nested {
+        Some((field, _)) => json!({ field: list }),
+        None => list,
+    };
+    answer.insert(live.list.to_owned(), list);
+    if let Some((field, names)) = live.integration {
+        let [slug, label] = names[usize::from(nested.is_some())];
+        let about = json!({slug: integration.slug, label: integration.label});
+        answer.insert(field.to_owned(), about);
+    }
     Ok(())
-}
-
-fn unknown() -> Refusal {
-    let why = "the account has no integration, so its capabilities are unknown: \
-               set an integration for the account, or for all accounts";
-    Reply::error(StatusCode::NOT_IMPLEMENTED, why).into()
 }

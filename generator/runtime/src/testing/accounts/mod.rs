@@ -1,8 +1,11 @@
 //! Accounts of the fake, for APIs whose requests belong to one, and the rules of their integrations.
 
 pub(super) mod format;
-pub(super) mod live;
+mod live;
+mod metadata;
 pub(super) mod rules;
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -13,6 +16,9 @@ use crate::{
     Error,
     support::{HasMatrix, IntegrationKey},
 };
+pub(super) use live::Live;
+pub use metadata::{CapabilitiesShape, MetadataChange};
+pub(super) use metadata::{Changes, Described, Source, Style};
 
 /// The fake of an API whose requests belong to accounts: a [`FakeServer`] with [`Accounts`].
 pub type FakeTruto<C> = FakeServer<C, Accounts>;
@@ -26,7 +32,10 @@ pub type FakeTruto<C> = FakeServer<C, Accounts>;
 ///   the documentation. An account that was not configured accepts everything, unless
 ///   [`default_account`](FakeBuilder::default_account) is set.
 /// - **Refusals**: if values are missing, the body names them, as the error envelope of the API does.
-/// - **Undocumented responses**: a request for the capabilities of an account without an integration gets 501.
+/// - **Metadata**: capabilities and the schemas of operations are those of the support matrix, unless they are
+///   [changed](FakeServer::change_metadata). If the documentation has only the number of integrations that support a field, the
+///   first ones support it.
+/// - **Undocumented responses**: a request for the metadata of an account without an integration gets 501.
 #[derive(Debug)]
 pub enum Accounts {}
 
@@ -150,6 +159,28 @@ impl<C: Faked> FakeServer<C, Accounts> {
         self.stored(account, resource)
     }
 
+    /// Makes the metadata differ from the documentation, for programs that compare the two: capabilities, and the schemas of
+    /// operations. Changes are added to earlier ones, in order.
+    ///
+    /// The fake does not refuse other requests because of these changes.
+    ///
+    /// # Errors
+    /// There is no such operation, integration, field or value. Then none of the changes has an effect.
+    pub fn change_metadata(
+        &self,
+        changes: impl IntoIterator<Item = MetadataChange>,
+    ) -> Result<(), Error> {
+        let changes: Vec<_> = changes.into_iter().collect();
+        for operation in changes.iter().filter_map(MetadataChange::operation) {
+            self.known(operation)?;
+        }
+        let mut all = Arc::clone(&self.service.state().changes);
+        let options = self.service.settings().options;
+        Arc::make_mut(&mut all).add(changes, self.service.router(), options)?;
+        self.service.state().changes = all;
+        Ok(())
+    }
+
     /// The former name of [`set_response`](Self::set_response).
     ///
     /// # Errors
@@ -170,6 +201,18 @@ impl<C: Faked> FakeBuilder<C, Accounts> {
     /// Sets the account for all ids that are not configured. Default: [`Account::new`].
     pub fn default_account(mut self, account: Account) -> Self {
         self.account = account;
+        self
+    }
+
+    /// Sets the shape of capabilities. Default: [`CapabilitiesShape::List`].
+    pub fn capabilities_shape(mut self, shape: CapabilitiesShape) -> Self {
+        self.style.shape = shape;
+        self
+    }
+
+    /// Sets whether the objects in the schemas of metadata are `definitions`, to which `$ref` refers. Default: they are inline.
+    pub fn schema_references(mut self, has_references: bool) -> Self {
+        self.style.has_references = has_references;
         self
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod capabilities;
 pub(crate) mod checks;
 pub(crate) mod fake_kind;
+pub(crate) mod fake_metadata;
 pub(crate) mod fake_webhooks;
 pub(crate) mod former;
 pub(crate) mod forms;

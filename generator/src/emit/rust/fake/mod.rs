@@ -7,7 +7,7 @@ use crate::emit::output::Output;
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::fake_kind::FakeKind as Kind;
-use crate::emit::rust::extensions::fake_webhooks;
+use crate::emit::rust::extensions::{fake_metadata, fake_webhooks};
 use crate::emit::rust::file::File;
 use crate::emit::rust::{credentials, gates};
 use crate::ir::Api;
@@ -89,7 +89,7 @@ fn docs(kind: Kind) -> Doc {
 }
 
 /// rustdoc does not list the methods of a type alias, so the docs link them.
-fn alias_docs(kind: Kind) -> Doc {
+fn alias_docs(plan: &Plan<'_>, kind: Kind) -> Doc {
     let of_runtime = format!("truto_runtime::testing::{}", kind.name());
     let accounts = match kind {
         Kind::Accounts => " and [that of its accounts](truto_runtime::testing::Accounts)",
@@ -113,7 +113,9 @@ fn alias_docs(kind: Kind) -> Doc {
         (&["next", "next_of", "script"], "faults"),
         (&["requests", "take_requests"], "received requests"),
     ];
-    let all = start.into_iter().chain(kind.account_methods()).chain(rest);
+    let of_accounts = kind.account_methods().into_iter();
+    let of_accounts = of_accounts.chain(fake_metadata::methods(plan));
+    let all = start.into_iter().chain(of_accounts).chain(rest);
     doc.block_of(all.map(|(names, about)| {
         let links = phrases::methods(&of_runtime, names);
         format!("- {links}: {about}")
@@ -123,11 +125,14 @@ fn alias_docs(kind: Kind) -> Doc {
 
 fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let webhooks = fake_webhooks::feature(plan, kind);
-    let (aliases, faked) = (aliases(kind, webhooks), faked(plan));
+    let (aliases, faked) = (aliases(plan, kind, webhooks), faked(plan));
     let account = (kind != Kind::Plain).then(|| quote!(Account,));
     let exports = webhooks.map(fake_webhooks::exports);
+    let of_metadata = fake_metadata::exports(plan);
     quote! {
-        pub use truto_runtime::testing::{#account FakeTimer, Fault, ReceivedPart, ReceivedRequest};
+        pub use truto_runtime::testing::{
+            #account #of_metadata FakeTimer, Fault, ReceivedPart, ReceivedRequest
+        };
         #exports
         #[doc(hidden)]
         #[allow(deprecated)]
@@ -138,8 +143,8 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
 }
 
 /// The fake and its builder, for the client of this crate.
-fn aliases(kind: Kind, webhooks: Option<&str>) -> TokenStream {
-    let docs = alias_docs(kind).outer();
+fn aliases(plan: &Plan<'_>, kind: Kind, webhooks: Option<&str>) -> TokenStream {
+    let docs = alias_docs(plan, kind).outer();
     let of_webhooks = webhooks.map(|feature| fake_webhooks::docs(feature, kind));
     let name = ident(kind.name());
     let builder_docs = format!(" Configures a [`{name}`].");

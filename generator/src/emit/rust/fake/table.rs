@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::emit::rust::extensions::fake_metadata;
 use crate::emit::rust::gates;
 use crate::emit::rust::set_parameter;
 use crate::emit::text;
@@ -240,6 +241,7 @@ impl<'a> Shapes<'a> {
             TypeRef::Map(of) => format!("S::Map(&{})", self.shape(of)),
             TypeRef::Nullable(of) => format!("S::Nullable(&{})", self.shape(of)),
             TypeRef::Named(id) => match &self.plan.package.ty(*id).kind {
+                TypeKind::Enum(of) if self.has_values(of) => self.reference("Enum", *id),
                 TypeKind::Enum(of) => choice(of),
                 TypeKind::Union(of) if !has_tags(of) => "S::Any".to_owned(),
                 TypeKind::Union(_) => self.reference("OneOf", *id),
@@ -267,17 +269,34 @@ impl<'a> Shapes<'a> {
         format!("S::{kind}(&{})", self.plan.names.ty(id))
     }
 
-    /// All objects and sum types that were mentioned, and those nested in them.
+    /// Whether all values of an enumeration are written: only descriptions of operations contain them.
+    fn has_values(&self, of: &Enum) -> bool {
+        let is_text = of.repr == Repr::String && !of.variants.is_empty();
+        is_text && self.plan.usage.live_schemas
+    }
+
+    /// All objects, enumerations and sum types that were mentioned, and those nested in them.
     fn objects(mut self) -> String {
         let mut out = String::new();
         while let Some(id) = self.open.pop() {
             match &self.plan.package.ty(id).kind {
                 TypeKind::Struct(of) => self.object(id, of, &mut out),
                 TypeKind::Union(of) => self.one_of(id, of, &mut out),
-                TypeKind::Enum(_) => {}
+                TypeKind::Enum(of) => self.values(id, of, &mut out),
             }
         }
         out
+    }
+
+    /// ```text
+    ///     static PetKind: [&str; 2] = ["cat", "dog"];
+    /// ```
+    fn values(&self, id: TypeId, of: &Enum, out: &mut String) {
+        let values = of.variants.iter().map(|one| text::literal(&one.wire));
+        let values: Vec<String> = values.collect();
+        let (name, count) = (self.plan.names.ty(id), values.len());
+        let start = format!("static {name}: [&str; {count}] = [");
+        text::fill(out, 4, &start, &values, "];");
     }
 
     /// ```text
@@ -327,16 +346,7 @@ impl<'a> Shapes<'a> {
             Additional::Raw => String::new(),
             Additional::Typed(ty) => format!(".with_others({})", self.shape(ty)),
         };
-        let live = of.live_support.as_ref().and_then(|live| {
-            let names = [live.model.first()?, live.resource.first()?, &live.methods];
-            let names = names.map(|field| text::literal(&field.wire));
-            let list = text::literal(&live.list.wire);
-            Some(format!(
-                ".with_capabilities({list}, [{}])",
-                names.join(", ")
-            ))
-        });
-        let others = others + &live.unwrap_or_default();
+        let others = others + &fake_metadata::of_object(self.plan, of);
         let start = format!("static {}: Object = Object::new(&[", self.plan.names.ty(id));
         text::fill(out, 4, &start, &fields, &format!("]){others};"));
     }

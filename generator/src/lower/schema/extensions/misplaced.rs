@@ -32,20 +32,15 @@ pub(crate) fn misplaced(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) 
         );
     }
     let is_struct = view.properties.is_some() || view.all_of.len() > 1;
-    if view.extension("x-truto-live-support").is_some() && !is_struct {
-        report(
-            "x-truto-live-support",
-            "write it on an object with properties",
-        );
-    }
-    if view.extension("x-truto-lookups").is_some() && !is_struct {
-        report("x-truto-lookups", "write it on an object with properties");
-    }
-    if view.extension("x-truto-converts-from").is_some() && !is_struct {
-        report(
-            "x-truto-converts-from",
-            "write it on an object with properties",
-        );
+    for name in [
+        "x-truto-live-support",
+        "x-truto-live-schemas",
+        "x-truto-lookups",
+        "x-truto-converts-from",
+    ] {
+        if view.extension(name).is_some() && !is_struct {
+            report(name, "write it on an object with properties");
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::bundle::At;
-use crate::ir::{FieldName, LiveSupport, Lookup, TypeId, TypeRef};
+use crate::ir::{FieldName, LiveSchemas, LiveSupport, Lookup, TypeId, TypeRef};
 use crate::lower::context::Context;
-use crate::lower::extensions::{keys, live_support, lookups, support};
+use crate::lower::extensions::{keys, live_schemas, live_support, lookups, support};
 use crate::lower::schema::sole::Sole;
 use crate::lower::schema::view::View;
 
@@ -28,6 +28,17 @@ pub(crate) fn live_support(
     let key = "x-truto-live-support";
     let value = view.extension(key)?;
     live_support::live_support(cx.diags, value, &at.key(key)).map(Box::new)
+}
+
+/// Returns which properties have the schemas of an operation: `x-truto-live-schemas`.
+pub(crate) fn live_schemas(
+    cx: &mut Context<'_, '_>,
+    view: &View<'_>,
+    at: &At<'_>,
+) -> Option<Box<LiveSchemas>> {
+    let key = "x-truto-live-schemas";
+    let value = view.extension(key)?;
+    live_schemas::live_schemas(cx.diags, value, &at.key(key)).map(Box::new)
 }
 
 /// Returns the methods that search open objects: `x-truto-lookups`.

@@ -4,17 +4,19 @@
 //!
 //! Operations:
 //!
+//! - [`explain`](AbilitiesResource::explain)
+//! - [`of`](AbilitiesResource::of)
 //! - [`get`](AbilitiesResource::get)
 //! - [`update`](AbilitiesResource::update)
 
-use truto_runtime::{Call, Extra, Patch, Response, listing, maybe, model, request};
+use truto_runtime::{Call, Extra, Map, Patch, Response, Value, listing, maybe, model, request};
 
 use crate::support::{LiveResource, LiveSupport, Report};
 use crate::Integration;
 
 mod support;
 
-pub use support::{GET, UPDATE};
+pub use support::{EXPLAIN, GET, OF, UPDATE};
 
 /// The operations of the resource `abilities`.
 #[derive(Clone, Debug)]
@@ -23,6 +25,49 @@ pub struct AbilitiesResource {
 }
 
 impl AbilitiesResource {
+    /// `spec.abilities.explain`
+    ///
+    /// `GET /people/{kind}/{of}/{who}/{method}`
+    ///
+    /// Which integrations support it is not documented. Details: [`EXPLAIN`].
+    ///
+    /// - `kind`: Model.
+    /// - `of`: Resource.
+    /// - `who`: Integration.
+    /// - `method`: Method.
+    pub fn explain(
+        &self,
+        kind: impl Into<String>,
+        of: impl Into<String>,
+        who: impl Into<String>,
+        method: impl Into<String>,
+    ) -> ExplainAbility {
+        let mut call = Call::unscoped(&self.client, &EXPLAIN);
+        let kind: String = kind.into();
+        call.set_path("kind", &kind);
+        let of: String = of.into();
+        call.set_path("of", &of);
+        let who: String = who.into();
+        call.set_path("who", &who);
+        let method: String = method.into();
+        call.set_path("method", &method);
+        ExplainAbility { call }
+    }
+
+    /// `spec.abilities.of`
+    ///
+    /// `GET /abilities/{who}`
+    ///
+    /// Which integrations support it is not documented. Details: [`OF`].
+    ///
+    /// - `who`: Integration.
+    pub fn of(&self, who: impl Into<String>) -> OfAbility {
+        let mut call = Call::unscoped(&self.client, &OF);
+        let who: String = who.into();
+        call.set_path("who", &who);
+        OfAbility { call }
+    }
+
     /// `spec.abilities.get`
     ///
     /// `GET /abilities`
@@ -40,6 +85,32 @@ impl AbilitiesResource {
     pub fn update(&self) -> UpdateAbilities {
         UpdateAbilities { call: Call::unscoped(&self.client, &UPDATE), body: None }
     }
+}
+
+/// A request for [`explain`](AbilitiesResource::explain): call its setters, then `.await` it.
+/// Its support matrix is [`EXPLAIN`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ExplainAbility {
+    call: Call,
+}
+
+request! {
+    ExplainAbility -> Explained = Response::json,
+    |request| request.call
+}
+
+/// A request for [`of`](AbilitiesResource::of): call its setters, then `.await` it. Its support
+/// matrix is [`OF`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct OfAbility {
+    call: Call,
+}
+
+request! {
+    OfAbility -> Abilities = Response::json,
+    |request| request.call
 }
 
 /// A request for [`get`](AbilitiesResource::get): call its setters, then `.await` it. Its
@@ -94,12 +165,100 @@ maybe! {
     }
 }
 
+/// The object `Explained`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Explained {
+    /// The property `name`.
+    pub name: Option<String>,
+    /// The property `whole`.
+    pub whole: Option<Map<String, Value>>,
+    /// The property `query`.
+    pub query: Option<Map<String, Value>>,
+    /// The property `body`.
+    pub body: Option<Map<String, Value>>,
+    /// The property `response`.
+    pub response: Option<Map<String, Value>>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Explained {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Explained {
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`whole`](field@Self::whole).
+    #[must_use]
+    pub fn whole(
+        mut self,
+        whole: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.whole = Some(truto_runtime::entries(whole));
+        self
+    }
+
+    /// Sets [`query`](field@Self::query).
+    #[must_use]
+    pub fn query(
+        mut self,
+        query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.query = Some(truto_runtime::entries(query));
+        self
+    }
+
+    /// Sets [`body`](field@Self::body).
+    #[must_use]
+    pub fn body(
+        mut self,
+        body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = Some(truto_runtime::entries(body));
+        self
+    }
+
+    /// Sets [`response`](field@Self::response).
+    #[must_use]
+    pub fn response(
+        mut self,
+        response: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.response = Some(truto_runtime::entries(response));
+        self
+    }
+}
+
+model! {
+    Explained {
+        0 "name" => name: optional,
+        1 "whole" => whole: optional,
+        2 "query" => query: optional,
+        3 "body" => body: optional,
+        4 "response" => response: optional,
+    }
+}
+
 /// The object `Abilities`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Abilities {
     /// The property `all`.
     pub all: Option<Listed>,
+    /// The property `who`.
+    pub who: Option<Who>,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -120,11 +279,19 @@ impl Abilities {
         self.all = Some(all.into());
         self
     }
+
+    /// Sets [`who`](field@Self::who).
+    #[must_use]
+    pub fn who(mut self, who: impl Into<Who>) -> Self {
+        self.who = Some(who.into());
+        self
+    }
 }
 
 model! {
     Abilities {
         0 "all" => all: optional,
+        1 "who" => who: optional,
     }
 }
 
@@ -150,7 +317,10 @@ impl LiveSupport for Abilities {
     fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = self.all.as_deref()?;
         let resources = list.iter().map(|one| {
-            LiveResource::new(one.kind.as_deref().or(one.r#type.as_deref()), one.of.as_deref())
+            LiveResource::new(
+                one.kind.as_deref().or(one.r#type.as_deref()),
+                one.of.as_deref().or(one.what.as_deref()),
+            )
                 .with_methods(one.can.as_deref())
                 .with_override(one.odd)
         });
@@ -179,6 +349,60 @@ impl Listed {
 
 listing! { Listed { "inside" => inside: Ability } }
 
+/// The object `Who`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Who {
+    /// The property `name`.
+    pub name: Option<String>,
+    /// The property `slug`.
+    pub slug: Option<String>,
+    /// The property `label`.
+    pub label: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Who {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Who {
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`slug`](field@Self::slug).
+    #[must_use]
+    pub fn slug(mut self, slug: impl Into<String>) -> Self {
+        self.slug = Some(slug.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+}
+
+model! {
+    Who {
+        0 "name" => name: optional,
+        1 "slug" => slug: optional,
+        2 "label" => label: optional,
+    }
+}
+
 /// The object `Ability`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -189,6 +413,8 @@ pub struct Ability {
     pub r#type: Option<String>,
     /// The property `of`.
     pub of: Option<String>,
+    /// The property `what`.
+    pub what: Option<String>,
     /// The property `can`.
     pub can: Option<Vec<String>>,
     /// The property `odd`.
@@ -228,6 +454,13 @@ impl Ability {
         self
     }
 
+    /// Sets [`what`](field@Self::what).
+    #[must_use]
+    pub fn what(mut self, what: impl Into<String>) -> Self {
+        self.what = Some(what.into());
+        self
+    }
+
     /// Sets [`can`](field@Self::can).
     #[must_use]
     pub fn can(mut self, can: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -248,8 +481,9 @@ model! {
         0 "kind" => kind: optional,
         1 "type" => r#type: optional,
         2 "of" => of: optional,
-        3 "can" => can: optional,
-        4 "odd" => odd: optional,
+        3 "what" => what: optional,
+        4 "can" => can: optional,
+        5 "odd" => odd: optional,
     }
 }
 
