@@ -12,9 +12,9 @@
 //! | `emit` | the plan | Rust and Markdown, as [`emit::Output`] values | [`emit`] |
 //! | `write` | these files | files on disk; the only phase with side effects | [`mod@write`] |
 //!
-//! There are three more modules: [`mod@lint`] gives advice on the documents and the intermediate representation, [`mod@counts`]
-//! counts their content, and [`mod@chooser`] finds the integrations that support given operations and fields. With the cargo feature
-//! `cli`, the module `cli` has the command line.
+//! There are four more modules: [`mod@lint`] gives advice on the documents and the intermediate representation, [`mod@counts`]
+//! counts their content, [`mod@chooser`] finds the integrations that support given operations and fields, and [`mod@compare`] compares
+//! two states of documents. With the cargo feature `cli`, the module `cli` has the command line.
 //!
 //! Every fault in the input is reported as a [`diag::Diagnostic`] with its location. All diagnostics of a run are reported
 //! together; if there is an error, nothing is generated, unless [`generate_despite_errors`] is asked to leave out what has errors
@@ -36,6 +36,7 @@ pub mod check;
 pub mod chooser;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 pub mod counts;
 pub mod diag;
 pub mod emit;
@@ -233,6 +234,19 @@ pub fn generate_despite_errors(
     options: &Options,
     tests: Tests,
 ) -> Outcome {
+    match analyze_despite_errors(roots, files, options) {
+        (Some(analysis), outcome) => with_files(outcome, &analysis, options, tests),
+        (None, outcome) => outcome,
+    }
+}
+
+/// Lowers the documents as [`analyze`] does, without the parts that have errors, and without what needs these parts. Returns no
+/// analysis if an error concerns a whole document.
+pub fn analyze_despite_errors(
+    roots: &[String],
+    files: &dyn load::Files,
+    options: &Options,
+) -> (Option<Analysis>, Outcome) {
     let mut cuts = Cuts::default();
     let mut errors = Diagnostics::default();
     let mut reaches = REACHES.iter();
@@ -255,12 +269,12 @@ pub fn generate_despite_errors(
         };
         if !has_errors {
             analysis.package.omissions = lower::omissions(cuts.left_out(), &outcome.sources);
-            return with_files(outcome, &analysis, options, tests);
+            return (Some(analysis), outcome);
         }
         let unchanged = documents(roots, files, options, &mut Diagnostics::default());
         let reach = reaches.next();
         if !reach.is_some_and(|reach| cuts.extend(&unchanged, found.iter(), *reach)) {
-            return outcome;
+            return (None, outcome);
         }
         errors.extend(
             found

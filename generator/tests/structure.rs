@@ -21,14 +21,16 @@ const ROOT: &str = "crate";
 
 /// The modules of the root: the phases in their order, and between them the modules beside them. Each imports only from those
 /// before it.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "source", "suggest", "parallel", "syntax", "diag", "load", "bundle", "ir", "lower", "check",
-    "plan", "chooser", "emit", "write", "lint", "counts", ROOT, "cli",
+    "plan", "compare", "chooser", "emit", "write", "lint", "counts", ROOT, "cli",
 ];
 
 /// The phases that look at OpenAPI. Of those after them, only `lint` does, since it advises on documents.
 const OF_OPENAPI: [&str; 3] = ["load", "bundle", "lower"];
-const AFTER_OPENAPI: [&str; 6] = ["check", "plan", "chooser", "emit", "write", "counts"];
+const AFTER_OPENAPI: [&str; 7] = [
+    "check", "plan", "compare", "chooser", "emit", "write", "counts",
+];
 
 /// The rooms of `emit`, with the other rooms from which each imports.
 const ROOMS: [(&str, &[&str]); 4] = [

@@ -7,6 +7,7 @@ mod bundle;
 mod ci;
 #[cfg(unix)]
 mod corpus;
+mod diff;
 mod docs;
 mod forms;
 mod generate;
@@ -43,6 +44,7 @@ enum Command {
     Codegen(generate::Arguments),
     Bundle(bundle::Arguments),
     Lint(lint::Arguments),
+    Diff(diff::Arguments),
     Support(support::Arguments),
     #[cfg(unix)]
     Corpus(corpus::Arguments),
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => return cli::finish(generate::run(&arguments)),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Support(arguments) => support::run(&arguments),
         #[cfg(unix)]
         Command::Corpus(arguments) => corpus::run(&arguments),

@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 use self::report::{Done, Failure};
 
 mod command;
+pub mod diff;
 mod documents;
 pub mod generate;
 mod guides;
@@ -34,6 +35,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Arguments),
+    Diff(diff::Arguments),
     Lint(lint::Arguments),
 }
 
@@ -42,6 +44,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments).map(|()| Done::Completely),
         Command::Lint(arguments) => lint::run(&arguments).map(|()| Done::Completely),
     };
     finish(result)

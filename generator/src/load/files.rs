@@ -65,6 +65,35 @@ impl Files for Memory {
     }
 }
 
+/// Files of which one has another path, too: the name of a root document is that of its API.
+pub struct Renamed<'f> {
+    /// The files.
+    pub files: &'f dyn Files,
+    /// The path of the file.
+    pub path: String,
+    /// The additional path.
+    pub alias: String,
+}
+
+impl Renamed<'_> {
+    fn path<'p>(&'p self, path: &'p str) -> &'p str {
+        match path == self.alias {
+            true => &self.path,
+            false => path,
+        }
+    }
+}
+
+impl Files for Renamed<'_> {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.files.read(self.path(path))
+    }
+
+    fn shown(&self, path: &str) -> String {
+        self.files.shown(self.path(path))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

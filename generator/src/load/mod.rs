@@ -17,7 +17,7 @@ mod yaml_syntax;
 #[cfg(test)]
 mod tests;
 
-pub use files::{Disk, Files, Memory};
+pub use files::{Disk, Files, Memory, Renamed};
 pub use spans::{Spans, escaped, unescaped};
 
 pub(crate) use spans::NodeId;

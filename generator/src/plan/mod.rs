@@ -9,6 +9,7 @@ pub(crate) mod body;
 pub(crate) mod boxes;
 pub(crate) mod builder_parts;
 pub(crate) mod builders;
+pub(crate) mod constructors;
 pub(crate) mod conversion;
 mod defaults;
 pub(crate) mod direction;

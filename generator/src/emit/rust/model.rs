@@ -8,8 +8,8 @@ use crate::emit::rust::extensions::checks;
 use crate::emit::rust::types::Argument;
 use crate::emit::rust::{conversions, doc, field_docs, maybe, types};
 use crate::emit::text;
-use crate::ir::{Additional, Field, Primitive, Struct, TypeDef, TypeRef};
-use crate::plan::body::has_setter;
+use crate::ir::{Additional, Field, Struct, TypeDef, TypeRef};
+use crate::plan::constructors::{self, is_needed, settable};
 use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
 use crate::plan::presence::Presence;
@@ -257,43 +257,21 @@ pub(crate) fn setters(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Str
     }
 }
 
-/// The fields that have a setter.
-fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Field> {
-    let fields = of.fields.iter();
-    fields.filter(|field| has_setter(field, def.in_request))
-}
-
-/// Whether the field is an argument of `new`.
-fn is_needed(def: &TypeDef, field: &Field) -> bool {
-    let is_always_there = field.is_always_present() && !(def.in_request && field.read_only);
-    is_always_there && field.fixed.is_none()
-}
-
 /// A conversion from text, for a struct whose only argument, or else only settable field, is a text.
 ///
 /// ```text
 /// from_text!(WorkspaceReference, |id| Self::new(id));
 /// ```
 fn from_text(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    let arguments: Vec<&Field> = of
-        .fields
-        .iter()
-        .filter(|field| field.is_mandatory())
-        .collect();
-    let settable: Vec<&Field> = settable(def, of).collect();
-    let name = |field: &Field| plan.names.field(field);
-    let (field, value) = match (arguments.as_slice(), settable.as_slice()) {
-        ([field], _) => (field, format!("Self::new({})", name(field))),
-        // In an update, converting a text would look as if it replaced the whole object.
-        ([], [field]) if plan.presence(field) != Presence::Patch => {
-            (field, format!("Self::new().{0}({0})", name(field)))
-        }
-        _ => return,
+    let Some((field, is_argument)) = constructors::text(def, of) else {
+        return;
     };
-    if field.ty == TypeRef::Primitive(Primitive::String) {
-        let (def, name) = (plan.names.ty(def.id), name(field));
-        let _ = writeln!(out, "\nfrom_text!({def}, |{name}| {value});");
-    }
+    let (def, name) = (plan.names.ty(def.id), plan.names.field(field));
+    let value = match is_argument {
+        true => format!("Self::new({name})"),
+        false => format!("Self::new().{name}({name})"),
+    };
+    let _ = writeln!(out, "\nfrom_text!({def}, |{name}| {value});");
 }
 
 /// How the struct is serialized and deserialized.

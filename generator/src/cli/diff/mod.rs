@@ -1,0 +1,181 @@
+//! `truto-codegen diff`, and the part of `cargo xtask diff` that it has in common.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+pub use self::source::{Repository, Source};
+use super::report::{self, Failure, Shown};
+use crate::compare::{Comparison, State, compare, print};
+use crate::diag::Severity;
+use crate::load::{Files, Renamed};
+use crate::plan::modules::Layout;
+use crate::{Options, Outcome};
+
+mod changelog;
+mod git;
+mod source;
+
+/// Compares two states of OpenAPI documents by meaning, and says whether programs that use the generated crate break.
+///
+/// A state is a document, a directory whose root documents are compared together, or either of them in a revision of git:
+/// `REV:PATH`, as in `git show`. Each change has its place in both states and its effect: breaking, additive, fix, matrix only or docs
+/// only. The most severe one decides the verdict: major, minor or patch.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  truto-codegen diff petstore-1.yaml petstore-2.yaml
+      Compare two documents.
+  truto-codegen diff HEAD:petstore.yaml petstore.yaml
+      Compare the last commit with the working tree.
+  truto-codegen diff v1.0.0:petstore.yaml petstore.yaml --format markdown
+      Print what has changed since a tag for a pull request.")]
+pub(super) struct Arguments {
+    /// The old state.
+    #[arg(value_name = "OLD")]
+    old: String,
+
+    /// The new state.
+    #[arg(value_name = "NEW")]
+    new: String,
+
+    #[command(flatten)]
+    flags: Flags,
+
+    /// Write the changes into the section `## Unreleased` of this changelog, in place of those that an earlier run wrote there.
+    #[arg(long, value_name = "FILE")]
+    changelog: Option<PathBuf>,
+}
+
+/// Arguments that both programs have.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Flags {
+    /// How to print the changes.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How changes are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for a terminal.
+    Text,
+    /// Markdown, for a pull request.
+    Markdown,
+    /// JSON, for programs.
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let repository = Repository::at(Path::new("."));
+    let old = Source::of(&arguments.old, &repository)?;
+    let new = Source::of(&arguments.new, &repository)?;
+    let comparison = compared(&old, &new)?;
+    match &arguments.changelog {
+        Some(path) => changelog::write(&comparison, path),
+        None => {
+            print(&comparison, arguments.flags.format);
+            Ok(())
+        }
+    }
+}
+
+/// Prints a comparison.
+pub fn print(comparison: &Comparison, format: Format) {
+    print!("{}", shown(comparison, format));
+}
+
+/// Returns a comparison as it is printed.
+#[must_use]
+pub fn shown(comparison: &Comparison, format: Format) -> String {
+    match format {
+        Format::Text => print::text(comparison),
+        Format::Markdown => print::markdown(comparison),
+        Format::Json => print::json(comparison),
+    }
+}
+
+/// Writes a comparison into the section `## Unreleased` of a changelog.
+///
+/// # Errors
+/// The file cannot be read or written.
+pub fn write_changelog(comparison: &Comparison, path: &Path) -> Result<(), Failure> {
+    changelog::write(comparison, path)
+}
+
+/// Compares two states. What has errors is reported and left out.
+///
+/// # Errors
+/// A state has errors that concern a whole document.
+pub fn compared(old: &Source, new: &Source) -> Result<Comparison, Failure> {
+    let (old_state, new_state) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| state(&new.roots, &*new.files));
+        let old = state(&old.roots, &*old.files);
+        (
+            old,
+            other
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        )
+    });
+    let old_state = reported(old_state, &old.shown)?;
+    let new_state = reported(new_state, &new.shown)?;
+    let new_state = match alias(&old_state, &new_state, new) {
+        Some(alias) => {
+            let [path] = new.roots.as_slice() else {
+                return Ok(compare(&old_state, &new_state));
+            };
+            let files = Renamed {
+                files: &*new.files,
+                path: path.clone(),
+                alias: alias.clone(),
+            };
+            reported(state(&[alias], &files), &new.shown)?
+        }
+        None => new_state,
+    };
+    Ok(compare(&old_state, &new_state))
+}
+
+/// The path under which the new document has the name of the old one, if the names of the APIs are those of modules. Two files
+/// have different names, but describe the same API.
+fn alias(old: &State, new: &State, source: &Source) -> Option<String> {
+    let package = |state: &State| state.analysis.package.apis.len();
+    let is_nested = |state: &State| state.analysis.modules.layout() == Layout::Nested;
+    if package(old) != 1 || package(new) != 1 || !(is_nested(old) || is_nested(new)) {
+        return None;
+    }
+    let name = &old.analysis.package.apis.first()?.name;
+    let path = source.roots.first()?;
+    let (stem, extension) = path.rsplit_once('.')?;
+    let directory = stem.rfind('/').map_or("", |at| &stem[..=at]);
+    let alias = format!("{directory}{name}.{extension}");
+    (alias != *path).then_some(alias)
+}
+
+/// A state and what is wrong with its documents.
+type Read = (Option<State>, Outcome);
+
+fn state(roots: &[String], files: &dyn Files) -> Read {
+    let options = Options::default();
+    let (analysis, outcome) = crate::analyze_despite_errors(roots, files, &options);
+    let state = analysis.map(|analysis| State::new(analysis, outcome.sources.clone()));
+    (state, outcome)
+}
+
+/// Prints the errors of a state.
+fn reported((state, outcome): Read, shown: &str) -> Result<State, Failure> {
+    let Outcome {
+        mut diagnostics,
+        sources,
+        ..
+    } = outcome;
+    diagnostics.retain(|one| one.severity == Severity::Error);
+    let errors = report::count(diagnostics.count(Severity::Error), "error");
+    report::print(&diagnostics, &sources, Shown::Grouped);
+    let state = state.ok_or_else(|| format!("{errors} in {shown}; nothing was compared"))?;
+    if !diagnostics.is_empty() {
+        eprintln!("{errors} in {shown}; what has errors is not compared");
+    }
+    Ok(state)
+}

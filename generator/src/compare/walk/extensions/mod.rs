@@ -1,0 +1,4 @@
+//! Compares what documents say with extensions: integrations and support matrices.
+
+pub(super) mod matrix;
+pub(super) mod registry;

@@ -1,0 +1,74 @@
+//! Pairs of documents with the expected changes.
+//!
+//! Every directory in `tests/compare` is a case: `old.yaml`, `new.yaml`, and `expected.txt` with what `truto-codegen diff` prints.
+//!
+//! After a deliberate change, run `UPDATE_GOLDENS=1 cargo test --package truto-codegen --test compare` and review the diff.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use truto_codegen::cli::diff::{Format, Source, compared, shown};
+use truto_codegen::load::Disk;
+
+#[test]
+fn changes_are_found_as_expected() {
+    let update = std::env::var_os("UPDATE_GOLDENS").is_some();
+    let failures: Vec<String> = cases()
+        .iter()
+        .filter_map(|case| {
+            let fault = fault_of(case, update)?;
+            Some(format!("{}:\n{fault}", case.display()))
+        })
+        .collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn equal_documents_have_no_changes() {
+    for case in cases() {
+        for name in ["old.yaml", "new.yaml"] {
+            let comparison = compared(&source(&case, name), &source(&case, name)).unwrap();
+            assert_eq!(comparison.changes, [], "{}", case.display());
+        }
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compare");
+    let entries = fs::read_dir(dir).expect("the directory of cases");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut cases: Vec<PathBuf> = paths.filter(|path| path.is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+fn source(case: &Path, name: &str) -> Source {
+    Source {
+        files: Box::new(Disk {
+            base: case.to_owned(),
+        }),
+        roots: vec![name.to_owned()],
+        shown: name.to_owned(),
+    }
+}
+
+/// What is wrong with a case, if anything.
+fn fault_of(case: &Path, update: bool) -> Option<String> {
+    let comparison = match compared(&source(case, "old.yaml"), &source(case, "new.yaml")) {
+        Ok(comparison) => comparison,
+        Err(failure) => return Some(failure),
+    };
+    let text = shown(&comparison, Format::Text);
+    let path = case.join("expected.txt");
+    if update {
+        fs::write(path, &text).expect("the golden is writable");
+        return None;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    (text != expected).then(|| {
+        let diff = similar::TextDiff::from_lines(&expected, &text);
+        diff.unified_diff()
+            .header("expected.txt", "now")
+            .to_string()
+    })
+}

@@ -1,0 +1,84 @@
+//! `cargo xtask diff`
+
+use std::path::PathBuf;
+
+use truto_codegen::cli::diff::{self, Flags, Repository, Source};
+
+use crate::project::{own_documents, root};
+use crate::report::Failure;
+
+/// Compares two states of the OpenAPI definitions by meaning, and says whether programs that use the generated crate break.
+///
+/// A state is a document, a directory whose root documents are compared together, a revision of git, whose spec/ is meant, or
+/// `REV:PATH`. Each change has its place in both states and its effect: breaking, additive, fix, matrix only or docs only. The most
+/// severe one decides the verdict: major, minor or patch.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask diff
+      Compare spec/ in the last commit with the working tree.
+  cargo xtask diff v0.1.0
+      Compare spec/ at a tag with the working tree.
+  cargo xtask diff HEAD~5 HEAD --format markdown
+      Compare two commits.
+  cargo xtask diff petstore-1.yaml petstore-2.yaml
+      Compare other documents, as `truto-codegen diff` does.
+  cargo xtask diff v0.1.0 --changelog
+      Write what has changed since a tag into CHANGELOG.md.")]
+pub(crate) struct Arguments {
+    /// The old state [default: HEAD].
+    #[arg(value_name = "OLD")]
+    old: Option<String>,
+
+    /// The new state [default: spec/ of the working tree].
+    #[arg(value_name = "NEW")]
+    new: Option<String>,
+
+    #[command(flatten)]
+    flags: Flags,
+
+    /// Write the changes into the section `## Unreleased` of CHANGELOG.md, or of another file, in place of those that an earlier run
+    /// wrote there.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    changelog: Option<Option<PathBuf>>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let repository = repository();
+    let old = arguments.old.as_deref().unwrap_or("HEAD");
+    let old = Source::of(old, &repository)?;
+    let new = match &arguments.new {
+        Some(new) => Source::of(new, &repository)?,
+        None => working_tree(),
+    };
+    let comparison = diff::compared(&old, &new)?;
+    match &arguments.changelog {
+        Some(path) => {
+            let path = path.clone().unwrap_or_else(|| root().join("CHANGELOG.md"));
+            diff::write_changelog(&comparison, &path)
+        }
+        None => {
+            diff::print(&comparison, arguments.flags.format);
+            Ok(())
+        }
+    }
+}
+
+/// The repository of the workspace. A revision alone means its definitions.
+fn repository() -> Repository {
+    let names = own_documents().roots.into_iter();
+    let names = names.filter_map(|path| Some(path.strip_prefix("spec/")?.to_owned()));
+    let mut repository = Repository::at(&root());
+    repository.default = Some("spec".to_owned());
+    repository.order = names.collect();
+    repository
+}
+
+fn working_tree() -> Source {
+    let documents = own_documents();
+    Source {
+        files: Box::new(documents.files),
+        roots: documents.roots,
+        shown: "spec/".to_owned(),
+    }
+}
