@@ -1,0 +1,9 @@
+//! The commands as a maintainer runs them, on a small test API.
+
+mod arguments;
+mod check;
+mod faults;
+mod manifest;
+mod pets;
+mod support;
+mod workspace;
