@@ -1,5 +1,7 @@
 //! Suggestions for misspelled words: "did you mean …?"
 
+use std::cell::Cell;
+
 /// The minimum similarity of a word and a suggestion: the share of characters that are in both.
 const SIMILAR: f32 = 0.65;
 
@@ -13,27 +15,130 @@ fn can_be_similar(a: usize, b: usize) -> bool {
     200 * shorter > 65 * (shorter + longer) && longer <= 2 * LONGEST
 }
 
+/// The maximum number of candidates that are compared with a word, those first that have the most characters in common with it.
+const MOST_COMPARED: usize = 50;
+
+/// The number of candidates that a [`Suggestions`] considers.
+const MOST_CONSIDERED: usize = 3_000_000;
+
+/// Suggestions for words of which a document can have any number, with as many candidates each. Together they take limited time:
+/// the words after very many candidates have no suggestion.
+pub(crate) struct Suggestions {
+    /// How many more candidates are considered.
+    left: Cell<usize>,
+}
+
+impl Default for Suggestions {
+    fn default() -> Self {
+        Self {
+            left: Cell::new(MOST_CONSIDERED),
+        }
+    }
+}
+
+impl Suggestions {
+    /// Returns the help message ``did you mean `…`?`` for a misspelled word.
+    pub(crate) fn did_you_mean<'a>(
+        &self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
+        let candidates = candidates.into_iter().take_while(|_| {
+            let left = self.left.get();
+            self.left.set(left.saturating_sub(1));
+            left > 0
+        });
+        did_you_mean(word, candidates)
+    }
+}
+
+/// How often each character occurs in a word. Those that are not ASCII count as one.
+struct Characters {
+    counts: [u8; 128],
+    length: usize,
+}
+
+impl Characters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0; 128];
+        for c in word.chars() {
+            *Self::count(&mut counts, c) += 1;
+        }
+        let length = word.chars().count();
+        Self { counts, length }
+    }
+
+    fn count(counts: &mut [u8; 128], c: char) -> &mut u8 {
+        let index = if c.is_ascii() { c as usize } else { 0 };
+        // An ASCII character is less than 128.
+        &mut counts[index % 128]
+    }
+
+    /// Returns a similarity that `word` does not exceed, or `None` if it is not enough for a suggestion.
+    fn most_similar(&self, word: &str) -> Option<f32> {
+        let length = word.chars().count();
+        if !can_be_similar(self.length, length) {
+            return None;
+        }
+        let mut left = self.counts;
+        let mut common = 0_u16;
+        for c in word.chars() {
+            let count = Self::count(&mut left, c);
+            common += u16::from(*count > 0);
+            *count = count.saturating_sub(1);
+        }
+        let both = u16::try_from(self.length + length).ok()?;
+        let similarity = 2.0 * f32::from(common) / f32::from(both);
+        (similarity > SIMILAR).then_some(similarity)
+    }
+}
+
+/// Returns the number of characters with which both words begin, or with which they end.
+fn common_ends(a: &str, b: &str) -> usize {
+    let equal = |(a, b): &(char, char)| a == b;
+    let start = a.chars().zip(b.chars()).take_while(equal).count();
+    let end = a.chars().rev().zip(b.chars().rev());
+    start + end.take_while(equal).count()
+}
+
 /// Returns the candidate of which `word` most probably is a misspelling.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let length = word.chars().count();
-    if length > LONGEST {
+    if word.chars().count() > LONGEST {
         return None;
     }
-    candidates
+    let characters = Characters::of(word);
+    let mut open: Vec<_> = candidates
         .into_iter()
-        .filter(|candidate| can_be_similar(length, candidate.chars().count()))
-        .map(|candidate| {
-            (
-                similar::TextDiff::from_chars(word, candidate).ratio(),
-                candidate,
-            )
+        .enumerate()
+        .filter_map(|(index, candidate)| {
+            let most = characters.most_similar(candidate)?;
+            Some((most, common_ends(word, candidate), index, candidate))
         })
-        .filter(|(ratio, _)| *ratio > SIMILAR)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
+        .collect();
+    let first = |a: &(f32, usize, usize, &str), b: &(f32, usize, usize, &str)| {
+        b.0.total_cmp(&a.0).then((b.1, b.2).cmp(&(a.1, a.2)))
+    };
+    if open.len() > MOST_COMPARED {
+        open.select_nth_unstable_by(MOST_COMPARED, first);
+        open.truncate(MOST_COMPARED);
+    }
+    open.sort_unstable_by(first);
+    let mut best: Option<(f32, usize, &str)> = None;
+    for (most, _, index, candidate) in open {
+        let (known, at) = best.map_or((SIMILAR, 0), |(ratio, at, _)| (ratio, at));
+        if most < known {
+            break;
+        }
+        let ratio = similar::TextDiff::from_chars(word, candidate).ratio();
+        // Of equal candidates, the last one.
+        if ratio > known || (ratio == known && best.is_some() && index > at) {
+            best = Some((ratio, index, candidate));
+        }
+    }
+    best.map(|(_, _, candidate)| candidate)
 }
 
 /// The most suggestions for one word.
@@ -85,7 +190,7 @@ pub(crate) fn did_you_mean<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{did_you_mean_one_of, nearest};
+    use super::{Suggestions, did_you_mean_one_of, nearest};
 
     #[test]
     fn a_few_near_words_are_suggested() {
@@ -103,6 +208,29 @@ mod tests {
         assert_eq!(nearest("requierd", candidates), Some("required"));
         assert_eq!(nearest("color", candidates), None);
         assert_eq!(nearest(&"properties".repeat(7), candidates), None);
+    }
+
+    #[test]
+    fn the_nearest_of_very_many_words_is_found() {
+        let names: Vec<String> = (10_000..60_000)
+            .map(|index| format!("schema_{index}"))
+            .collect();
+        let names = names.iter().map(String::as_str);
+        assert_eq!(
+            nearest("schemas_31415", names.clone()),
+            Some("schema_31415")
+        );
+        assert_eq!(nearest("scema_59999", names), Some("schema_59999"));
+    }
+
+    #[test]
+    fn candidates_are_no_longer_considered_when_there_were_very_many() {
+        let suggestions = Suggestions {
+            left: std::cell::Cell::new(3),
+        };
+        let help = || suggestions.did_you_mean("requird", ["x", "required"]);
+        assert_eq!(help().as_deref(), Some("did you mean `required`?"));
+        assert_eq!(help(), None);
     }
 
     #[test]

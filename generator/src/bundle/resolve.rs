@@ -9,7 +9,7 @@ use super::pointer;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, Unavailable, names_a_file};
 use crate::source::Origin;
-use crate::suggest::did_you_mean;
+use crate::suggest::Suggestions;
 
 /// The final target of a reference.
 pub(super) struct Resolved {
@@ -23,12 +23,16 @@ pub(super) struct Resolver<'a> {
     loaded: &'a Loaded,
     /// The final targets of the references so far; `None` for an invalid one, which has been reported.
     known: HashMap<SourceLocation, Option<SourceLocation>>,
+    suggestions: Suggestions,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(loaded: &'a Loaded) -> Self {
-        let known = HashMap::new();
-        Self { loaded, known }
+        Self {
+            loaded,
+            known: HashMap::new(),
+            suggestions: Suggestions::default(),
+        }
     }
 
     /// Follows `reference`, which is at `at`, until the target is not a `$ref`. Invalid references are reported, except for files
@@ -51,7 +55,7 @@ impl<'a> Resolver<'a> {
         diags: &mut Diagnostics,
     ) -> Option<Resolved> {
         let mut aliases = Vec::new();
-        let first = step(self.loaded, reference, text, diags);
+        let first = self.step(reference, text, diags);
         let target = first.and_then(|first| self.end(at, first, &mut aliases, diags));
         for alias in &aliases {
             self.known.insert(alias.clone(), target.clone());
@@ -86,8 +90,50 @@ impl<'a> Resolver<'a> {
             let text = target.child("$ref");
             aliases.push(target.clone());
             seen.insert(target, aliases.len());
-            target = step(self.loaded, next, &text, diags)?;
+            target = self.step(next, &text, diags)?;
         }
+    }
+
+    fn step(
+        &self,
+        reference: &str,
+        text: &SourceLocation,
+        diags: &mut Diagnostics,
+    ) -> Option<SourceLocation> {
+        let loaded = self.loaded;
+        let origin = || text.value_origin(loaded);
+        let target = match loaded.target(text.file, reference) {
+            Ok(target) => SourceLocation::new(target.file, target.pointer),
+            Err(Unavailable::Reported) => return None,
+            Err(Unavailable::NotLoaded) => {
+                let message = format!("`{reference}` points to a file that is not loaded");
+                let help = "write a location in this file, or in a file that a `$ref` points to";
+                diags.push(Diagnostic::error(origin(), message).help(help));
+                return None;
+            }
+        };
+        let document = loaded
+            .document(target.file)
+            .filter(|document| !document.broken)?;
+        if !target.pointer.is_empty() && !target.pointer.starts_with('/') {
+            let message = format!("`{reference}` is not a valid reference");
+            let help = "write a JSON pointer after `#`, such as `contacts.yaml#/components/schemas/Contact`";
+            diags.push(Diagnostic::error(origin(), message).help(help));
+            return None;
+        }
+        if pointer::value(&document.value, &target.pointer).is_none() {
+            let path = loaded.sources.shown(target.file);
+            diags.push(dangling(
+                path,
+                &target,
+                reference,
+                origin(),
+                &document.value,
+                &self.suggestions,
+            ));
+            return None;
+        }
+        Some(target)
     }
 }
 
@@ -117,53 +163,13 @@ pub(super) fn sole_reference(entries: &Map<String, Value>) -> Option<&str> {
     names_a_file(reference).then_some(reference)
 }
 
-fn step(
-    loaded: &Loaded,
-    reference: &str,
-    text: &SourceLocation,
-    diags: &mut Diagnostics,
-) -> Option<SourceLocation> {
-    let origin = || text.value_origin(loaded);
-    let target = match loaded.target(text.file, reference) {
-        Ok(target) => SourceLocation::new(target.file, target.pointer),
-        Err(Unavailable::Reported) => return None,
-        Err(Unavailable::NotLoaded) => {
-            let message = format!("`{reference}` points to a file that is not loaded");
-            let help = "write a location in this file, or in a file that a `$ref` points to";
-            diags.push(Diagnostic::error(origin(), message).help(help));
-            return None;
-        }
-    };
-    let document = loaded
-        .document(target.file)
-        .filter(|document| !document.broken)?;
-    if !target.pointer.is_empty() && !target.pointer.starts_with('/') {
-        let message = format!("`{reference}` is not a valid reference");
-        let help =
-            "write a JSON pointer after `#`, such as `contacts.yaml#/components/schemas/Contact`";
-        diags.push(Diagnostic::error(origin(), message).help(help));
-        return None;
-    }
-    if pointer::value(&document.value, &target.pointer).is_none() {
-        let path = loaded.sources.shown(target.file);
-        diags.push(dangling(
-            path,
-            &target,
-            reference,
-            origin(),
-            &document.value,
-        ));
-        return None;
-    }
-    Some(target)
-}
-
 fn dangling(
     path: &str,
     target: &SourceLocation,
     reference: &str,
     origin: Origin,
     value: &Value,
+    suggestions: &Suggestions,
 ) -> Diagnostic {
     let (known, missing) = longest_existing(&target.pointer, value);
     let parent = match known {
@@ -177,7 +183,7 @@ fn dangling(
     let near = value
         .pointer(known)
         .and_then(Value::as_object)
-        .and_then(|object| did_you_mean(&missing, object.keys().map(String::as_str)));
+        .and_then(|object| suggestions.did_you_mean(&missing, object.keys().map(String::as_str)));
     diagnostic.help(
         near.unwrap_or_else(|| "correct the reference, or add the missing definition".to_owned()),
     )

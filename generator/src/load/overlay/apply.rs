@@ -14,6 +14,7 @@ use crate::load::faults::{MAX_DEPTH, too_deep};
 use crate::load::spans::unescaped;
 use crate::load::tree::{NodeContent, Tree};
 use crate::source::Origin;
+use crate::suggest::Suggestions;
 
 /// The maximum number of values that all actions add to a document. Copies of copies grow without end.
 const MOST_VALUES: usize = 10_000_000;
@@ -41,27 +42,34 @@ pub(in crate::load) fn apply(
     targets: &mut [&mut Editable],
     diags: &mut Diagnostics,
 ) {
+    let suggestions = Suggestions::default();
     for action in &overlay.actions {
         let mut is_used = false;
         for target in targets.iter_mut() {
             let selected = action.target.select(&target.value);
             is_used |= !selected.is_empty();
-            change(action, target, selected, diags);
+            change(action, target, selected, &suggestions, diags);
         }
         if !is_used {
             let values = targets.iter().map(|target| &target.value);
-            diags.push(missing(&action.target, values));
+            diags.push(missing(&action.target, &suggestions, values));
         }
     }
 }
 
-fn change(action: &Action, target: &mut Editable, selected: Vec<String>, diags: &mut Diagnostics) {
+fn change(
+    action: &Action,
+    target: &mut Editable,
+    selected: Vec<String>,
+    suggestions: &Suggestions,
+    diags: &mut Diagnostics,
+) {
     match &action.change {
         Change::Update(update) => {
             put_all(target, &selected, update, action.target.origin, diags);
         }
         Change::Copy(source) if !selected.is_empty() => {
-            if let Some(copied) = copied(source, target, diags) {
+            if let Some(copied) = copied(source, target, suggestions, diags) {
                 put_all(target, &selected, &copied, source.origin, diags);
             }
         }
@@ -71,12 +79,18 @@ fn change(action: &Action, target: &mut Editable, selected: Vec<String>, diags: 
 }
 
 /// Returns the value that `copy` selects.
-fn copied(source: &Query, target: &mut Editable, diags: &mut Diagnostics) -> Option<Tree> {
+fn copied(
+    source: &Query,
+    target: &mut Editable,
+    suggestions: &Suggestions,
+    diags: &mut Diagnostics,
+) -> Option<Tree> {
     let selected = source.select(&target.value);
     match selected.as_slice() {
         [pointer] => part(&mut target.tree, pointer).map(|tree| tree.clone()),
         [] => {
-            diags.push(missing(source, std::iter::once(&target.value)));
+            let document = std::iter::once(&target.value);
+            diags.push(missing(source, suggestions, document));
             None
         }
         several => {
@@ -248,6 +262,19 @@ mod tests {
         let start = Instant::now();
         let applied = applied(&Value::Object(names("k")), &Value::Array(actions));
         assert_eq!(applied, (json!({}), 0));
+        assert!(start.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn many_wrong_targets_in_a_large_mapping_take_little_time() {
+        let names = (0..10_000).map(|index| (format!("schema_{index}"), json!({})));
+        let schemas: Map<String, Value> = names.collect();
+        let targets = (0..1_000).map(|index| format!("$.schemas.schemas_{index}"));
+        let actions = targets.map(|target| json!({"target": target, "remove": true}));
+        let actions = Value::Array(actions.collect());
+        let start = Instant::now();
+        let (_, diagnostics) = applied(&json!({"schemas": schemas}), &actions);
+        assert_eq!(diagnostics, 1_000);
         assert!(start.elapsed() < Duration::from_secs(20));
     }
 }

@@ -5,11 +5,12 @@ use serde_json::Value;
 use super::query::Query;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::tree::Tree;
-use crate::suggest::did_you_mean;
+use crate::suggest::Suggestions;
 
 /// Returns the error about a target, with the part of it that selects something.
 pub(super) fn missing<'v>(
     target: &Query,
+    suggestions: &Suggestions,
     documents: impl Iterator<Item = &'v Value> + Clone,
 ) -> Diagnostic {
     let text = &target.text;
@@ -38,7 +39,9 @@ pub(super) fn missing<'v>(
         let message = format!("`{text}` selects nothing: `{known}` has no `{name}`");
         let keys = selected.iter().filter_map(|value| value.as_object());
         let keys = keys.flat_map(|entries| entries.keys().map(String::as_str));
-        let help = did_you_mean(name, keys).unwrap_or_else(|| HELP.to_owned());
+        let help = suggestions
+            .did_you_mean(name, keys)
+            .unwrap_or_else(|| HELP.to_owned());
         return Diagnostic::error(target.origin, message).help(help);
     }
     Diagnostic::error(target.origin, format!("`{text}` selects nothing")).help(HELP)
