@@ -30,6 +30,7 @@ pub(crate) use grammar::Kind;
 pub(crate) use location::{SourceId, SourceLocation};
 pub(crate) use objects::Object;
 pub(crate) use selection::select;
+pub(crate) use v31::WHOLE_QUERY;
 
 use std::collections::{HashMap, HashSet};
 

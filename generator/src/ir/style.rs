@@ -41,6 +41,8 @@ pub enum Serialization {
         media_type: String,
         /// Whether it is JSON.
         is_json: bool,
+        /// Whether it is the whole query.
+        is_whole: bool,
         /// The location of the media type.
         origin: Origin,
     },
@@ -102,4 +104,6 @@ pub enum QueryStyle {
     DeepObject,
     /// JSON (a parameter with `content: application/json`)
     Json,
+    /// JSON without a name, as the whole query
+    Whole,
 }

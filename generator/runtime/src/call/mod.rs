@@ -296,13 +296,23 @@ impl Call {
 
     /// Sends each item of `body` as a line of JSON.
     pub fn lines(self, media: &'static str, body: &[impl Serialize]) -> Self {
-        let line = |item| -> Result<String, sending::Unsendable> {
+        self.records(media, "", body)
+    }
+
+    /// Sends each item of `body` as a text of a JSON text sequence (RFC 7464).
+    pub fn sequence(self, media: &'static str, body: &[impl Serialize]) -> Self {
+        self.records(media, "\u{1e}", body)
+    }
+
+    /// Sends each item of `body` as JSON, with a line break after it.
+    fn records(self, media: &'static str, before: &str, body: &[impl Serialize]) -> Self {
+        let record = |item| -> Result<String, sending::Unsendable> {
             let json = sending::to_json(item)?;
             // Line breaks are only between tokens: in texts they are escaped.
-            Ok(json.replace(['\n', '\r'], " ") + "\n")
+            Ok(format!("{before}{}\n", json.replace(['\n', '\r'], " ")))
         };
-        let lines: Result<String, _> = body.iter().map(line).collect();
-        let bytes = lines
+        let records: Result<String, _> = body.iter().map(record).collect();
+        let bytes = records
             .map(String::into_bytes)
             .map_err(|error: sending::Unsendable| {
                 Error::unsendable("the lines cannot be sent", error.path(), &error)

@@ -40,6 +40,7 @@ pub(super) fn parameter(
         (QueryStyle::Form, value) => pairs.exploded(&wire, value)?,
         (QueryStyle::DeepObject, value) => pairs.nested(&Name::of_field(name)?, value)?,
         (QueryStyle::Json, _) => pairs.push_text(&wire, &json)?,
+        (QueryStyle::Whole, _) => pairs.text = encode_text(&json),
         (QueryStyle::FormJoined, value) => pairs.joined(&wire, value, Separator::COMMA)?,
         (QueryStyle::SpaceDelimited, value) => pairs.joined(&wire, value, Separator::SPACE)?,
         (QueryStyle::PipeDelimited, value) => pairs.joined(&wire, value, Separator::PIPE)?,
@@ -259,7 +260,8 @@ impl Pairs {
         match style {
             None | Some(QueryStyle::Form) => self.exploded(&wire, value),
             Some(QueryStyle::DeepObject) => self.nested(&wire, value),
-            Some(QueryStyle::Json) => self.push_text(&wire, json),
+            // A field of a form has a name.
+            Some(QueryStyle::Json | QueryStyle::Whole) => self.push_text(&wire, json),
             Some(QueryStyle::FormJoined) => self.joined(&wire, value, Separator::COMMA),
             Some(QueryStyle::SpaceDelimited) => self.joined(&wire, value, Separator::SPACE),
             Some(QueryStyle::PipeDelimited) => self.joined(&wire, value, Separator::PIPE),

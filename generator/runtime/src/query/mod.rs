@@ -66,6 +66,8 @@ pub enum QueryStyle {
     DeepObject,
     /// JSON text.
     Json,
+    /// JSON text as the whole query, without a name: `in: querystring` of OpenAPI 3.2.
+    Whole,
 }
 
 impl QueryStyle {

@@ -4,6 +4,7 @@ use super::rewriter::Rewriter;
 use crate::bundle::grammar::Kind;
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
+use crate::diag::Diagnostic;
 use crate::load::{Entries, Entry, Tree};
 use crate::source::Origin;
 
@@ -69,11 +70,14 @@ fn info(object: &mut Entries) {
     object.insert("description".to_owned(), summary);
 }
 
-/// The media type of a query as a whole that the client can write.
+/// Marks a parameter that is the whole query.
+pub(crate) const WHOLE_QUERY: &str = "x-whole-query";
+
+/// The media type of a query as a whole whose properties are parameters.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Describes what parameters can be in OpenAPI 3.2 by what 3.0 has: a query as a whole by an object whose properties are parameters
-/// of their own, and a cookie that is not escaped by one that is.
+/// of their own, or by a value without a name, and a cookie that is not escaped by one that is.
 fn parameter(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
     match text(object, "in") {
         Some("cookie") if text(object, "style") == Some("cookie") => {
@@ -97,13 +101,29 @@ fn text<'o>(object: &'o Entries, key: &str) -> Option<&'o str> {
 }
 
 fn query_string(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
-    let content = object.get_mut("content");
-    let form = content.and_then(|content| content.value.part_mut(FORM)?.as_map_mut());
-    let schema = form.and_then(|form| form.shift_remove("schema"));
-    let (Some(schema), Some(place)) = (schema, object.get_mut("in")) else {
+    let Some(place) = object.get_mut("in") else {
         return;
     };
     place.value = Tree::scalar(place.value.origin, "query");
+    let place = Entry {
+        key: place.key,
+        value: Tree::scalar(place.value.origin, true),
+    };
+    let content = object.get_mut("content").map(|content| &mut content.value);
+    let is_missing = content.is_none();
+    let form = content.and_then(|content| content.part_mut(FORM)?.as_map_mut());
+    let Some(schema) = form.and_then(|form| form.shift_remove("schema")) else {
+        if is_missing {
+            let message =
+                "the query as a whole (`in: querystring` of OpenAPI 3.2) requires `content`";
+            let help =
+                "write `content: {application/json: {schema: …}}`, or the media type of a form";
+            cx.diags
+                .push(Diagnostic::error(place.key, message).help(help));
+        }
+        object.insert(WHOLE_QUERY.to_owned(), place);
+        return;
+    };
     let style = Entry {
         key: place.key,
         value: Tree::scalar(place.value.origin, "form"),
@@ -117,28 +137,11 @@ fn query_string(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation
 
 /// Describes a stream by the schema of its items, which OpenAPI 3.2 has. That of the whole is a list of them.
 fn media_type(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
-    let Some(mut item) = object.shift_remove("itemSchema") else {
+    let Some(item) = object.shift_remove("itemSchema") else {
         return;
     };
-    data(cx, &mut item.value, &at.child("itemSchema"));
     cx.moved(at, "/itemSchema", "/schema");
     object.insert("schema".to_owned(), item);
-}
-
-/// Describes the data of an event by the schema of the JSON that it contains.
-fn data(cx: &mut Rewriter<'_>, event: &mut Tree, at: &SourceLocation) {
-    let properties = event.part_mut("properties");
-    let data = properties.and_then(|properties| properties.part_mut("data"));
-    let Some(data) = data else {
-        return;
-    };
-    let content = data.as_map_mut();
-    let content = content.and_then(|data| data.shift_remove("contentSchema"));
-    if let Some(content) = content {
-        *data = content.value;
-        let at = at.child("properties").child("data");
-        cx.moved(&at, "/contentSchema", "");
-    }
 }
 
 /// Turns a scheme that 3.0 does not have into the most similar one.

@@ -7,6 +7,7 @@ mod alternatives;
 mod choices;
 mod constants;
 mod documents;
+mod events;
 mod files;
 mod keywords;
 mod maps;
@@ -23,6 +24,7 @@ mod walker;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use documents::WHOLE_QUERY;
 pub(super) use keywords::{is_known, value_kind};
 
 use std::collections::HashMap;

@@ -270,3 +270,34 @@ fn the_items_of_a_stream() {
     let expected = json!({ "schema": { "type": "object", "properties": properties } });
     assert_eq!(response["content"]["text/event-stream"], expected);
 }
+
+#[test]
+fn the_data_of_events_that_are_described_elsewhere() {
+    let paths = "
+  /a:
+    get:
+      responses:
+        '200':
+          description: Events
+          content:
+            text/event-stream:
+              itemSchema: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}
+            application/json: {schema: {$ref: '#/components/schemas/C'}}
+";
+    let event = |data: &str| format!("{{type: object, properties: {{data: {data}}}}}");
+    let json = "{type: string, contentSchema: {type: [integer, 'null']}}";
+    let schemas = format!(
+        "    A: {}\n    B: {}\n    C: {}\n    D: {json}\n",
+        event(json),
+        event("{$ref: '#/components/schemas/D'}"),
+        event(json),
+    );
+    let text = document("3.2.0", &schemas).replace("paths: {}", &format!("paths: {paths}"));
+    let bundle = bundles(&[("a.yaml", &text)]);
+    let data = |name: &str| bundle["components"]["schemas"][name]["properties"]["data"].clone();
+    assert_eq!(data("A"), json!({"type": "integer", "nullable": true}));
+    let reference = json!({"$ref": "#/components/schemas/D_contentSchema"});
+    assert_eq!(data("B"), reference);
+    // Its JSON has a text.
+    assert_eq!(data("C")["type"], "string");
+}

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::events::Events;
 use super::keywords::value_kind;
 use super::rewriter::Rewriter;
 use super::scopes::Scopes;
@@ -20,6 +21,7 @@ pub(super) struct Walker<'a, 'd> {
     /// The targets of references that have not been visited.
     open: VecDeque<(SourceLocation, Kind)>,
     scopes: Scopes,
+    events: Events,
 }
 
 impl<'a, 'd> Walker<'a, 'd> {
@@ -42,6 +44,7 @@ impl<'a, 'd> Walker<'a, 'd> {
             rewriter,
             open: VecDeque::new(),
             scopes,
+            events: Events::default(),
         }
     }
 
@@ -58,6 +61,8 @@ impl<'a, 'd> Walker<'a, 'd> {
             self.start(&mut tree, kind, &at);
             self.trees.insert(at.file, tree);
         }
+        let events = self.events;
+        events.rewrite(self.loaded, &mut self.trees, &mut self.rewriter);
         let mut moves = self.rewriter.moves;
         let files = self.trees.into_iter();
         files
@@ -123,6 +128,9 @@ impl<'a, 'd> Walker<'a, 'd> {
             if kind == Kind::Schema {
                 schema::rewrite(&mut self.rewriter, entries, at, within);
             } else {
+                if kind == Kind::MediaType && entries.contains_key("itemSchema") {
+                    self.events.items.push(at.child("itemSchema"));
+                }
                 documents::rewrite(&mut self.rewriter, kind, entries, at);
                 self.reject_never(entries, kind, at);
             }
@@ -180,15 +188,17 @@ impl<'a, 'd> Walker<'a, 'd> {
         };
         let absolute = self.scopes.absolute(text, at.file);
         let text = absolute.unwrap_or_else(|| text.to_owned());
-        self.open(&text, kind, at);
+        if let Some(target) = self.open(&text, kind, at) {
+            *self.events.references.entry(target).or_default() += 1;
+        }
         *reference = Tree::scalar(reference.origin, text);
     }
 
-    fn open(&mut self, text: &str, kind: Kind, at: &SourceLocation) {
-        if let Ok(target) = self.loaded.target(at.file, text) {
-            let target = SourceLocation::new(target.file, target.pointer);
-            self.open.push_back((target, kind));
-        }
+    fn open(&mut self, text: &str, kind: Kind, at: &SourceLocation) -> Option<SourceLocation> {
+        let target = self.loaded.target(at.file, text).ok()?;
+        let target = SourceLocation::new(target.file, target.pointer);
+        self.open.push_back((target.clone(), kind));
+        Some(target)
     }
 
     /// Reports schemas `false` that describe a whole value.

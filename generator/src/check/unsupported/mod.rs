@@ -13,9 +13,11 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
         security::check(api, diags);
         servers::check(api, diags);
     }
-    let resources = package.apis.iter().flat_map(|api| &api.resources);
-    for operation in resources.flat_map(|resource| &resource.operations) {
-        operations::check(package, operation, diags);
-        parameters::check(operation, diags);
+    for api in &package.apis {
+        let resources = api.resources.iter();
+        for operation in resources.flat_map(|resource| &resource.operations) {
+            operations::check(package, operation, diags);
+            parameters::check(api, operation, diags);
+        }
     }
 }

@@ -151,6 +151,7 @@ fn in_query(plan: &Plan<'_>, name: &str, style: QueryStyle, ty: &TypeRef) -> Opt
         let key = key(plan, ty)?;
         return Some(match style {
             QueryStyle::Json => format!("{name}={{\"{key}\":…}}"),
+            QueryStyle::Whole => format!("?{{\"{key}\":…}}"),
             QueryStyle::Form => format!("{key}=…"),
             QueryStyle::DeepObject => format!("{name}[{key}]=…"),
             QueryStyle::FormJoined => format!("{name}={key},…"),
@@ -166,6 +167,7 @@ fn in_query(plan: &Plan<'_>, name: &str, style: QueryStyle, ty: &TypeRef) -> Opt
     }
     Some(match style {
         QueryStyle::Json => format!("{name}=[…]"),
+        QueryStyle::Whole => "?[…]".to_owned(),
         QueryStyle::Form => format!("{name}=…&{name}=…"),
         QueryStyle::DeepObject => format!("{list}[]=…&{list}[]=…"),
         QueryStyle::FormJoined => format!("{name}=…,…"),

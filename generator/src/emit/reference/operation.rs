@@ -202,9 +202,10 @@ fn media_type(media: &Media) -> String {
             format!("Encoded as {name}, with these parts. Each item of a list is a part.")
         }
         Media::Lines(_) => format!("JSON lines, sent as {name}, one for each item of this list."),
-        Media::Text(_) | Media::Events(_) | Media::Sequence(_) => {
-            format!("Text, sent as {name}.")
+        Media::Sequence(_) => {
+            format!("A JSON text sequence, sent as {name}, one text for each item of this list.")
         }
+        Media::Text(_) | Media::Events(_) => format!("Text, sent as {name}."),
         Media::Binary(_) => format!("Bytes, sent as {name}."),
     }
 }

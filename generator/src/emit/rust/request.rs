@@ -82,8 +82,14 @@ fn send(builder: &Builder<'_>, body: &Body, value: &str) -> String {
         Media::Binary(media) => {
             format!("request.call.file({}, {value})", Literal::string(media))
         }
-        Media::Text(media) | Media::Events(media) | Media::Sequence(media) => {
+        Media::Text(media) | Media::Events(media) => {
             format!("request.call.bytes({}, {value})", Literal::string(media))
+        }
+        Media::Sequence(media) => {
+            format!(
+                "request.call.sequence({}, &{value})",
+                Literal::string(media)
+            )
         }
         Media::Lines(media) => {
             format!("request.call.lines({}, &{value})", Literal::string(media))

@@ -101,5 +101,6 @@ pub(crate) fn style(style: QueryStyle) -> &'static str {
         QueryStyle::PipeDelimited => "PipeDelimited",
         QueryStyle::DeepObject => "DeepObject",
         QueryStyle::Json => "Json",
+        QueryStyle::Whole => "Whole",
     }
 }

@@ -14,7 +14,7 @@ use crate::emit::samples::query;
 use crate::emit::samples::query::{Pairs, encoded};
 use crate::emit::samples::request::Header;
 use crate::emit::samples::secrets::Secret;
-use crate::emit::samples::shell::{quoted, shell};
+use crate::emit::samples::shell::{ansi_quoted, quoted, shell};
 use crate::ir::{HttpMethod, Media, ResponseType, Syntax, TypeKind, TypeRef};
 
 /// Prints a stream in JavaScript.
@@ -118,6 +118,9 @@ impl Call<'_> {
             Media::Form => encoded(&self.form(&body)),
             Media::Multipart(_) => return None,
             Media::Lines(_) => lines(&body),
+            Media::Sequence(_) => {
+                return Some(format!("--data-binary {}", ansi_quoted(&sequence(&body))));
+            }
             Media::Binary(_) => {
                 let file = quoted(&format!("@{}", plain(&body)));
                 return Some(format!("--data-binary {file}"));
@@ -168,6 +171,7 @@ impl Call<'_> {
                 Media::Form => text(js, &encoded(&self.form(&body))),
                 Media::Multipart(_) => "form".to_owned(),
                 Media::Lines(_) => text(js, &lines(&body)),
+                Media::Sequence(_) => text(js, &sequence(&body)),
                 Media::Binary(_) => format!("await openAsBlob({})", text(js, &plain(&body))),
                 _ => text(js, &plain(&body)),
             };
@@ -275,6 +279,7 @@ impl Call<'_> {
             Media::Multipart(_) => parts::requests(&self.parts()),
             Media::Form => format!("    data={},\n", text(py, &encoded(&self.form(&body)))),
             Media::Lines(_) => format!("    data={}.encode(),\n", text(py, &lines(&body))),
+            Media::Sequence(_) => format!("    data={}.encode(),\n", text(py, &sequence(&body))),
             Media::Binary(_) => format!("    data=open({}, \"rb\"),\n", text(py, &plain(&body))),
             _ => format!("    data={}.encode(),\n", text(py, &plain(&body))),
         }
@@ -335,6 +340,12 @@ impl Call<'_> {
 fn lines(value: &Value) -> String {
     let items = value.as_array().into_iter().flatten();
     items.map(|item| format!("{item}\n")).collect()
+}
+
+/// The items of a list, each after a record separator and with a line break at the end: a JSON text sequence (RFC 7464).
+fn sequence(value: &Value) -> String {
+    let items = value.as_array().into_iter().flatten();
+    items.map(|item| format!("\u{1e}{item}\n")).collect()
 }
 
 /// The value as text; a string without quotes.

@@ -85,6 +85,8 @@ pub(crate) fn write(name: &str, style: QueryStyle, value: &Value, pairs: &mut Pa
         (QueryStyle::Form, value) => exploded(name, value, pairs),
         (QueryStyle::DeepObject, value) => nested(name, value, pairs),
         (QueryStyle::Json, value) => pairs.push(Pair::new(name, value.to_string())),
+        // It is a part of the URL, since it has no name.
+        (QueryStyle::Whole, _) => {}
         (QueryStyle::FormJoined, value) => joined(name, value, ",", pairs),
         (QueryStyle::SpaceDelimited, value) => joined(name, value, " ", pairs),
         (QueryStyle::PipeDelimited, value) => joined(name, value, "|", pairs),

@@ -8,7 +8,7 @@ use crate::emit::samples::query::{Pair, Pairs, encoded, percent};
 use crate::emit::samples::secrets::Secret;
 use crate::emit::samples::shell::is_variable;
 use crate::emit::samples::{query, styles};
-use crate::ir::{Location, PathStyle, Syntax};
+use crate::ir::{Location, PathStyle, QueryStyle, Syntax};
 use crate::plan::{requests, servers};
 
 /// The base URL if the documents have none.
@@ -94,7 +94,7 @@ impl Call<'_> {
         })
     }
 
-    /// The path with the values of its parameters, safe inside quotes in any of the languages.
+    /// The path with the values of its parameters, and a query that is no list of parameters, safe inside quotes in any of the languages.
     pub(super) fn url_path(&self) -> String {
         let mut path = String::new();
         let mut rest = self.operation.path_and_query().0;
@@ -111,6 +111,11 @@ impl Call<'_> {
             rest = after;
         }
         path.push_str(&percent(rest, FIXED));
+        let is_whole = |set: &&Set<'_>| set.param.location == Location::Query(QueryStyle::Whole);
+        if let Some(whole) = self.params.iter().find(is_whole) {
+            path.push('?');
+            path.push_str(&percent(&whole.json.to_string(), ""));
+        }
         path
     }
 

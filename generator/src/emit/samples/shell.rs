@@ -13,6 +13,22 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", escape::clean(text).replace('\'', "'\\''"))
 }
 
+/// Quotes text with escapes for its control characters, as bash, zsh and ksh read them: `$'\x1e{}\n'`.
+pub(crate) fn ansi_quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 3);
+    out.push_str("$'");
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\'' | '\\' => out.extend(['\\', c]),
+            // JSON has no other control characters.
+            '\u{1e}' => out.push_str("\\x1e"),
+            c => out.push(c),
+        }
+    }
+    escape::clean(&out).into_owned() + "'"
+}
+
 /// Escapes text for use inside a shell's double quotes.
 pub(crate) fn shell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

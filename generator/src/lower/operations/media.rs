@@ -129,12 +129,14 @@ pub(super) fn requests<'b>(
     requests
 }
 
-/// Sends formats of text as text, although responses of them are read as bytes or as streams. JSON lines are sent as such if their
-/// schema describes more than a text.
+/// Sends formats of text as text, although responses of them are read as bytes or as streams. JSON lines and sequences are sent as such if
+/// their schema describes more than a text.
 fn as_request<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
     let media = match content.media {
-        Media::Lines(name) if is_structured(cx, content.described, &content.at) => {
-            Media::Lines(name)
+        media @ (Media::Lines(_) | Media::Sequence(_))
+            if is_structured(cx, content.described, &content.at) =>
+        {
+            media
         }
         Media::Binary(name) if is_format_of_text(&name) => Media::Text(name),
         Media::Events(name) | Media::Lines(name) | Media::Sequence(name) => Media::Text(name),
@@ -158,7 +160,7 @@ fn as_response<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
 
 /// Reports the schema of a body that the client sends as text or bytes.
 pub(super) fn lost_request_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
-    let help = "describe the format in words: only JSON, JSON lines, forms and multipart bodies have types";
+    let help = "describe the format in words: only JSON, JSON lines and sequences, forms and multipart bodies have types";
     lost_schema(cx, content, ("the body", help));
 }
 

@@ -3,7 +3,7 @@
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::media_type;
-use crate::bundle::At;
+use crate::bundle::{At, WHOLE_QUERY};
 use crate::ir::{
     self, CookieStyle, HeaderStyle, Location, Primitive, Serialization, Style, TypeDef, TypeRef,
     joinable,
@@ -26,6 +26,7 @@ pub(super) fn serialization(parameter: &Parameter, at: &At<'_>) -> Serialization
         return Serialization::Content {
             media_type: media_type.to_owned(),
             is_json: media_type::is_json(media_type),
+            is_whole: data.extensions.contains_key(WHOLE_QUERY),
             origin: at.key("content").key(media_type.to_owned()).key_origin(),
         };
     }
@@ -91,7 +92,10 @@ pub(super) fn for_type(location: Location, ty: &TypeRef, types: &[TypeDef]) -> L
     let is_scalar = joinable::is_scalar(ty, types) && !is_any;
     match location {
         Location::Query(style) => Location::Query(match style {
-            ir::QueryStyle::Form | ir::QueryStyle::DeepObject | ir::QueryStyle::Json => style,
+            ir::QueryStyle::Form
+            | ir::QueryStyle::DeepObject
+            | ir::QueryStyle::Json
+            | ir::QueryStyle::Whole => style,
             _ if !is_joinable => ir::QueryStyle::DeepObject,
             style => style,
         }),
@@ -115,6 +119,7 @@ pub(super) fn for_type(location: Location, ty: &TypeRef, types: &[TypeDef]) -> L
 pub(super) fn query_style(serialization: &Serialization) -> ir::QueryStyle {
     let (style, explode) = match serialization {
         Serialization::Style { style, explode, .. } => (style, explode),
+        Serialization::Content { is_whole: true, .. } => return ir::QueryStyle::Whole,
         Serialization::Content { is_json: true, .. } => return ir::QueryStyle::Json,
         Serialization::Content { .. } => return ir::QueryStyle::Form,
     };

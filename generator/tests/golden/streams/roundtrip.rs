@@ -133,6 +133,22 @@ fn lines_are_sent_too() {
 }
 
 #[test]
+fn a_sequence_is_sent_from_its_items() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let all = ["a", "b"].map(|question| ChatCreate::new().question(question));
+    Recorder::send(client.chats().index(all.clone())).unwrap();
+    let sent = (server.header("content-type").unwrap(), server.body());
+    let sequence = "\u{1e}{\"question\":\"a\"}\n\u{1e}{\"question\":\"b\"}\n";
+    assert_eq!(sent, ("application/json-seq".to_owned(), sequence.to_owned()));
+
+    let fake = FakeServer::start().unwrap();
+    let client = fake.client().unwrap();
+    client.chats().index(all).blocking().send().unwrap();
+    assert_eq!(fake.requests()[0].body().as_ref(), sequence.as_bytes());
+}
+
+#[test]
 fn the_fake_returns_the_stream_that_a_request_accepts() {
     let fake = FakeServer::start().unwrap();
     let client = fake.client().unwrap();

@@ -9,8 +9,8 @@ use crate::emit::rust::set_parameter;
 use crate::emit::text;
 use crate::ir::{
     Additional, Api, Enum, Field, Location, Media, Operation, Param, PathStyle, Primitive,
-    RecordForm, Records, Repr, ResponseType, Role, Selector, StatusRange, Struct, TypeId, TypeKind,
-    TypeRef, Union,
+    QueryStyle, RecordForm, Records, Repr, ResponseType, Role, Selector, StatusRange, Struct,
+    TypeId, TypeKind, TypeRef, Union,
 };
 use crate::plan::requests::{self, Decoder};
 use crate::plan::root::Plan;
@@ -131,12 +131,19 @@ impl<'a> Shapes<'a> {
     }
 
     /// The parameters that are specific to this operation, such as filters and the sort order. Options are the same for all.
-    fn query(&mut self, operation: &Operation) -> Vec<String> {
+    fn query(&mut self, operation: &'a Operation) -> Vec<String> {
         let params = operation.params.iter().filter(|param| {
-            param.role.is_checked() && matches!(param.location, Location::Query(_))
+            // A query as a whole has no name by which the fake can find it.
+            let is_parameter =
+                matches!(param.location, Location::Query(style) if style != QueryStyle::Whole);
+            param.role.is_checked() && is_parameter
         });
         let mut fields = Vec::new();
         for param in params {
+            if let Some(exploded) = self.exploded(param) {
+                fields.extend(exploded);
+                continue;
+            }
             let sorted = self.sort_fields(param);
             if sorted.is_empty() {
                 let make = if param.required {
@@ -153,6 +160,25 @@ impl<'a> Shapes<'a> {
             }
         }
         fields
+    }
+
+    /// The properties of an object that are parameters of their own, without the name of the object.
+    fn exploded(&mut self, param: &'a Param) -> Option<Vec<String>> {
+        let TypeRef::Named(id) = &param.ty else {
+            return None;
+        };
+        let of = self.plan.package.structure(*id)?;
+        (param.location == Location::Query(QueryStyle::Form)).then(|| {
+            let fields = of.fields.iter().map(|field| {
+                let make = match param.required && field.required {
+                    true => "required",
+                    false => "optional",
+                };
+                let (name, shape) = (text::literal(&field.wire), self.shape(&field.ty));
+                format!("{make}({name}, {shape})")
+            });
+            fields.collect()
+        })
     }
 
     /// The fields that a parameter can sort by.

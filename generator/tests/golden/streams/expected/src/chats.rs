@@ -10,6 +10,7 @@
 //! - [`log`](ChatsResource::log)
 //! - [`export`](ChatsResource::export)
 //! - [`import`](ChatsResource::import)
+//! - [`index`](ChatsResource::index)
 //! - [`places`](ChatsResource::places)
 
 use truto_runtime::{
@@ -63,6 +64,13 @@ impl ChatsResource {
     /// `POST /chats/import`
     pub fn import(&self, body: impl IntoIterator<Item = impl Into<ChatCreate>>) -> ImportChats {
         ImportChats { call: Call::unscoped(&self.client, &IMPORT), body: truto_runtime::list(body) }
+    }
+
+    /// `chats.index`
+    ///
+    /// `POST /chats/index`
+    pub fn index(&self, body: impl IntoIterator<Item = impl Into<ChatCreate>>) -> IndexChats {
+        IndexChats { call: Call::unscoped(&self.client, &INDEX), body: truto_runtime::list(body) }
     }
 
     /// `chats.places`
@@ -222,6 +230,21 @@ pub struct ImportChats {
 request! {
     ImportChats -> () = Response::ignore_body,
     |request| request.call.lines("application/x-ndjson", &request.body)
+}
+
+pub(crate) const INDEX: Endpoint = Endpoint::new("chats.index", "POST", "/chats/index");
+
+/// A request for [`index`](ChatsResource::index): call its setters, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct IndexChats {
+    call: Call,
+    body: Vec<ChatCreate>,
+}
+
+request! {
+    IndexChats -> () = Response::ignore_body,
+    |request| request.call.sequence("application/json-seq", &request.body)
 }
 
 pub(crate) const PLACES: Endpoint =
