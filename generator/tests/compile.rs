@@ -174,9 +174,11 @@ fn a_crate_without_a_registry_has_nothing_of_integrations() -> Result<()> {
         }
         checked += 1;
         let has_accounts = spec.contains("x-truto-role: scope");
+        let has_pages = spec.contains("x-truto-pagination");
         let words = OF_EXTENSIONS.iter();
         let words: Vec<&&str> = words
             .filter(|word| !has_accounts || **word != "account")
+            .filter(|word| !has_pages || **word != "pagenames")
             // What the document itself speaks of.
             .filter(|word| !spec.contains(**word))
             .collect();
@@ -215,6 +217,30 @@ fn writes_are_repeated_only_if_the_server_executes_them_once() -> Result<()> {
         let keys = client.contains(".idempotency_keys(false)");
         let retries = client.contains(".retry_writes(false)");
         assert_eq!((retries, keys), (is_off, is_off), "{client}");
+    }
+    Ok(())
+}
+
+#[test]
+fn names_of_apis_come_before_those_of_the_runtime_but_not_of_features() -> Result<()> {
+    let names = ["time", "http"];
+    let texts = names.map(|name| {
+        let operation = "{operationId: list, tags: [a], responses: {'204': {description: d}}}";
+        format!("openapi: 3.0.3\ninfo: {{title: {name}, version: '1'}}\npaths: {{/a: {{get: {operation}}}}}\n")
+    });
+    let paths = names.map(|name| format!("{name}.yaml"));
+    let files = paths.iter().zip(&texts);
+    let files: Memory = files
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let outcome = generate_with_tests(&paths, &files, Warnings::Deny, &Options::default());
+    let features = outcome.manifest.features.iter();
+    let features: Vec<&str> = features.map(|feature| feature.name.as_str()).collect();
+    assert_eq!(features, ["time_api", "http"]);
+    let root = outcome.files.get("src/lib.rs").ok_or("no root")?;
+    let root = std::str::from_utf8(root)?;
+    for expected in ["pub mod time_api;", "pub mod http;", "http as runtime_http"] {
+        assert!(root.contains(expected), "{root}");
     }
     Ok(())
 }

@@ -1,0 +1,49 @@
+use golden_sync::{
+    Client,
+    labels::ListLabels,
+    notes::ListNotes,
+    sync::{Checkpoint, Extent, Reconcile, SyncRun},
+    testing::FakeServer,
+};
+
+use crate::support::Recorder;
+
+#[test]
+fn a_later_run_asks_for_changes_with_the_names_of_the_document() {
+    let server = Recorder::new(200, r#"{"notes":[{"key":"a","changed":"2024-03-01T09:30:00Z"}]}"#);
+    let client: Client = server.client();
+    let list: ListNotes = client.notes().list();
+    let mut run = SyncRun::new(list.clone());
+    assert_eq!(run.extent(), Extent::All);
+    let batch = Recorder::send(run.next()).unwrap().unwrap();
+    assert_eq!((server.line().as_str(), batch.items[0].key.as_str()), ("GET /notes", "a"));
+    assert!(Recorder::send(run.next()).is_none());
+
+    let checkpoint: Checkpoint = batch.checkpoint.to_string().parse().unwrap();
+    let mut run = SyncRun::new(list).resume(checkpoint);
+    assert_eq!(run.extent(), Extent::Changes);
+    Recorder::send(run.next()).unwrap().unwrap();
+    assert!(server.line().starts_with("GET /notes?changed_since=20"), "{}", server.line());
+
+    let labels: ListLabels = client.labels().list();
+    let run = SyncRun::new(labels).since("2024-03-01T09:30:00Z");
+    assert_eq!(run.extent(), Extent::AllUnfiltered);
+}
+
+#[test]
+fn a_run_without_async_finds_deleted_items_by_their_id() {
+    let fake = FakeServer::start().unwrap();
+    let client = fake.client().unwrap();
+    let page = serde_json::json!({"notes": [{"key": "a", "text": "A"}]});
+    fake.set_response("notes.list", page).unwrap();
+    let mut run = Reconcile::new(client.notes().list()).blocking();
+    let batch = run.next().unwrap().unwrap();
+    assert_eq!(batch.items[0].text.as_deref(), Some("A"));
+    assert!(run.next().is_none());
+
+    let known = ["a", "b"].map(str::to_owned);
+    let missing = run.missing(known).unwrap();
+    assert_eq!(missing.deleted, ["b"]);
+    let last = fake.requests().pop().unwrap();
+    assert_eq!(last.path(), "/notes/b");
+}
