@@ -10,17 +10,12 @@ use crate::plan::analysis::Analysis;
 use crate::plan::extensions::sync::SyncList;
 use crate::plan::extensions::verifier;
 use crate::plan::modules::{self, Layout, ModuleId};
-use crate::plan::names::bare;
+use crate::plan::names::{FEATURES, bare};
 use crate::plan::operation_ref::operations;
 use crate::plan::options::Options;
 
 /// The number of resources that can share a type behind their features. A type that more resources need always exists.
 const MOST: usize = 8;
-
-/// The features that crates have besides those of their APIs.
-const OTHERS: [&str; 9] = [
-    "blocking", "chrono", "default", "forms", "jiff", "sync", "testing", "time", "tokio",
-];
 
 /// A cargo feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +70,7 @@ impl Features {
         let api = module.api().and_then(|api| self.of_apis.get(api));
         let name = match api {
             Some(api) => format!("{api}-{name}"),
-            None if OTHERS.contains(&name) => format!("{name}-operations"),
+            None if FEATURES.contains(&name) => format!("{name}-operations"),
             None => name.to_owned(),
         };
         self.of_modules.insert(module, name);

@@ -6,6 +6,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
 use crate::emit::rust::extensions::preflight;
+use crate::emit::rust::reexports::Reexports;
 use crate::emit::rust::{doc, makers, model, omissions};
 use crate::emit::text;
 use crate::ir::{Api, Package, Scope, TypeKind};
@@ -20,7 +21,7 @@ use crate::plan::root::Plan;
 /// …
 /// #![cfg_attr(feature = "desk", doc = "- [`desk`](mod@desk): …")]
 /// ```
-pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
+pub(crate) fn page(plan: &Plan<'_>, runtime: &Reexports) -> String {
     let package = plan.package;
     let mut out = String::new();
     lead(plan).inner_text(&mut out);
@@ -40,7 +41,7 @@ pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
         out.push_str(apart);
     }
     out.push_str(&guides(plan));
-    Tasks { plan, reexported }.doc().inner_text(&mut out);
+    Tasks { plan, runtime }.doc().inner_text(&mut out);
     out.push_str(apart);
     for api in &package.apis {
         map(plan, api, &mut out);
@@ -150,7 +151,7 @@ fn scopes(package: &Package) -> impl Iterator<Item = &Scope> {
 struct Tasks<'a> {
     plan: &'a Plan<'a>,
     /// The runtime items that the crate re-exports at its root. Other names may belong to types of an API.
-    reexported: &'a [&'a str],
+    runtime: &'a Reexports,
 }
 
 impl Tasks<'_> {
@@ -219,6 +220,7 @@ impl Tasks<'_> {
             self.events(),
             self.lines(),
             self.formats(),
+            self.renamed(),
         ];
         doc.lines_of(some.into_iter().flatten().chain(always));
         doc.block("Resources and their operations:");
@@ -234,11 +236,23 @@ impl Tasks<'_> {
     }
 
     fn link(&self, item: &str) -> String {
-        if self.reexported.contains(&item) {
-            format!("[`{item}`]")
-        } else {
-            format!("[`{item}`](truto_runtime::{item})")
+        match self.runtime.name(item) {
+            Some(name) => format!("[`{name}`]"),
+            None => format!("[`{item}`](truto_runtime::{item})"),
         }
+    }
+
+    /// The items of the runtime whose names the documents use.
+    fn renamed(&self) -> Option<String> {
+        let renamed = self.runtime.renamed();
+        let renamed = renamed.map(|(item, name)| format!("`{item}` is [`{name}`]"));
+        let renamed: Vec<String> = renamed.collect();
+        (!renamed.is_empty()).then(|| {
+            format!(
+                "- **Names**: names of the API come first. Of the items that every generated crate has, {} here.",
+                phrases::enumeration(&renamed)
+            )
+        })
     }
 
     fn null(&self) -> Option<String> {
@@ -326,9 +340,9 @@ impl Tasks<'_> {
                 "- **Events**: `send_events()` on a builder, or `.await` if its response is nothing else, returns an {}, whose events \
                  are read as they arrive. Data that is not JSON, such as `[DONE]`, is {}.",
                 self.link("EventStream"),
-                match self.reexported.contains(&"EventData") {
-                    true => "[`EventData::Text`]",
-                    false => "[`EventData::Text`](truto_runtime::EventData::Text)",
+                match self.runtime.name("EventData") {
+                    Some(name) => format!("[`{name}::Text`]"),
+                    None => "[`EventData::Text`](truto_runtime::EventData::Text)".to_owned(),
                 }
             )
         })

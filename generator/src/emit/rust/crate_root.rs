@@ -8,76 +8,13 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
+use crate::emit::rust::reexports::Reexports;
 use crate::emit::rust::{api, crate_docs, credentials, gates, resource, servers};
 use crate::ir::{Package, TypeKind};
 use crate::plan::modules::ModuleId;
 use crate::plan::names::ident;
 use crate::plan::operation_ref;
 use crate::plan::root::Plan;
-
-/// The runtime items that every crate re-exports at its root.
-const ALWAYS: [&str; 37] = [
-    "ByteStream",
-    "Bytes",
-    "CallFuture",
-    "CustomRequest",
-    "Date",
-    "Decimal",
-    "Error",
-    "ErrorKind",
-    "Event",
-    "EventData",
-    "EventStream",
-    "Extra",
-    "FilePart",
-    "JsonKind",
-    "LineStream",
-    "Map",
-    "Mismatch",
-    "Model",
-    "Patch",
-    "QueryEncoding",
-    "QueryStyle",
-    "RateLimit",
-    "RateLimits",
-    "RawJson",
-    "RequestOptions",
-    "Response",
-    "Timestamp",
-    "UnrecognizedInteger",
-    "UnrecognizedText",
-    "Value",
-    "WithMeta",
-    "blocking",
-    "from_json",
-    "http",
-    "observe",
-    "policy",
-    "transport",
-];
-
-/// Re-exported if a response is a page.
-const PAGES: [&str; 7] = [
-    "Cursor",
-    "ItemError",
-    "Items",
-    "Page",
-    "PageNames",
-    "PageOf",
-    "Pages",
-];
-
-/// Re-exported if the items of a page can be keyed.
-const KEYED_PAGES: [&str; 1] = ["KeyedPage"];
-
-/// Re-exported if a request can choose the format of its response.
-const FORMATS: [&str; 2] = ["DebugEnvelope", "DebugExchange"];
-
-/// Re-exported if there is a registry of integrations.
-const MATRIX: [&str; 2] = ["Preflight", "generic"];
-
-/// Re-exported if the server of an API sends requests.
-const WEBHOOKS: [&str; 1] = ["Webhook"];
 
 /// Emits `src/lib.rs`.
 ///
@@ -101,7 +38,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     file.tokens(lints(package));
     let shared: Vec<&str> = resource::type_names(plan, ModuleId::Crate).collect();
     let clients = clients(plan);
-    let runtime = reexports(plan, &shared, &clients);
+    let runtime = Reexports::of(plan, &shared, &clients);
     file.text(&crate_docs::page(plan, &runtime));
     file.tokens(modules(plan, !shared.is_empty()));
     file.tokens(guides(plan));
@@ -223,41 +160,13 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
     clients
 }
 
-/// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
-fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
-    let (usage, apis) = (&plan.usage, &plan.package.apis);
-    let groups: [(bool, &[&str]); 6] = [
-        (true, &ALWAYS),
-        (usage.pages, &PAGES),
-        (usage.keyed_pages, &KEYED_PAGES),
-        (usage.formats, &FORMATS),
-        (usage.registry, &MATRIX),
-        (usage.webhooks, &WEBHOOKS),
-    ];
-    let is_free = |name: &&str| {
-        !shared.contains(name)
-            && !clients.contains(name)
-            && apis.iter().all(|api| plan.names.api(api).module != **name)
-    };
-    let used = groups.into_iter().filter(|(is_used, _)| *is_used);
-    let names = used.flat_map(|(_, names)| names.iter().copied());
-    let mut names: Vec<&str> = names.filter(is_free).collect();
-    names.sort_unstable();
-    names
-}
-
-fn exports(plan: &Plan<'_>, shared: &[&str], clients: &[&str], runtime: &[&str]) -> TokenStream {
-    let runtime = runtime.iter().map(|name| ident(name));
+fn exports(plan: &Plan<'_>, shared: &[&str], clients: &[&str], runtime: &Reexports) -> TokenStream {
+    let sync = plan.usage.sync.then(|| runtime.sync());
+    let runtime = runtime.items();
     let clients = clients.iter().map(|name| ident(name));
     let integration = plan.usage.registry.then(|| {
         quote!(
             pub use integration::Integration;
-        )
-    });
-    let sync = plan.usage.sync.then(|| {
-        quote!(
-            #[cfg(feature = "sync")]
-            pub use truto_runtime::sync;
         )
     });
     let mut shared = shared.to_vec();
@@ -270,7 +179,7 @@ fn exports(plan: &Plan<'_>, shared: &[&str], clients: &[&str], runtime: &[&str])
         pub use client::{#(#clients),*};
         #integration
         #sync
-        pub use truto_runtime::{#(#runtime),*};
+        #runtime
         #types
     }
 }

@@ -37,6 +37,7 @@ mod operation;
 mod parameters;
 pub(crate) mod readme;
 mod records;
+mod reexports;
 mod request;
 pub(crate) mod resource;
 mod sender;

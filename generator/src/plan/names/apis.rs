@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use super::operations::{self, Types};
+use super::reserved::OF_REGISTRY;
 use super::scope::{Item, NameScope};
 use super::space::Space;
-use super::spelling::plain;
+use super::spelling::stem;
 use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames, WebhookNames};
 use super::types;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Package, Resource, Scope, Webhook};
 use crate::plan::extensions::verifier;
 use crate::plan::modules::{Layout, ModuleId, Modules};
@@ -16,10 +17,12 @@ use crate::source::Origin;
 
 /// Names all APIs, their resources and operations, and the types.
 pub(super) fn name_apis(package: &Package, names: &mut Names, diags: &mut Diagnostics) {
-    let mut modules = NameScope::new("the crate").advising("rename one of the root documents");
+    let mut modules = NameScope::new("the crate")
+        .advising("rename one of the root documents")
+        .reserving(reserved(package));
     for api in &package.apis {
         let item = Item {
-            space: Space::Module,
+            space: Space::Api,
             raw: api.name.as_str().into(),
             chosen: None,
             what: format!("API `{}`", api.name),
@@ -40,8 +43,8 @@ fn name_api(
     names: &mut Names,
     diags: &mut Diagnostics,
 ) -> ApiNames {
-    let stem = plain(&name);
-    let mut types = NameScope::new(format!("API `{stem}`"));
+    let stem = &stem(Space::Api, &api.name, &name);
+    let mut types = NameScope::new(format!("API `{stem}`")).reserving(reserved(package));
     types::claim_shared(package, api, &mut types, names, diags);
     if let Some(origin) = api.signed_webhooks {
         for name in verifier::TYPES {
@@ -65,7 +68,7 @@ fn name_api(
             is_scoped: is_scoped && !is_mixed,
         });
     }
-    let modules = name_operations(api, stem, &mut types, names, diags);
+    let modules = name_operations(package, api, stem, &mut types, names, diags);
     let webhooks = name_webhooks(api, stem, &modules, diags).map(|named| WebhookNames {
         module: named.module.filter(|_| !is_only_webhooks),
         ..named
@@ -111,6 +114,7 @@ fn handle_item(raw: String, what: String, origin: Origin) -> Item<'static> {
 
 /// Names the operations of an API, and returns the modules of its resources.
 fn name_operations(
+    package: &Package,
     api: &Api,
     name: &str,
     types: &mut NameScope,
@@ -121,12 +125,13 @@ fn name_operations(
         scope: types,
         builders: HashSet::new(),
     };
-    let modules = name_modules(api, name, names.layout, diags);
+    let modules = name_modules(package, api, name, names.layout, diags);
     let prefix = (names.layout == Layout::Nested).then_some(name);
     for (resource, of_resource) in api.resources.iter().zip(&modules) {
         let methods = operations::name_methods(resource, diags);
         for (operation, method) in resource.operations.iter().zip(methods) {
-            let modules = (prefix, of_resource.as_str());
+            let module = stem(Space::Module, &resource.tag, of_resource);
+            let modules = (prefix, module.as_str());
             let named = operations::name_operation(
                 api, resource, operation, modules, method, &mut types, diags,
             );
@@ -136,12 +141,15 @@ fn name_operations(
     modules
 }
 
-fn name_modules(api: &Api, name: &str, layout: Layout, diags: &mut Diagnostics) -> Vec<String> {
+fn name_modules(
+    package: &Package,
+    api: &Api,
+    name: &str,
+    layout: Layout,
+    diags: &mut Diagnostics,
+) -> Vec<String> {
     let item = |resource: &Resource| Item {
-        space: match layout {
-            Layout::Flat => Space::RootModule,
-            Layout::Nested => Space::Module,
-        },
+        space: Space::Module,
         raw: resource.tag.clone().into(),
         chosen: None,
         what: format!("resource `{}`", resource.tag),
@@ -151,8 +159,9 @@ fn name_modules(api: &Api, name: &str, layout: Layout, diags: &mut Diagnostics) 
             None => resource.origin,
         },
     };
-    let mut scope =
-        NameScope::new(format!("API `{name}`")).advising("write another tag for one of them");
+    let mut scope = NameScope::new(format!("API `{name}`"))
+        .advising("write another tag for one of them")
+        .reserving(reserved(package));
     if let (Layout::Flat, Some(of)) = (layout, &api.scope) {
         let what = format!("handle of scope `{}`", of.wire);
         // What is wrong with the name is reported with the other names of the scope.
@@ -187,15 +196,38 @@ fn name_webhooks<'a>(
     };
     let items = api.webhooks.iter().map(item);
     let constants = scope.mint_all(items.collect(), diags);
-    let is_taken = modules.iter().any(|module| module == "webhooks");
-    let module = match is_taken {
-        true => "webhook_payloads",
-        false => "webhooks",
-    };
-    (!constants.is_empty()).then(|| WebhookNames {
-        module: Some(module.to_owned()),
+    let first = api.webhooks.first()?;
+    Some(WebhookNames {
+        module: Some(webhook_module(first, modules, diags)),
         constants,
     })
+}
+
+/// Returns the name of the module of the requests that the server sends, which is not that of a resource.
+fn webhook_module(first: &Webhook, modules: &[String], diags: &mut Diagnostics) -> String {
+    let names = ["webhooks", "webhook_payloads"].map(str::to_owned);
+    let numbered = (2..).map(|number: usize| format!("webhook_payloads_{number}"));
+    let mut free = names
+        .into_iter()
+        .chain(numbered)
+        .skip_while(|name| modules.contains(name));
+    let name = free.next().unwrap_or_default();
+    if name != "webhooks" {
+        let message = format!(
+            "a resource has the Rust name `webhooks`, so the module of webhooks and callbacks becomes `{name}`"
+        );
+        let help = "to keep the name `webhooks`, write another tag for the resource";
+        diags.push(Diagnostic::advice(first.origin, message).help(help));
+    }
+    name
+}
+
+/// The names that the crate uses itself, besides those that every crate uses.
+fn reserved(package: &Package) -> &'static [&'static str] {
+    match package.registry {
+        Some(_) => &OF_REGISTRY,
+        None => &[],
+    }
 }
 
 fn name_resource(
@@ -205,7 +237,7 @@ fn name_resource(
     names: &mut Names,
     diags: &mut Diagnostics,
 ) {
-    let raw = format!("{} Resource", plain(&module));
+    let raw = format!("{} Resource", stem(Space::Module, &resource.tag, &module));
     let what = format!("handle of resource `{}`", resource.tag);
     let handle = types.mint(handle_item(raw, what, resource.origin), diags);
     let named = ResourceNames { module, handle };

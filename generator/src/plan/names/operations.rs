@@ -32,7 +32,7 @@ pub(super) fn name_methods<'r>(resource: &'r Resource, diags: &mut Diagnostics) 
 }
 
 /// Returns the words of each method. `createPet` of the resource `pets` becomes `create`, as `listPets` becomes `list`, unless two
-/// operations would have the same words.
+/// operations would have the same words. `new` becomes `new_pet`, since the handle of the resource has a method `new` itself.
 fn words(resource: &Resource) -> Vec<String> {
     let noun = match &resource.singular {
         Some(noun) => noun.to_snake_case(),
@@ -51,11 +51,16 @@ fn words(resource: &Resource) -> Vec<String> {
         *counts.entry(words).or_default() += 1;
     }
     let all = resource.operations.iter().zip(&short);
-    all.map(|(operation, words)| match counts.get(words.as_str()) {
+    let words = all.map(|(operation, words)| match counts.get(words.as_str()) {
         Some(1) if *words != operation.words.to_snake_case() => words.clone(),
         _ => operation.words.clone(),
-    })
-    .collect()
+    });
+    words
+        .map(|words| match derive(Space::Method, &words).ends_with('_') {
+            true => words + &noun,
+            false => words,
+        })
+        .collect()
 }
 
 fn label(operation: &Operation) -> String {
@@ -69,7 +74,7 @@ pub(super) struct Types<'s> {
     pub(super) builders: HashSet<String>,
 }
 
-/// Names an operation. `modules` are those of its API, if it has one, and of its resource.
+/// Names an operation. `modules` are how names of its API, if it has a module, and of its resource begin.
 pub(super) fn name_operation(
     api: &Api,
     resource: &Resource,
@@ -79,7 +84,7 @@ pub(super) fn name_operation(
     types: &mut Types<'_>,
     diags: &mut Diagnostics,
 ) -> OperationNames {
-    let module = plain(modules.1);
+    let module = modules.1;
     let stem = plain(&method);
     let words = builder_words(stem, operation, &noun(resource, operation, module));
     let builder = name_builder(operation, module, &words, types, diags);

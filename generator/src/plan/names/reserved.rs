@@ -12,8 +12,10 @@ impl Space {
                 SETTERS.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
             }
             Self::Method => METHODS.contains(&name),
-            Self::Module => MODULES.contains(&name) || KEYWORDS.contains(&name),
-            Self::RootModule => ROOT_MODULES.contains(&name) || Self::Module.is_reserved(name),
+            Self::Module => {
+                MODULES.contains(&name) || METHODS.contains(&name) || KEYWORDS.contains(&name)
+            }
+            Self::Api => FEATURES.contains(&name) || Self::Module.is_reserved(name),
             Self::Constant => false,
         }
     }
@@ -38,7 +40,6 @@ const TYPES: &[&str] = &[
     "ErrorKind",
     "Extra",
     "From",
-    "Integration",
     "Into",
     "IntoFuture",
     "IntoIterator",
@@ -49,7 +50,6 @@ const TYPES: &[&str] = &[
     "Ok",
     "Option",
     "Patch",
-    "Preflight",
     "RawJson",
     "Response",
     "Result",
@@ -131,38 +131,33 @@ const METHODS: &[&str] = &[
     "with_timeout",
 ];
 
-/// Modules of the crate root and of an API that are not resources.
+/// Modules and files of the crate root that are not resources, and crates that its code uses.
 const MODULES: &[&str] = &[
-    "builder",
     "client",
     "core",
-    "from_env",
-    "integration",
+    "guides",
     "lib",
     "main",
     "mod",
-    "new",
-    "preflight",
     "serde",
     "std",
-    "support",
     "testing",
     "truto_runtime",
     "types",
 ];
 
-/// Modules, and functions that docs link to, which the crate root re-exports from the runtime or defines.
-const ROOT_MODULES: &[&str] = &[
-    "blocking",
-    "from_json",
-    "generic",
-    "guides",
-    "http",
-    "observe",
-    "policy",
-    "sync",
-    "transport",
-    "webhooks",
+/// The cargo features that crates have besides those of their APIs.
+pub(crate) const FEATURES: [&str; 9] = [
+    "blocking", "chrono", "default", "forms", "jiff", "sync", "testing", "time", "tokio",
+];
+
+/// Types and modules of crates that have a registry of integrations.
+pub(super) const OF_REGISTRY: [&str; 5] = [
+    "Integration",
+    "Preflight",
+    "integration",
+    "preflight",
+    "support",
 ];
 
 /// The keywords of Rust 2024, including reserved ones.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::space::Space;
-use super::spelling::{bare, derive};
+use super::spelling::{bare, derive, distinguished, unreserved};
 use super::variations::{signs, variations};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::source::Origin;
@@ -33,19 +33,14 @@ pub(crate) struct Item<'a> {
     pub(crate) origin: Origin,
 }
 
-impl Item<'_> {
-    /// Returns the name, unless the document chooses another one.
-    fn derived(&self) -> String {
-        derive(self.space, &self.raw)
-    }
-}
-
 /// A set of names that must be unique.
 pub(crate) struct NameScope {
     /// The item that contains the names, for messages: ``API `ticketing` ``.
     owner: String,
     /// How the document can set another name, for messages.
     advice: &'static str,
+    /// Names that only some crates use themselves.
+    reserved: &'static [&'static str],
     taken: HashMap<String, Taken>,
     /// The last number that was appended to a name.
     numbers: HashMap<String, usize>,
@@ -56,6 +51,7 @@ impl NameScope {
         Self {
             owner: owner.into(),
             advice: "write `x-truto-name: …` on one of them",
+            reserved: &[],
             taken: HashMap::new(),
             numbers: HashMap::new(),
         }
@@ -64,6 +60,11 @@ impl NameScope {
     /// Replaces the help text that says how to set another name.
     pub(crate) fn advising(self, advice: &'static str) -> Self {
         Self { advice, ..self }
+    }
+
+    /// Sets names that this crate uses itself, besides those that every crate uses.
+    pub(crate) fn reserving(self, reserved: &'static [&'static str]) -> Self {
+        Self { reserved, ..self }
     }
 
     /// Makes the unique name of an item. See [`Self::mint_all`].
@@ -84,12 +85,33 @@ impl NameScope {
         derived.retain(|(name, _)| name.is_none());
         derived.sort_by_key(|(_, item)| signs(&item.raw));
         for (name, item) in derived {
-            *name = self.take(item.derived(), &item.what, item.origin);
+            *name = self.take(self.derived(item, diags), &item.what, item.origin);
         }
         let named = names.into_iter().zip(&items);
         named
             .map(|(name, item)| name.unwrap_or_else(|| self.qualify(item, diags)))
             .collect()
+    }
+
+    /// Returns the name of an item, unless the document chooses another one. A name that the generated code uses is distinguished by the
+    /// place of the item or its kind, with advice.
+    fn derived(&self, item: &Item<'_>, diags: &mut Diagnostics) -> String {
+        let (space, raw) = (item.space, &item.raw);
+        let plain = unreserved(space, raw);
+        let is_reserved = space.is_reserved(&plain) || self.reserved.contains(&plain.as_str());
+        if space.suffix().is_none() || !is_reserved {
+            return derive(space, raw);
+        }
+        let name = match item.places.first() {
+            Some(place) => derive(space, place),
+            None => distinguished(space, raw),
+        };
+        let message = format!(
+            "the crate uses the Rust name `{plain}` itself, so the {} becomes `{name}`",
+            item.what
+        );
+        diags.push(Diagnostic::advice(item.origin, message).help(how_to_choose(space)));
+        name
     }
 
     /// Returns the name that the document chooses. An invalid one is reported, and so is one that is taken.
@@ -100,7 +122,7 @@ impl NameScope {
 
     /// Makes a longer name for an item whose name is taken.
     fn qualify(&mut self, item: &Item<'_>, diags: &mut Diagnostics) -> String {
-        let name = item.derived();
+        let name = self.derived(item, &mut Diagnostics::default());
         // Names of inline schemas, builders and handles are no texts of the document, whose signs or case mean something.
         let is_text = item.space != Space::Type || item.places.is_empty();
         let variations = is_text.then(|| variations(&item.raw));
@@ -123,7 +145,7 @@ impl NameScope {
 
     /// Appends a number, if nothing else distinguishes two items.
     fn numbered(&mut self, item: &Item<'_>) -> String {
-        let name = item.derived();
+        let name = derive(item.space, &item.raw);
         let mut number = self.numbers.get(&name).map_or(2, |last| last + 1);
         let mut numbered = derive(item.space, &format!("{} {number}", item.raw));
         while self.taken.contains_key(&numbered) {
@@ -195,6 +217,15 @@ impl NameScope {
         Diagnostic::error(origin, message)
             .related(first.origin, related)
             .help(help)
+    }
+}
+
+/// How the document can set another name than one that is distinguished from an item of the generated code.
+fn how_to_choose(space: Space) -> &'static str {
+    match space {
+        Space::Module => "to choose the name, write another tag",
+        Space::Api => "to choose the name, rename the root document",
+        _ => "to choose the name, write `x-truto-name: …` on it",
     }
 }
 

@@ -7,9 +7,10 @@ pub(crate) enum Space {
     Variant,
     Field,
     Method,
+    /// The module of a resource, and its accessor.
     Module,
-    /// A module of the crate root that is no API.
-    RootModule,
+    /// The module of an API, its accessor and its cargo feature.
+    Api,
     Constant,
 }
 
@@ -20,7 +21,7 @@ impl Space {
             Self::Variant => "an enum variant",
             Self::Field => "a field",
             Self::Method => "a method",
-            Self::Module | Self::RootModule => "a module",
+            Self::Module | Self::Api => "a module",
             Self::Constant => "a constant",
         }
     }
@@ -32,8 +33,19 @@ impl Space {
             Self::Variant => "Value",
             Self::Field => "field_",
             Self::Method => "call_",
-            Self::Module | Self::RootModule => "module_",
+            Self::Module | Self::Api => "module_",
             Self::Constant => "CALL_",
+        }
+    }
+
+    /// The word that is added to a reserved name: the type of a schema `Error` is `ErrorModel`. The names of other items get an
+    /// underscore, as is the convention for keywords.
+    pub(super) fn suffix(self) -> Option<&'static str> {
+        match self {
+            Self::Type => Some("model"),
+            Self::Module => Some("resource"),
+            Self::Api => Some("api"),
+            Self::Variant | Self::Field | Self::Method | Self::Constant => None,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! How names are spelled: as identifiers, with keywords escaped as `r#type` or with a trailing underscore.
+//! How names are spelled: as identifiers, with keywords escaped as `r#type`, and names that the generated code uses distinguished by
+//! a word or an underscore at the end.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -12,23 +13,45 @@ const LONGEST: usize = 150;
 
 /// Returns the Rust name of `raw`: always a valid identifier, and deterministic.
 pub(crate) fn derive(space: Space, raw: &str) -> String {
+    let cased = unreserved(space, raw);
+    if space.is_reserved(&cased) || NEVER_RAW.contains(&cased.as_str()) {
+        distinguished(space, raw)
+    } else if KEYWORDS.contains(&cased.as_str()) {
+        format!("r#{cased}")
+    } else {
+        cased
+    }
+}
+
+/// Returns the name of an item if the generated code has an item of this name itself.
+pub(super) fn distinguished(space: Space, raw: &str) -> String {
+    match space.suffix() {
+        Some(suffix) => unreserved(space, &format!("{raw} {suffix}")),
+        None => unreserved(space, raw) + "_",
+    }
+}
+
+/// Returns the name as a part of other names: without `r#`, and without what distinguishes it from an item of the generated code.
+pub(super) fn stem(space: Space, raw: &str, name: &str) -> String {
+    let words = unreserved(space, raw);
+    match name != words && name == distinguished(space, raw) {
+        true => words,
+        false => plain(name).to_owned(),
+    }
+}
+
+/// Returns the name of `raw` as if no name were reserved.
+pub(super) fn unreserved(space: Space, raw: &str) -> String {
     let words = join_initialisms(&spell_out(raw));
     let cased = cased(space, &words);
     let cased = match cased.len() > LONGEST {
         true => shortened(space, &cased, raw),
         false => cased,
     };
-    let cased = match cased.chars().next() {
+    match cased.chars().next() {
         None => format!("{}{}", space.prefix(), self::cased(space, "Empty")),
         Some(first) if first.is_ascii_digit() => format!("{}{cased}", space.prefix()),
         Some(_) => cased,
-    };
-    if space.is_reserved(&cased) || NEVER_RAW.contains(&cased.as_str()) {
-        format!("{cased}_")
-    } else if KEYWORDS.contains(&cased.as_str()) {
-        format!("r#{cased}")
-    } else {
-        cased
     }
 }
 
@@ -52,7 +75,7 @@ fn shortened(space: Space, name: &str, raw: &str) -> String {
 fn cased(space: Space, words: &str) -> String {
     match space {
         Space::Type | Space::Variant => words.to_upper_camel_case(),
-        Space::Field | Space::Method | Space::Module | Space::RootModule => words.to_snake_case(),
+        Space::Field | Space::Method | Space::Module | Space::Api => words.to_snake_case(),
         Space::Constant => words.to_shouty_snake_case(),
     }
 }
@@ -204,8 +227,8 @@ mod tests {
             (Space::Variant, ">=", "GreaterEqual"),
             (Space::Variant, "🙂", "U1f642"),
             (Space::Variant, "unrecognized", "Unrecognized_"),
-            (Space::Type, "self", "Self_"),
-            (Space::Type, "Result", "Result_"),
+            (Space::Type, "self", "SelfModel"),
+            (Space::Type, "Result", "ResultModel"),
             (Space::Type, "../../x", "X"),
             (Space::Field, "type", "r#type"),
             (Space::Field, "self", "self_"),
@@ -227,11 +250,11 @@ mod tests {
             (Space::Field, "HTTPServer", "http_server"),
             (Space::Type, "external IDs", "ExternalIds"),
             (Space::Type, "APIs", "Apis"),
-            (Space::Module, "type", "type_"),
+            (Space::Module, "type", "type_resource"),
+            (Space::Api, "time", "time_api"),
             (Space::Module, "../../etc/passwd", "etc_passwd"),
             (Space::Module, "policy", "policy"),
-            (Space::RootModule, "policy", "policy_"),
-            (Space::RootModule, "support", "support_"),
+            (Space::Module, "request", "request_resource"),
             (Space::Method, "import", "import"),
             (Space::Constant, "create", "CREATE"),
         ];

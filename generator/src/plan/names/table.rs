@@ -23,6 +23,8 @@ pub struct Names {
     /// Of the parameters whose setters have another name.
     pub(super) arguments: HashMap<ParamId, String>,
     pub(super) types: HashMap<TypeId, String>,
+    /// How the names of the parts of types begin, if not with the name of the type.
+    pub(super) type_stems: HashMap<TypeId, String>,
     pub(super) fields: HashMap<FieldId, String>,
     pub(super) variants: HashMap<TypeId, Vec<String>>,
     /// The setter of a security scheme, by index of the API and name of the scheme.

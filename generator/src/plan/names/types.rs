@@ -3,7 +3,7 @@
 use super::scope::{Item, NameScope};
 use super::shared;
 use super::space::Space;
-use super::spelling::plain;
+use super::spelling::{plain, stem};
 use super::table::Names;
 use crate::diag::Diagnostics;
 use crate::ir::{
@@ -41,8 +41,13 @@ pub(super) fn name_components(
     let components: Vec<&TypeDef> = package.types.iter().filter(is_component).collect();
     let items = components.iter().map(|def| item(def, names)).collect();
     let minted = scope.mint_all(items, diags);
-    let ids = components.iter().map(|def| def.id);
-    names.types.extend(ids.zip(minted));
+    for (def, name) in components.iter().zip(minted) {
+        let stem = stem(Space::Type, &def.words.text, &name);
+        if stem != name {
+            names.type_stems.insert(def.id, stem);
+        }
+        names.types.insert(def.id, name);
+    }
 }
 
 /// Names the types of an API that are part of something that has a name, and have none yet.
@@ -96,7 +101,10 @@ fn resolved(words: &Words, names: &Names) -> String {
     let text = &words.text;
     match words.within {
         None => text.clone(),
-        Some(Within::Type(id)) => format!("{} {text}", names.ty(id)),
+        Some(Within::Type(id)) => {
+            let stem = names.type_stems.get(&id).map(String::as_str);
+            format!("{} {text}", stem.unwrap_or(names.ty(id)))
+        }
         Some(Within::Operation(id)) => format!("{} {text}", names.operations[&id].builder),
     }
 }

@@ -13,9 +13,9 @@ fn names_are_sent_as_they_stand() {
     assert_eq!(TypeX::ALL.len(), 5);
     let server = Recorder::new(202, "");
     let client: Client = server.client();
-    let call = client.spec().x().crate_("../..", value).r#async("`*/").c_d(["1"]);
+    let call = client.spec().x().crate_x("../..", value).r#async("`*/").c_d(["1"]);
     assert_eq!(Recorder::send(call.clone()).unwrap(), CrateXOutcome::Accepted);
     assert_eq!(server.line(), "POST /type/..%2F..?async=%60%2A%2F&c%22d[]=1");
-    assert_eq!(x::CRATE.endpoint().path(), "/type/{self}");
-    assert!(Recorder::send(client.spec().x().crate_("..", Type::new("t", "c", "f"))).is_err());
+    assert_eq!(x::CRATE_X.endpoint().path(), "/type/{self}");
+    assert!(Recorder::send(client.spec().x().crate_x("..", Type::new("t", "c", "f"))).is_err());
 }

@@ -58,3 +58,36 @@ fn values_of_one_name_are_distinct() {
     let expected = r#"["-name","name","Name","NAME","in progress","in_progress","in-progress","reactions-+1","reactions--1","star","*"]"#;
     assert_eq!(json(&values), expected);
 }
+
+#[test]
+fn names_of_the_document_come_before_those_of_the_runtime() {
+    use golden_names_clash::{
+        Error, RuntimeEvent, RuntimeWebhook,
+        maps::MapCall,
+        policy::ListPolicy,
+        request_resource::{ListRequest, RequestResource},
+        runtime_blocking, runtime_from_json, runtime_http, runtime_policy,
+        types::{ErrorCode, ErrorModel, EventData, EventStream, Integration, Items, Page, Preflight, ResultModel, Webhook},
+        webhook_payloads::{Event, RateLimit, SENT},
+    };
+
+    let server = Recorder::new(200, "{}");
+    let client: Client = server.client();
+    let _: &RequestResource = &client.request_resource();
+    let list: ListRequest = client.request_resource().list();
+    let _: ErrorModel = Recorder::send(list).unwrap();
+    assert_eq!(server.line(), "GET /requests");
+    let _: ListPolicy = client.policy().list();
+    let _: MapCall = client.maps().map();
+    Recorder::send(client.support().list()).unwrap();
+    Recorder::send(client.webhooks().new_webhook()).unwrap();
+    assert_eq!(server.line(), "POST /webhooks");
+    let _: RuntimeWebhook<Event> = SENT;
+    let _ = (runtime_policy::RequestOptions::new(), runtime_http::Method::GET);
+    let page: Result<Page, Error> = runtime_from_json(serde_json::json!({"items": {}}));
+    assert!(page.is_ok());
+    let _: Option<(runtime_blocking::Blocking<ListPolicy>, RuntimeEvent<Event>)> = None;
+    round_trip::<ErrorModel>(r#"{"code":"lost","cause":{"id":"a"}}"#);
+    let _ = (ErrorCode::Lost, ResultModel::new(), EventStream::new().data(EventData::new()), Event::new().limit(RateLimit::new()));
+    let _ = (Page::new().items(Items::new()), Webhook::new(), Integration::new().preflight(Preflight::new()));
+}

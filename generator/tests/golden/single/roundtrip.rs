@@ -1,7 +1,7 @@
 use golden_single::{
-    Client, Error, policy,
+    Client, Error, runtime_policy,
     pet::UpdatePet,
-    types::{Error_, Owner, Pet, Policy},
+    types::{ErrorModel, Owner, Pet, Policy},
 };
 
 use crate::support::{Recorder, round_trip};
@@ -14,11 +14,11 @@ fn resources_are_on_the_client() {
     let pet: Result<Pet, Error> = Recorder::send(update);
     assert_eq!(pet.unwrap().name, "Rex");
     assert_eq!(server.line(), "PUT /pets/7");
-    let _: Policy = Recorder::send(client.policy_().get("a")).unwrap();
-    let _: &golden_single::policy_::GetPolicy = &client.policy_().get("a");
-    // The module of the runtime.
-    let _ = policy::RequestOptions::new();
-    Recorder::send(client.shop_id("4").client_().list_clients()).unwrap_err();
+    let _: Policy = Recorder::send(client.policy().get("a")).unwrap();
+    let _: &golden_single::policy::GetPolicy = &client.policy().get("a");
+    // The module of the runtime, whose name the document uses.
+    let _ = runtime_policy::RequestOptions::new();
+    Recorder::send(client.shop_id("4").client_resource().list_clients()).unwrap_err();
     assert_eq!(server.line(), "GET /clients?shop_id=4");
-    round_trip::<Error_>(r#"{"text":"a"}"#);
+    round_trip::<ErrorModel>(r#"{"text":"a"}"#);
 }

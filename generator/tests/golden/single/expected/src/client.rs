@@ -90,8 +90,8 @@ impl Client {
 
     /// Insurance of pets.
     #[must_use]
-    pub fn policy_(&self) -> crate::policy_::PolicyResource {
-        crate::policy_::PolicyResource {
+    pub fn policy(&self) -> crate::policy::PolicyResource {
+        crate::policy::PolicyResource {
             client: self.inner.clone(),
         }
     }
@@ -147,10 +147,10 @@ impl ShopId {
         truto_runtime::CustomRequest::new(&self.scope, method, path)
     }
 
-    /// The operations of [`client_`](mod@crate::client_).
+    /// The operations of [`client_resource`](mod@crate::client_resource).
     #[must_use]
-    pub fn client_(&self) -> crate::client_::ClientResource {
-        crate::client_::ClientResource {
+    pub fn client_resource(&self) -> crate::client_resource::ClientResource {
+        crate::client_resource::ClientResource {
             scope: self.scope.clone(),
         }
     }

@@ -26,14 +26,16 @@
 //!   what went wrong.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
 //!   field.
+//! - **Names**: names of the API come first. Of the items that every generated crate has,
+//!   `policy` is [`runtime_policy`] here.
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
 //!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
 //!   `with_field`, `with_query` or `with_header` on a builder.
 //! - **Retries**: failed reads are retried. Other requests are not, since the API could execute
 //!   them twice; if it respects the header `Idempotency-Key`, set
-//!   [`ClientBuilder::retry_writes`], which also sends this header. [`policy`] has the rules
-//!   and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder
-//!   for one.
+//!   [`ClientBuilder::retry_writes`], which also sends this header. [`runtime_policy`] has the
+//!   rules and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a
+//!   builder for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`]
 //!   the whole call; for one call, use `with_timeout` and `with_deadline` on its builder.
 //! - **Rate limits and observers**: [`ClientBuilder::rate_limits`] delays requests to stay
@@ -50,15 +52,16 @@
 //! Resources and their operations:
 //!
 //! - [`pet`](mod@pet): [`get`](pet::PetResource::get), [`update`](pet::PetResource::update)
-//! - [`policy_`](mod@policy_): [`get`](policy_::PolicyResource::get)
-//! - [`client_`](mod@client_): [`list_clients`](client_::ClientResource::list_clients)
+//! - [`policy`](mod@policy): [`get`](policy::PolicyResource::get)
+//! - [`client_resource`](mod@client_resource):
+//!   [`list_clients`](client_resource::ClientResource::list_clients)
 //! - [`shops`](mod@shops): [`list`](shops::ShopsResource::list)
 //! - [`error`](mod@error): [`list_errors`](error::ErrorResource::list_errors)
 //! - [`readme`](mod@readme): [`read_me`](readme::ReadmeResource::read_me)
 
 pub mod pet;
-pub mod policy_;
-pub mod client_;
+pub mod policy;
+pub mod client_resource;
 pub mod shops;
 pub mod error;
 pub mod readme;
@@ -79,5 +82,5 @@ pub use truto_runtime::{
     EventData, EventStream, Extra, FilePart, JsonKind, LineStream, Map, Mismatch, Model,
     Patch, QueryEncoding, QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions,
     Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value, WithMeta,
-    blocking, from_json, http, observe, policy, transport,
+    blocking, from_json, http, observe, policy as runtime_policy, transport,
 };

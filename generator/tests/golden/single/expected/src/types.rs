@@ -4,8 +4,8 @@
 
 use truto_runtime::{Extra, from_text, maybe, model};
 
-pub use crate::policy_::Policy;
-pub use crate::error::Error_;
+pub use crate::policy::Policy;
+pub use crate::error::ErrorModel;
 
 /// The object `Pet`.
 ///

@@ -24,7 +24,9 @@
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
 //!   field.
 //! - **Webhooks**: with the cargo feature `webhooks`, each request that the API sends is a
-//!   [`Webhook`] with the type of its body.
+//!   [`RuntimeWebhook`] with the type of its body.
+//! - **Names**: names of the API come first. Of the items that every generated crate has,
+//!   `Webhook` is [`RuntimeWebhook`] here.
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
 //!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
 //!   `with_field`, `with_query` or `with_header` on a builder.
@@ -74,6 +76,7 @@ pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, CustomRequest, Date, Decimal, Error, ErrorKind, Event,
     EventData, EventStream, Extra, FilePart, JsonKind, LineStream, Map, Mismatch, Model,
     Patch, QueryEncoding, QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions,
-    Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value, Webhook, WithMeta,
-    blocking, from_json, http, observe, policy, transport,
+    Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value,
+    Webhook as RuntimeWebhook, WithMeta, blocking, from_json, http, observe, policy,
+    transport,
 };

@@ -40,7 +40,7 @@
 //!
 //! Resources:
 //!
-//! - [`x`](mod@x): [`crate_`](x::XResource::crate_)
+//! - [`x`](mod@x): [`crate_x`](x::XResource::crate_x)
 
 use crate::support::Operation;
 
@@ -65,4 +65,4 @@ impl SpecApi {
 }
 
 /// All operations of the API, each with its support matrix, in the order of the documentation.
-pub const OPERATIONS: &[&Operation] = &[&x::CRATE];
+pub const OPERATIONS: &[&Operation] = &[&x::CRATE_X];

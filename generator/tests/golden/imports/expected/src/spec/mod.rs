@@ -14,7 +14,7 @@ pub mod calls;
 pub mod reports;
 
 pub use calls::{AccountScope, Call, Cursor, Operation, PageNames, QueryStyle};
-pub use reports::{ReportUpdate, ReportUpdateKind, Vec_};
+pub use reports::{ReportUpdate, ReportUpdateKind, VecModel};
 
 /// The resources of the API `spec`.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub struct Report {
     /// The property `id`.
     pub id: Option<String>,
     /// The property `values`.
-    pub values: Option<Vec<Value_>>,
+    pub values: Option<Vec<ValueModel>>,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -73,7 +73,7 @@ impl Report {
 
     /// Sets [`values`](field@Self::values).
     #[must_use]
-    pub fn values(mut self, values: impl IntoIterator<Item = impl Into<Value_>>) -> Self {
+    pub fn values(mut self, values: impl IntoIterator<Item = impl Into<ValueModel>>) -> Self {
         self.values = Some(truto_runtime::list(values));
         self
     }
@@ -82,7 +82,7 @@ impl Report {
 maybe! {
     Report {
         maybe_id => id(value: impl Into<String>),
-        maybe_values => values(value: impl IntoIterator<Item = impl Into<Value_>>),
+        maybe_values => values(value: impl IntoIterator<Item = impl Into<ValueModel>>),
     }
 }
 
@@ -93,17 +93,17 @@ model! {
     }
 }
 
-/// The object `Value_`.
+/// The object `ValueModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Value_ {
+pub struct ValueModel {
     /// The property `error`.
-    pub error: Option<Error_>,
+    pub error: Option<ErrorModel>,
     /// Unknown fields.
     pub extra: Extra,
 }
 
-impl Value_ {
+impl ValueModel {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
@@ -112,28 +112,28 @@ impl Value_ {
 
     /// Sets [`error`](field@Self::error).
     #[must_use]
-    pub fn error(mut self, error: impl Into<Error_>) -> Self {
+    pub fn error(mut self, error: impl Into<ErrorModel>) -> Self {
         self.error = Some(error.into());
         self
     }
 }
 
 maybe! {
-    Value_ {
-        maybe_error => error(value: impl Into<Error_>),
+    ValueModel {
+        maybe_error => error(value: impl Into<ErrorModel>),
     }
 }
 
 model! {
-    Value_ {
+    ValueModel {
         0 "error" => error: optional,
     }
 }
 
-/// The object `Error_`.
+/// The object `ErrorModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Error_ {
+pub struct ErrorModel {
     /// The property `id`.
     pub id: Option<String>,
     /// The property `raw`.
@@ -142,7 +142,7 @@ pub struct Error_ {
     pub extra: Extra,
 }
 
-impl Error_ {
+impl ErrorModel {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
@@ -165,14 +165,14 @@ impl Error_ {
 }
 
 maybe! {
-    Error_ {
+    ErrorModel {
         maybe_id => id(value: impl Into<String>),
         maybe_raw => raw(value: impl Into<Value>),
     }
 }
 
 model! {
-    Error_ {
+    ErrorModel {
         0 "id" => id: optional,
         1 "raw" => raw: optional,
     }

@@ -60,7 +60,7 @@ impl UpdateReports {
     }
 
     /// Sets [`ReportUpdate::vec`](field@ReportUpdate::vec).
-    pub fn vec(mut self, vec: impl Into<truto_runtime::Patch<Vec_>>) -> Self {
+    pub fn vec(mut self, vec: impl Into<truto_runtime::Patch<VecModel>>) -> Self {
         self.body = Some(self.body.unwrap_or_default().vec(vec));
         self
     }
@@ -98,7 +98,7 @@ maybe! {
     UpdateReports {
         maybe_kind => kind(value: impl Into<truto_runtime::Patch<ReportUpdateKind>>),
         maybe_at => at(value: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>),
-        maybe_vec => vec(value: impl Into<truto_runtime::Patch<Vec_>>),
+        maybe_vec => vec(value: impl Into<truto_runtime::Patch<VecModel>>),
         maybe_any => any(value: impl Into<truto_runtime::Patch<Value>>),
     }
 }
@@ -117,7 +117,7 @@ pub struct ReportUpdate {
     /// The property `at`.
     pub at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// The property `vec`.
-    pub vec: truto_runtime::Patch<Vec_>,
+    pub vec: truto_runtime::Patch<VecModel>,
     /// The property `any`.
     pub any: truto_runtime::Patch<Value>,
     /// Unknown fields.
@@ -147,7 +147,7 @@ impl ReportUpdate {
 
     /// Sets [`vec`](field@Self::vec).
     #[must_use]
-    pub fn vec(mut self, vec: impl Into<truto_runtime::Patch<Vec_>>) -> Self {
+    pub fn vec(mut self, vec: impl Into<truto_runtime::Patch<VecModel>>) -> Self {
         self.vec = vec.into();
         self
     }
@@ -170,7 +170,7 @@ maybe! {
     ReportUpdate {
         maybe_kind => kind(value: impl Into<truto_runtime::Patch<ReportUpdateKind>>),
         maybe_at => at(value: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>),
-        maybe_vec => vec(value: impl Into<truto_runtime::Patch<Vec_>>),
+        maybe_vec => vec(value: impl Into<truto_runtime::Patch<VecModel>>),
         maybe_any => any(value: impl Into<truto_runtime::Patch<Value>>),
     }
 }
@@ -196,17 +196,17 @@ open_enum! {
     }
 }
 
-/// The object `Vec_`.
+/// The object `VecModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Vec_ {
+pub struct VecModel {
     /// The property `id`.
     pub id: Option<String>,
     /// Unknown fields.
     pub extra: Extra,
 }
 
-impl Vec_ {
+impl VecModel {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
@@ -222,15 +222,15 @@ impl Vec_ {
 }
 
 maybe! {
-    Vec_ {
+    VecModel {
         maybe_id => id(value: impl Into<String>),
     }
 }
 
-from_text!(Vec_, |id| Self::new().id(id));
+from_text!(VecModel, |id| Self::new().id(id));
 
 model! {
-    Vec_ {
+    VecModel {
         0 "id" => id: optional,
     }
 }
