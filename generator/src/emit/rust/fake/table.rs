@@ -131,7 +131,7 @@ impl<'a> Shapes<'a> {
     }
 
     /// The parameters that are specific to this operation, such as filters and the sort order. Options are the same for all.
-    fn query(&mut self, operation: &'a Operation) -> Vec<String> {
+    fn query(&mut self, operation: &Operation) -> Vec<String> {
         let params = operation.params.iter().filter(|param| {
             // A query as a whole has no name by which the fake can find it.
             let is_parameter =
@@ -163,7 +163,7 @@ impl<'a> Shapes<'a> {
     }
 
     /// The properties of an object that are parameters of their own, without the name of the object.
-    fn exploded(&mut self, param: &'a Param) -> Option<Vec<String>> {
+    fn exploded(&mut self, param: &Param) -> Option<Vec<String>> {
         let TypeRef::Named(id) = &param.ty else {
             return None;
         };
