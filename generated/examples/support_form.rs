@@ -1,16 +1,15 @@
 //! Serves the form of any integration, checks the input, and sends it. Runs without an account.
 
-use std::fmt::Write as _;
-
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header::RETRY_AFTER};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
-use truto_unified::support::{Form, FormField, Level, OpenIntegration, Operation};
+use truto_unified::support::{Answer, Form, FormField, FormKind, FormType, Level};
+use truto_unified::support::{OpenIntegration, Operation};
 use truto_unified::ticketing::{Contact, ContactCreate, contacts};
-use truto_unified::{Client, Error, ErrorKind, Preflight, testing::FakeTruto};
+use truto_unified::{Client, Error, ErrorKind, Preflight, from_json, testing::FakeTruto};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -40,49 +39,63 @@ async fn form(Path((operation, integration)): Path<(Operation, OpenIntegration)>
 /// The form of a contact, as a web page.
 async fn page(Path(integration): Path<OpenIntegration>) -> Html<String> {
     let form = contacts::CREATE.form(integration);
-    let mut inputs = String::new();
-    write_inputs(form.fields(), "", true, &mut inputs);
-    let label = escape(form.label());
+    let (label, inputs) = (escape(form.label()), inputs(form.fields(), "", true));
     Html(format!(
         "<!doctype html><title>{label}</title><h1>Contact in {label}</h1>\
-         <form>{inputs}<button>Create</button></form><pre></pre><script>{SCRIPT}</script>"
+         <form method=\"post\">{inputs}<button>Create</button></form>"
     ))
 }
 
-fn write_inputs(fields: &[FormField], outer: &str, is_outer_required: bool, html: &mut String) {
+/// The inputs of an object, whose names begin with `outer`.
+pub(crate) fn inputs(fields: &[FormField], outer: &str, is_required: bool) -> String {
     let settable =
         |field: &&FormField| field.level() != Level::Unsupported && !field.is_read_only();
-    for field in fields.iter().filter(settable) {
-        let is_required = is_outer_required && field.is_required();
-        let name = escape(field.name());
-        let about = escape(field.description().unwrap_or_default());
-        if !field.fields().is_empty() {
-            let _ = write!(html, "<fieldset title=\"{about}\"><legend>{name}</legend>");
-            write_inputs(
-                field.fields(),
-                &format!("{outer}{name}."),
-                is_required,
-                html,
-            );
-            html.push_str("</fieldset>");
-        } else if let Some(scalar) = field.field_type().scalar() {
-            let required = if is_required { " required" } else { "" };
-            let _ = write!(html, "<label title=\"{about}\">{name} ");
-            let _ = write!(
-                html,
-                "<input name=\"{outer}{name}\" list=\"{outer}{name}\"{required}>"
-            );
-            let _ = write!(html, "<datalist id=\"{outer}{name}\">");
-            for value in scalar
-                .values()
-                .iter()
-                .filter_map(|one| one.value().as_str())
-            {
-                let _ = write!(html, "<option>{}", escape(value));
-            }
-            html.push_str("</datalist></label><br>");
+    let input = |field: &FormField| {
+        let (ty, path) = (field.field_type(), format!("{outer}{}", field.name()));
+        input(field, ty, &path, is_required && field.is_required())
+    };
+    fields.iter().filter(settable).map(input).collect()
+}
+
+/// The inputs of a value: two for a list, and one for each field of an object.
+fn input(field: &FormField, ty: &FormType, path: &str, is_required: bool) -> String {
+    let about = escape(field.description().unwrap_or_default());
+    let (label, name) = (escape(field.name()), escape(path));
+    let required = if is_required { "required" } else { "" };
+    let control = match ty {
+        FormType::Nullable(of) => return input(field, of, path, is_required),
+        FormType::List(of) => {
+            let first = input(field, of, &format!("{path}.0"), is_required);
+            return first + &input(field, of, &format!("{path}.1"), false);
         }
-    }
+        FormType::Object(of) if !of.fields().is_empty() => {
+            let inputs = inputs(of.fields(), &format!("{path}."), is_required);
+            return format!(
+                "<fieldset title=\"{about}\"><legend>{label}</legend>{inputs}</fieldset>"
+            );
+        }
+        FormType::Scalar(of) if of.kind() == FormKind::Boolean => {
+            format!("<select name=\"{name}\" {required}><option><option>true<option>false</select>")
+        }
+        FormType::Scalar(of) => {
+            let ty = match (of.kind(), of.format()) {
+                (FormKind::Integer | FormKind::Number, _) => "type=\"number\" step=\"any\"",
+                (_, Some("date-time")) => "type=\"datetime-local\"",
+                (_, Some("date")) => "type=\"date\"",
+                _ => "",
+            };
+            let accepted = of.values().iter().filter(|one| one.answer() != Answer::No);
+            let accepted = accepted.filter_map(|one| one.value().as_str());
+            let options = accepted.map(|value| format!("<option>{}", escape(value)));
+            let options: String = options.collect();
+            format!(
+                "<input name=\"{name}\" list=\"{name}\" {ty} {required}>\
+                 <datalist id=\"{name}\">{options}</datalist>"
+            )
+        }
+        _ => format!("<textarea name=\"{name}\" placeholder=\"JSON\" {required}></textarea>"),
+    };
+    format!("<label title=\"{about}\">{label} {control}</label><br>")
 }
 
 fn escape(text: &str) -> String {
@@ -90,26 +103,14 @@ fn escape(text: &str) -> String {
     text.replace('"', "&quot;")
 }
 
-/// Sends the inputs as JSON. A field with nested inputs is sent as a list with one object.
-const SCRIPT: &str = "document.forms[0].onsubmit = async event => {
-    event.preventDefault();
-    const body = {};
-    for (const [name, value] of new FormData(event.target)) {
-        const [outer, inner] = name.split('.');
-        if (value && inner) ((body[outer] ??= [{}])[0])[inner] = value;
-        else if (value) body[outer] = value;
-    }
-    const [method, headers] = ['POST', {'content-type': 'application/json'}];
-    const response = await fetch('', {method, headers, body: JSON.stringify(body)});
-    document.querySelector('pre').textContent = await response.text();
-};";
-
 /// Creates a contact. With `Preflight::Deny`, nothing is sent that the integration would refuse.
 async fn create(
     State(client): State<Client>,
     Path(integration): Path<OpenIntegration>,
-    Json(body): Json<ContactCreate>,
+    axum::Form(inputs): axum::Form<Vec<(String, String)>>,
 ) -> Result<(StatusCode, Json<Contact>), Failure> {
+    let form = contacts::CREATE.form(integration.clone());
+    let body: ContactCreate = from_json(form.read_inputs(inputs))?;
     let id = std::env::var("TRUTO_ACCOUNT_ID").unwrap_or("any".to_owned());
     let mut account = client.integrated_account(id).preflight(Preflight::Deny);
     if let Some(integration) = integration.known() {

@@ -50,6 +50,10 @@ fn the_other_examples_do_what_they_are_for() {
         ),
         ("import_tickets", "4 requests made 3 tickets"),
         (
+            "typed_access",
+            "1: to do, late, enterprise for 250, rated bad\n2: awaiting_parts, escalated 2 times, ",
+        ),
+        (
             "support_matrix",
             "Gorgias                           required    yes         yes         yes",
         ),

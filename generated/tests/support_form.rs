@@ -1,5 +1,6 @@
 //! The example `support_form`, over HTTP.
 #![cfg(all(
+    feature = "crm",
     feature = "ticketing",
     feature = "tokio",
     feature = "testing",
@@ -14,9 +15,13 @@ mod example;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 
-use reqwest::{Method, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Response;
 use serde_json::{Value, json};
+use truto_unified::Integration;
+use truto_unified::crm::{fields, opportunities};
 use truto_unified::testing::{FakeTruto, Fault};
+use truto_unified::ticketing::tickets;
 
 /// Serves the example on a fake.
 async fn serve(fake: &FakeTruto) -> String {
@@ -27,12 +32,18 @@ async fn serve(fake: &FakeTruto) -> String {
     url
 }
 
-async fn send(method: Method, url: String, body: Option<&str>) -> Response {
-    let mut request = reqwest::Client::new().request(method, url);
-    if let Some(body) = body {
-        request = request.header("content-type", "application/json");
-        request = request.body(body.to_owned());
-    }
+async fn get(url: String) -> Response {
+    reqwest::get(url).await.unwrap()
+}
+
+/// Sends inputs as a browser does.
+async fn post(url: String, inputs: &[(&str, &str)]) -> Response {
+    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let inputs = inputs.iter();
+    let inputs = inputs.map(|(name, text)| format!("{}={}", encode(name), encode(text)));
+    let request = reqwest::Client::new().post(url);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let request = request.body(inputs.collect::<Vec<_>>().join("&"));
     request.send().await.unwrap()
 }
 
@@ -45,7 +56,7 @@ async fn json(response: Response) -> (u16, Value) {
 async fn the_form_of_any_integration_is_served() {
     let fake = FakeTruto::start().unwrap();
     let url = serve(&fake).await;
-    let get = async |path: &str| json(send(Method::GET, format!("{url}{path}"), None).await).await;
+    let get = async |path: &str| json(get(format!("{url}{path}")).await).await;
     let (status, form) = get("/forms/ticketing.contacts.create/gorgias").await;
     let fields = form["body"]["fields"].as_array().unwrap();
     let level = |name: &str| {
@@ -73,8 +84,8 @@ async fn the_form_of_any_integration_is_served() {
     assert_eq!(status, 200);
     let page = page.as_str().unwrap();
     for input in [
-        "<input name=\"first_name\" list=\"first_name\" required>",
-        "<input name=\"emails.email\" list=\"emails.email\">",
+        "<input name=\"first_name\" list=\"first_name\"  required>",
+        "<input name=\"emails.1.email\" list=\"emails.1.email\"  >",
         "<option>work",
     ] {
         assert!(page.contains(input), "{page}");
@@ -85,14 +96,13 @@ async fn the_form_of_any_integration_is_served() {
 }
 
 #[tokio::test]
-async fn what_comes_back_is_checked_and_sent() {
+async fn inputs_are_checked_and_sent() {
     let fake = FakeTruto::start().unwrap();
     let url = serve(&fake).await;
-    let post = async |slug: &str, body: &str| {
-        let url = format!("{url}/contacts/{slug}");
-        json(send(Method::POST, url, Some(body)).await).await
+    let post = async |slug: &str, inputs: &[(&str, &str)]| {
+        json(post(format!("{url}/contacts/{slug}"), inputs).await).await
     };
-    let (status, answer) = post("gorgias", r#"{"last_name": "Lovelace", "account_id": "7"}"#).await;
+    let (status, answer) = post("gorgias", &[("last_name", "Lovelace"), ("account_id", "7")]).await;
     assert_eq!(status, 422);
     let issues = answer["issues"].as_array().unwrap().iter();
     let issues: Vec<_> = issues
@@ -103,16 +113,70 @@ async fn what_comes_back_is_checked_and_sent() {
         (&json!("first_name"), &json!("missing_required")),
     ];
     assert_eq!(issues, expected);
+    let (status, answer) = post("gorgias", &[("first_name", "Ada"), ("emails", "none")]).await;
+    assert_eq!(status, 422);
+    assert!(
+        answer["message"].as_str().unwrap().contains("emails"),
+        "{answer}"
+    );
     assert!(fake.requests().is_empty(), "nothing is sent");
 
-    let body = r#"{"first_name": "Ada", "emails": [{"email": "ada@example.com", "type": "work"}]}"#;
+    let inputs = [
+        ("first_name", "Ada"),
+        ("last_name", ""),
+        ("emails.0.email", "ada@example.com"),
+        ("emails.0.type", "work"),
+        ("emails.1.email", ""),
+    ];
     for slug in ["gorgias", "brandnew"] {
-        let (status, contact) = post(slug, body).await;
+        let (status, contact) = post(slug, &inputs).await;
         assert_eq!((status, &contact["first_name"]), (201, &json!("Ada")));
     }
-    assert_eq!(fake.objects("any", "ticketing.contacts").unwrap().len(), 2);
-    let (status, _) = post("gorgias", "{").await;
-    assert_eq!(status, 400);
+    let created = fake.objects("any", "ticketing.contacts").unwrap();
+    assert_eq!(created.len(), 2);
+    let emails = json!([{"email": "ada@example.com", "type": "work"}]);
+    assert_eq!(
+        (&created[0]["emails"], &created[0]["last_name"]),
+        (&emails, &Value::Null)
+    );
+}
+
+#[test]
+fn inputs_have_the_types_of_the_form() {
+    let integration = Integration::Salesforce;
+    let opportunity = opportunities::CREATE.form(integration);
+    let page = example::inputs(opportunity.fields(), "", true);
+    for input in [
+        "<input name=\"amount\" list=\"amount\" type=\"number\" step=\"any\" >",
+        "<input name=\"close_date\" list=\"close_date\" type=\"datetime-local\" >",
+    ] {
+        assert!(page.contains(input), "{page}");
+    }
+    let inputs = [
+        ("name", "7"),
+        ("amount", "1.5"),
+        ("close_date", "2026-12-01T09:00"),
+    ];
+    let expected = json!({"name": "7", "amount": 1.5, "close_date": "2026-12-01T09:00:00Z"});
+    assert_eq!(opportunity.read_inputs(inputs), expected);
+
+    let field = fields::CREATE.form(integration);
+    let page = example::inputs(field.fields(), "", true);
+    let select = "<select name=\"is_unique\" ><option><option>true<option>false</select>";
+    assert!(page.contains(select), "{page}");
+    assert_eq!(
+        field.read_inputs([("is_unique", "false")]),
+        json!({"is_unique": false})
+    );
+
+    let ticket = tickets::CREATE.form(integration);
+    let inputs = [
+        ("languages.0", "de"),
+        ("languages.1", "1"),
+        ("assignees.0.id", "u1"),
+    ];
+    let expected = json!({"assignees": [{"id": "u1"}], "languages": ["de", "1"]});
+    assert_eq!(ticket.read_inputs(inputs), expected);
 }
 
 #[tokio::test]
@@ -135,7 +199,7 @@ async fn every_error_has_a_status_and_a_message() {
     for (fault, expected) in table {
         fake.next([fault]);
         let url = format!("{url}/contacts/gorgias");
-        let response = send(Method::POST, url, Some(r#"{"first_name": "Ada"}"#)).await;
+        let response = post(url, &[("first_name", "Ada")]).await;
         let retry = response.headers().get("retry-after").cloned();
         let (status, answer) = json(response).await;
         assert_eq!(status, expected, "{answer}");
@@ -161,6 +225,6 @@ async fn the_example_prints_its_address() {
     let mut url = String::new();
     let mut output = BufReader::new(served.0.stdout.take().unwrap());
     output.read_line(&mut url).unwrap();
-    let page = send(Method::GET, url.trim().to_owned(), None).await;
+    let page = get(url.trim().to_owned()).await;
     assert!(page.text().await.unwrap().contains("Contact in Gorgias"));
 }

@@ -144,6 +144,49 @@ fn sample(ty: &FormType, fill: Fill) -> Value {
     }
 }
 
+/// The inputs of a value, by the type of the form.
+fn write_inputs(ty: &FormType, value: &Value, path: &str, inputs: &mut Vec<(String, String)>) {
+    let inside = |name: &str| match path {
+        "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    };
+    match (ty, value) {
+        (FormType::Nullable(of), value) => write_inputs(of, value, path, inputs),
+        (FormType::List(of), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                write_inputs(of, item, &inside(&index.to_string()), inputs);
+            }
+        }
+        (FormType::Object(of), Value::Object(members)) if !members.is_empty() => {
+            for field in of.fields() {
+                if let Some(member) = members.get(field.name()) {
+                    write_inputs(field.field_type(), member, &inside(field.name()), inputs);
+                }
+            }
+        }
+        (_, Value::String(text)) => inputs.push((path.to_owned(), text.clone())),
+        (_, json) => inputs.push((path.to_owned(), json.to_string())),
+    }
+}
+
+#[test]
+fn the_inputs_of_every_form_are_read() {
+    let mut number = 0;
+    for operation in support::operations() {
+        for integration in Integration::ALL {
+            let form = operation.form(*integration);
+            let Some(body) = form.body() else { continue };
+            for fill in [Fill::Required, Fill::Supported] {
+                let (sample, mut inputs) = (sample(body, fill), Vec::new());
+                write_inputs(body, &sample, "", &mut inputs);
+                number += inputs.len();
+                assert_eq!(form.read_inputs(inputs), sample, "{}", operation.id());
+            }
+        }
+    }
+    assert!(number > 10_000, "{number}");
+}
+
 #[test]
 fn the_schema_refuses_what_the_check_refuses() {
     let (mut valid, mut invalid) = (0, 0);

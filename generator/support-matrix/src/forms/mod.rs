@@ -4,6 +4,7 @@
 //! can be constants, as in a generated crate, or parsed documents.
 
 mod build;
+mod inputs;
 mod json;
 mod json_schema;
 mod source;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use self::inputs::Inputs;
 use crate::{Answer, Level, Provenance};
 
 pub use build::{Cell, Cells};
@@ -98,6 +100,31 @@ impl Form {
         self.all_fields()
             .into_iter()
             .find(|field| field.path() == path)
+    }
+
+    /// The body of a request from the inputs of a web page: pairs of name and text, as a browser sends them.
+    ///
+    /// - The name of an input is the [path](FormField::path) of its field. In a list, the index of the item follows the name of the list:
+    ///   `emails.0.type`, `tags.1`. The indexes only need to be in the order of the items.
+    /// - Every type but text is read as JSON: `7`, `true`, `{"plan": "pro"}`. An input that is not JSON stays a text. `on`, from a box that
+    ///   is ticked, is `true`.
+    /// - A list or an object can have one input with its JSON instead of those of its parts. A map or a value of one of several types
+    ///   always has one.
+    /// - A time without an offset, as browsers send it, is in UTC.
+    /// - A field without an input, or with an empty one, is left out. An input without a field is ignored.
+    ///
+    /// The body is not checked: a number can be a text, and a required field can be missing. `from_json` or the check of the
+    /// operation reports that.
+    #[must_use]
+    pub fn read_inputs<N: Into<String>, T: Into<String>>(
+        &self,
+        inputs: impl IntoIterator<Item = (N, T)>,
+    ) -> Value {
+        let inputs = inputs.into_iter();
+        let inputs = Inputs::new(inputs.map(|(name, text)| (name.into(), text.into())));
+        self.body
+            .as_ref()
+            .map_or(Value::Null, |body| inputs.body(body))
     }
 
     /// A JSON Schema (draft 2020-12) of the bodies that the integration accepts, as far as the documentation says; `None` if the

@@ -213,6 +213,85 @@ fn a_form_is_read_as_it_is_written() {
 }
 
 #[test]
+fn inputs_are_read_by_the_types_of_the_form() {
+    let inputs = [
+        ("name", " 7"),
+        ("emails.10.email", "last@example.com"),
+        ("emails.2.email", "first@example.com"),
+        ("emails.2.type", "work"),
+        ("emails.3.email", ""),
+        ("emails.x.email", "ignored"),
+        ("born", "2000-02-29"),
+        ("size", "2"),
+        ("labels", r#"{"a": [1]}"#),
+        ("note", "[\"a\"]"),
+        ("manager.name", "Grace"),
+        ("unknown", "1"),
+    ];
+    let expected = json!({
+        "name": " 7",
+        "emails": [
+            {"email": "first@example.com", "type": "work"},
+            {"email": "last@example.com"},
+        ],
+        "born": "2000-02-29",
+        "size": 2,
+        "labels": {"a": [1]},
+        "note": ["a"],
+    });
+    let form = form('a');
+    assert_eq!(form.read_inputs(inputs), expected);
+    let whole = [
+        ("emails", "[{}]"),
+        ("manager", "{}"),
+        ("size", "big"),
+        ("owner", "1"),
+    ];
+    let expected = json!({"emails": [{}], "size": "big", "owner": 1, "manager": {}});
+    assert_eq!(form.read_inputs(whole), expected);
+    assert_eq!(form.read_inputs([("title", "")]), json!({}));
+}
+
+#[test]
+fn times_and_boxes_are_read_as_browsers_send_them() {
+    static EVENT: Object = Object::new(&[
+        Row::new("at", Type::Formatted(FormKind::Text, "date-time"), ""),
+        Row::new("done", Type::Boolean, ""),
+        Row::new("tags", Type::List(&Type::Text), ""),
+        Row::new("price", Type::Number, ""),
+    ]);
+    static OF_EVENT: Type = Type::Of(&EVENT);
+    let schema = Schema::new("events.create").with_body(Type::List(&OF_EVENT));
+    let form = Form::build(
+        "events.create",
+        ("a", "A"),
+        (&Tables, schema.request()),
+        &Key('o'),
+    );
+    let times = [
+        ("2026-12-01T09:00", "2026-12-01T09:00:00Z"),
+        ("2026-12-01T09:00:30.5", "2026-12-01T09:00:30.5Z"),
+        ("2026-12-01T09:00:00-05:00", "2026-12-01T09:00:00-05:00"),
+        ("2026-12-01T09:00Z", "2026-12-01T09:00Z"),
+        ("soon", "soon"),
+    ];
+    for (sent, read) in times {
+        let inputs = [
+            ("0.at", sent),
+            ("0.done", "on"),
+            ("0.tags.0", "1"),
+            ("0.tags.1", "b"),
+            ("0.price", "1.50"),
+            ("1.done", "false"),
+        ];
+        let expected =
+            json!([{"at": read, "done": true, "tags": ["1", "b"], "price": 1.5}, {"done": false}]);
+        assert_eq!(form.read_inputs(inputs), expected);
+    }
+    assert_eq!(form.read_inputs::<&str, &str>([]), json!([]));
+}
+
+#[test]
 fn the_schema_leaves_out_what_is_not_supported() {
     let schema =
         |key: char| -> Value { serde_json::from_str(&form(key).json_schema().unwrap()).unwrap() };
