@@ -6,14 +6,14 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use std::{env, error::Error, fs, io::ErrorKind, process::ExitCode};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use truto_unified::discovery::Capabilities;
+use truto_unified::discovery::UnifiedCapabilities;
 use truto_unified::sync::{Progress, for_each};
-use truto_unified::{Client, CustomRequest, Integration, Map, RateLimits, Timestamp, Value};
+use truto_unified::{Client, Integration, Map, RateLimits, Timestamp, Value};
 use truto_unified::{http::Method, support, testing::FakeTruto};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -22,8 +22,6 @@ const USAGE: &str = "expected `--out DIR`, and optionally `--model NAME`, `--int
 
 /// Enough for 50 requests per second, the limit of the API, if a response takes half a second.
 const CONCURRENCY: usize = 32;
-
-const CAPABILITIES: &str = "/integration/{slug}/capabilities";
 
 /// The version of the layout of the directory.
 const VERSION: u32 = 1;
@@ -99,75 +97,56 @@ pub(crate) async fn take(client: &Client, url: &str, options: &Options) -> Resul
     let snapshot = Snapshot::open(client, url, options)?;
     let known = Integration::ALL.iter().map(|known| known.slug());
     let slugs = known.chain(options.integrations.iter().map(String::as_str));
-    let capabilities = slugs.map(|slug| Question::capabilities(slug)).collect();
+    let capabilities = slugs.map(Question::capabilities).collect();
     snapshot.ask(&capabilities).await?;
     let operations = snapshot.operations(&capabilities)?;
     snapshot.ask(&operations).await?;
     Ok(snapshot.failures.into_inner().into_values().collect())
 }
 
-/// A request, and the file of its answer.
+/// A path, and the file of the answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Question {
-    template: &'static str,
-    /// The names in the path.
-    names: Vec<(&'static str, String)>,
-    /// The names in the path of the file.
-    file: Vec<String>,
+    slug: String,
+    path: String,
+    /// `None` if a name, some of which the server sends, could lead out of the directory.
+    file: Option<String>,
 }
 
 impl Question {
     fn capabilities(slug: &str) -> Self {
-        Self {
-            template: CAPABILITIES,
-            names: vec![("slug", slug.to_owned())],
-            file: ["capabilities", slug].map(str::to_owned).into(),
-        }
+        let path = format!("/integration/{slug}/capabilities");
+        Self::new(slug, path, &["capabilities", slug])
     }
 
     fn meta(slug: &str, model: &str, resource: &str, method: &str) -> Self {
-        let names = [
-            ("model", model),
-            ("resource", resource),
-            ("slug", slug),
-            ("method", method),
-        ];
+        let path = format!("/unified/{model}/{resource}/{slug}/meta/{method}");
+        Self::new(slug, path, &["meta", model, resource, method, slug])
+    }
+
+    fn new(slug: &str, path: String, file: &[&str]) -> Self {
+        let is_plain = |name: &&str| {
+            let mut bytes = name.bytes();
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+            !name.is_empty() && !name.starts_with('.') && bytes.all(is_plain)
+        };
+        let is_plain = file.iter().all(is_plain);
         Self {
-            template: "/unified/{model}/{resource}/{slug}/meta/{method}",
-            names: names.map(|(name, value)| (name, value.to_owned())).into(),
-            file: ["meta", model, resource, method, slug]
-                .map(str::to_owned)
-                .into(),
+            slug: slug.to_owned(),
+            path,
+            file: is_plain.then(|| file.join("/") + ".json"),
         }
     }
 
-    /// The path of the request, for messages.
-    fn path(&self) -> String {
-        let replace = |path: String, (name, value): &(&str, String)| {
-            path.replace(&format!("{{{name}}}"), value)
-        };
-        self.names.iter().fold(self.template.to_owned(), replace)
+    fn is_about_integration(&self) -> bool {
+        self.path.ends_with("/capabilities")
     }
+}
 
-    /// The file of the answer; `None` if a name, some of which the server sends, could lead out of the directory.
-    fn file(&self) -> Option<String> {
-        let is_plain = |name: &String| {
-            let mut bytes = name.bytes();
-            !name.is_empty()
-                && !name.starts_with('.')
-                && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
-        };
-        let is_plain = self.file.iter().all(is_plain);
-        is_plain.then(|| self.file.join("/") + ".json")
-    }
-
-    fn request(&self, client: &Client) -> CustomRequest {
-        let request = client.request(Method::GET, self.template);
-        let names = self.names.iter();
-        names.fold(request, |request, (name, value)| {
-            request.with_path(name, value)
-        })
-    }
+/// What is needed of capabilities. The list has one of two shapes.
+#[derive(Deserialize)]
+struct Live {
+    unified: Option<UnifiedCapabilities>,
 }
 
 /// A question without an answer, as in `failed.json`.
@@ -199,6 +178,7 @@ struct Snapshot<'a> {
 
 impl<'a> Snapshot<'a> {
     fn open(client: &'a Client, url: &str, options: &'a Options) -> Result<Self> {
+        fs::create_dir_all(&options.out)?;
         let about: Option<About> = read(&options.out.join("snapshot.json"))?;
         let mut about = about.unwrap_or(About {
             version: VERSION,
@@ -250,29 +230,31 @@ impl<'a> Snapshot<'a> {
     }
 
     fn is_open(&self, question: &Question) -> bool {
-        let is_answered = |file| self.options.out.join(file).exists();
+        let is_saved = |file: &String| self.options.out.join(file).exists();
         let failures = self.failures.borrow();
-        let failure = failures.get(&question.path());
         // That an integration does not have an operation is an answer, too.
-        let is_missing = failure.is_some_and(|failure| failure.status == Some(404));
-        !question.file().is_some_and(is_answered) && (self.options.retries_failed || !is_missing)
+        let is_missing = |failure: &Failure| failure.status == Some(404);
+        let is_missing = failures.get(&question.path).is_some_and(is_missing);
+        !question.file.as_ref().is_some_and(is_saved)
+            && (self.options.retries_failed || !is_missing)
     }
 
     /// Asks a question, and saves the answer or the failure.
     async fn answer(&self, question: &Question) -> Result<()> {
-        let path = question.path();
-        self.failures.borrow_mut().remove(&path);
-        let Err(error) = self.save_answer(question).await else {
+        let answer = self.save_answer(question).await;
+        let Err(error) = answer else {
+            self.failures.borrow_mut().remove(&question.path);
             return Ok(());
         };
         let status = error.downcast_ref::<truto_unified::Error>();
         let status = status.and_then(|error| Some(error.status()?.as_u16()));
         let failure = Failure {
-            path: path.clone(),
-            file: question.file(),
+            path: question.path.clone(),
+            file: question.file.clone(),
             status,
             error: error.to_string(),
         };
+        let path = question.path.clone();
         self.failures.borrow_mut().insert(path, failure);
         // Not each time, since there can be many.
         if self.saved.get().elapsed() > Duration::from_secs(1) {
@@ -285,19 +267,19 @@ impl<'a> Snapshot<'a> {
     }
 
     async fn save_answer(&self, question: &Question) -> Result<()> {
-        let file = question.file().ok_or("a name is not a name of a file")?;
-        let response = question.request(self.client).await?;
-        match question.template {
-            CAPABILITIES => drop(response.json::<Capabilities>()?),
-            _ => drop(response.json::<Map<String, Value>>()?),
+        let file = question.file.as_ref();
+        let file = file.ok_or("not asked, because a name is not a plain file name")?;
+        let request = self.client.request(Method::GET, "/{+path}");
+        let response = request.with_path("path", &question.path[1..]).await?;
+        match question.is_about_integration() {
+            true => drop(response.json::<Live>()?),
+            false => drop(response.json::<Map<String, Value>>()?),
         }
         if self.about.borrow().taken.is_none() {
-            let date = response
-                .headers()
-                .get("date")
-                .ok_or("the response has no date")?;
-            let date = httpdate::parse_http_date(date.to_str()?)?;
-            self.about.borrow_mut().taken = Some(Timestamp::from(date).to_string());
+            let date = response.headers().get("date");
+            let date = date.and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+            let taken = Timestamp::from(date.unwrap_or_else(SystemTime::now));
+            self.about.borrow_mut().taken = Some(taken.to_string());
             self.save()?;
         }
         write(&self.options.out.join(file), response.body())
@@ -319,19 +301,15 @@ impl<'a> Snapshot<'a> {
     fn operations(&self, capabilities: &BTreeSet<Question>) -> Result<BTreeSet<Question>> {
         let models = &self.about.borrow().models;
         let mut all = BTreeSet::new();
-        for (slug, file) in capabilities
-            .iter()
-            .filter_map(|one| Some((&one.names[0].1, one.file()?)))
-        {
-            let live: Option<Capabilities> = read(&self.options.out.join(file))?;
+        for Question { slug, file, .. } in capabilities {
+            let Some(file) = file else { continue };
+            let live: Option<Live> = read(&self.options.out.join(file))?;
             let resources = live.as_ref().and_then(|live| live.unified.as_deref());
             for one in resources.unwrap_or_default() {
                 let model = one.model.as_ref().or(one.api_name.as_ref());
+                let model = model.filter(|model| models.contains(*model));
                 let resource = one.resource.as_ref().or(one.name.as_ref());
-                let (Some(model), Some(resource)) = (model, resource) else {
-                    continue;
-                };
-                if models.contains(model) {
+                if let (Some(model), Some(resource)) = (model, resource) {
                     let methods = one.methods.iter().flatten();
                     all.extend(methods.map(|method| Question::meta(slug, model, resource, method)));
                 }

@@ -21,13 +21,14 @@ use std::{
     process::Stdio,
     sync::Arc,
     sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
 };
 
 use example::{Failure, Options, take};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use truto_unified::{
-    Integration, support,
+    Integration, RateLimits, support,
     testing::{CapabilitiesShape, FakeTimer, FakeTruto, Fault, MetadataChange, SchemaPart},
 };
 
@@ -145,7 +146,7 @@ async fn nothing_is_asked_twice_after_the_program_was_killed() {
         .unwrap();
     while count.load(Ordering::Relaxed) < Integration::ALL.len() + 150 {
         assert!(child.try_wait().unwrap().is_none(), "it ended");
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     child.kill().unwrap();
     child.wait().unwrap();
@@ -326,4 +327,38 @@ async fn references_are_saved_as_they_are() {
     assert_eq!(body["$ref"], "#/definitions/object");
     let properties = &body["definitions"]["object"]["properties"];
     assert_eq!(properties["nickname"]["type"], "string");
+}
+
+/// Prints the number of requests and the time: `cargo test --test snapshot -- --ignored --nocapture`.
+#[tokio::test]
+#[ignore = "takes four minutes"]
+async fn a_full_snapshot_stays_within_the_limits() {
+    let limits = RateLimits::DOCUMENTED;
+    let builder = FakeTruto::builder()
+        .rate_limits(limits)
+        .keep_requests(100_000);
+    let fake = builder.start().unwrap();
+    let all = support::operations().map(|operation| MetadataChange::add_operation(operation.id()));
+    fake.change_metadata(all).unwrap();
+    let client = fake.client_builder().rate_limits(limits).build().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let options = Options {
+        out: dir.path().join("snapshot"),
+        ..Options::default()
+    };
+    let start = Instant::now();
+    let failures = take(&client, fake.url(), &options).await.unwrap();
+    let (time, requests) = (start.elapsed(), fake.take_requests());
+    println!("{} requests in {time:.0?}", requests.len());
+    assert!(failures.is_empty(), "{failures:?}");
+    assert!(
+        requests
+            .iter()
+            .all(|one| one.status().is_some_and(|status| status == 200))
+    );
+    assert_eq!(
+        requests.len(),
+        Integration::ALL.len() * (support::operations().count() + 1)
+    );
+    assert!(time < Duration::from_secs(600));
 }

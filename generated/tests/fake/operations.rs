@@ -43,6 +43,18 @@ async fn every_operation_is_served_and_decodes() {
     let transport = Unfiltered(TokioTransport::new(Duration::from_secs(5)).unwrap());
     let client = fake.client_builder().transport(transport).build().unwrap();
     let mut wrong = Vec::new();
+    // The integrations and operations that these calls name do not exist.
+    let meta = json!({"method": "create"});
+    for (id, response) in [
+        ("discovery.integrated_account.meta", &meta),
+        ("discovery.integrations.meta", &meta),
+        (
+            "discovery.integrations.capabilities",
+            &json!({"unified": []}),
+        ),
+    ] {
+        fake.set_response(id, response).unwrap();
+    }
     for (id, call) in calls::INTEGRATED_ACCOUNT {
         // The fake stores no objects for the discovery of an account.
         let account = if id.starts_with("discovery.") {
@@ -61,10 +73,6 @@ async fn every_operation_is_served_and_decodes() {
             Ok(brought) => wrong.extend(lost(id, requests.first().unwrap(), &brought)),
         }
     }
-    // The integration that the call names does not exist.
-    let capabilities = json!({"unified": []});
-    fake.set_response("discovery.integrations.capabilities", capabilities)
-        .unwrap();
     for (id, call) in calls::CLIENT {
         wrong.extend(
             call(&client)
