@@ -4,7 +4,7 @@
 //! `cargo run -p sync_to_sqlite -- mirror.db ACCOUNT_ID…` mirrors these accounts. Run it again for what has changed since, or to continue after
 //! a crash. With the option `--reconcile`, it reads everything and removes what was deleted.
 
-use std::{env, error::Error};
+use std::{collections::HashSet, env, error::Error};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
@@ -21,6 +21,8 @@ const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS without_id (account, resource, json, PRIMARY KEY (account, resource, json));
     CREATE TABLE IF NOT EXISTS checkpoints (account, resource, checkpoint, PRIMARY KEY (account, resource));";
 const PUT: &str = "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)";
+const PUT_PART: &str = "INSERT INTO objects VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET json = json_patch(json, excluded.json)";
 const DELETE: &str = "DELETE FROM objects WHERE account = ? AND resource = ? AND id = ?";
 const PUT_WITHOUT_ID: &str = "INSERT OR REPLACE INTO without_id VALUES (?, ?, ?)";
 const PUT_CHECKPOINT: &str = "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)";
@@ -137,13 +139,22 @@ impl Mirror<'_> {
 
     /// Stores a batch and its checkpoint: both or neither.
     fn store<L: SyncList<Item: Serialize>>(&self, batch: &Batch<L::Item>) -> Result<()> {
+        // Only a part of each of these is known, so it does not replace what is stored, but is merged into it.
+        let parts: HashSet<&str> = batch.unfetched.iter().map(|(id, _)| id.as_str()).collect();
+        let put = |id: &str| if parts.contains(id) { PUT_PART } else { PUT };
+        for (id, error) in &batch.unfetched {
+            let place = format!("{} {} {id}", self.account, self.resource);
+            self.bar
+                .suspend(|| eprintln!("{place}: only a part is up to date: {error}"));
+        }
         let transaction = self.db.unchecked_transaction()?;
         for item in &batch.items {
-            self.execute(PUT, &[L::id(item), &to_string(item)?])?;
+            let id = L::id(item);
+            self.execute(put(id), &[id, &to_string(item)?])?;
         }
         for item in &batch.undecodable {
             match L::undecodable_id(item) {
-                Some(id) => self.execute(PUT, &[&id, item.raw().get()])?,
+                Some(id) => self.execute(put(&id), &[&id, item.raw().get()])?,
                 None => self.execute(PUT_WITHOUT_ID, &[item.raw().get()])?,
             }
         }

@@ -1,8 +1,21 @@
 //! Predicates that cover several kinds of error, or a part of one.
 
+use http::StatusCode;
+
 use super::{Error, ErrorKind};
 
 impl Error {
+    /// The kind is transient: see [`ErrorKind`].
+    pub(crate) fn is_transient(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect
+            | ErrorKind::Interrupted
+            | ErrorKind::RateLimited
+            | ErrorKind::Server => true,
+            _ => self.status() == Some(StatusCode::REQUEST_TIMEOUT),
+        }
+    }
+
     /// The connection failed or timed out, so the last attempt sent nothing. [`is_never_sent`](Self::is_never_sent) covers all
     /// attempts.
     #[must_use]

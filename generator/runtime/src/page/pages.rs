@@ -9,11 +9,11 @@ use std::{
 };
 
 use futures_core::Stream;
-use http::{StatusCode, header};
+use http::header;
 use serde::de::DeserializeOwned;
 
 use super::{Cursor, Page, guard::Guard};
-use crate::{Call, CallFuture, Endpoint, Error, ErrorKind, Response};
+use crate::{Call, CallFuture, Endpoint, Error, Response};
 
 /// All pages of a list, each requested when it is needed. Returned by `pages()` of a builder.
 ///
@@ -152,14 +152,7 @@ impl<T> Pages<T> {
 
     /// The state after `error`.
     fn fail(&mut self, error: &Error) -> State<T> {
-        let may_pass = match error.kind() {
-            ErrorKind::Connect
-            | ErrorKind::Interrupted
-            | ErrorKind::RateLimited
-            | ErrorKind::Server => true,
-            _ => error.status() == Some(StatusCode::REQUEST_TIMEOUT),
-        };
-        if !may_pass && std::mem::replace(&mut self.has_failed, true) {
+        if !error.is_transient() && std::mem::replace(&mut self.has_failed, true) {
             State::Done
         } else {
             State::Idle

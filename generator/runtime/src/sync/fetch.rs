@@ -1,12 +1,15 @@
 //! Fetching of single items, several at a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures_util::{Stream, StreamExt, stream};
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::{Batch, SyncList};
+use super::{
+    Batch, SyncList,
+    control::{Control, control},
+};
 use crate::{Call, Error, ErrorKind, Response, transport::BoxFuture};
 
 /// Sends `calls`, at most `concurrency` of them at a time. Returns the results in the order of the calls.
@@ -41,52 +44,101 @@ pub(super) fn complete<L: SyncList>(
                 .map(|call| call.made_blocking(is_blocking))
         })
         .collect();
+    let list = list.clone();
     Box::pin(async move {
-        match calls {
-            Some(calls) => fetch(batch, ids, calls, concurrency).await,
-            None => Ok(batch),
+        let Some(calls) = calls else {
+            return Ok(batch);
+        };
+        let mut fetched = match fetch::<L::Item>(ids, calls, concurrency).await {
+            Ok(fetched) => fetched,
+            Err(error) => return Err((batch, error)),
+        };
+        match fetched.judge(&list, is_blocking).await {
+            Ok(()) => Ok(fetched.replace(batch)),
+            Err(error) => Err((batch, error)),
         }
     })
 }
 
-/// Fetches the items with these ids: first those that could be decoded, then the others.
+/// The results for the items of a batch.
+struct Fetched<T> {
+    /// The whole items, by their index: first those that could be decoded, then the others.
+    whole: HashMap<usize, T>,
+    failed: Vec<(String, Error)>,
+    /// How many of them failed before another item was fetched: so their failures are about these items.
+    proven: usize,
+}
+
+/// Fetches the items with these ids. The error is one that concerns all items.
 async fn fetch<T: DeserializeOwned + Send + 'static>(
-    mut batch: Batch<T>,
     ids: Vec<Option<String>>,
     calls: Vec<Call>,
     concurrency: usize,
-) -> Completed<T> {
+) -> Result<Fetched<T>, Error> {
     let mut results = Box::pin(all::<T>(calls, concurrency));
-    let (mut whole, mut unfetched) = (HashMap::new(), Vec::new());
+    let mut fetched = Fetched {
+        whole: HashMap::new(),
+        failed: Vec::new(),
+        proven: 0,
+    };
     for (index, id) in ids.into_iter().enumerate() {
         let Some(id) = id else { continue };
         match results.next().await {
             None => break,
-            Some(Ok(item)) => drop(whole.insert(index, item)),
-            Some(Err(error)) if concerns_all(&error) => return Err((batch, error)),
-            Some(Err(error)) => unfetched.push((id, error)),
+            Some(Ok(item)) => {
+                fetched.whole.insert(index, item);
+                fetched.proven = fetched.failed.len();
+            }
+            Some(Err(error)) if concerns_all(&error) => return Err(error),
+            Some(Err(error)) => fetched.failed.push((id, error)),
         }
     }
-    let decoded = batch.items.len();
-    for (index, item) in batch.items.iter_mut().enumerate() {
-        if let Some(whole) = whole.remove(&index) {
-            *item = whole;
-        }
-    }
-    let mut index = decoded;
-    batch.undecodable.retain(|_| {
-        let found = whole.remove(&index);
-        index += 1;
-        let is_kept = found.is_none();
-        batch.items.extend(found);
-        is_kept
-    });
-    batch.is_partial = !unfetched.is_empty();
-    batch.unfetched = unfetched;
-    Ok(batch)
+    Ok(fetched)
 }
 
-/// Whether the error says nothing about the item: requests for others would fail too, and may succeed later.
+impl<T> Fetched<T> {
+    /// Finds out whether the last failures, after which no item was fetched, are about these items. Otherwise, returns one of them, or the
+    /// error of the list.
+    async fn judge<L: SyncList>(&mut self, list: &L, is_blocking: bool) -> Result<(), Error> {
+        if self.failed.len() == self.proven {
+            return Ok(());
+        }
+        let control = {
+            let ids: HashSet<&str> = self.failed.iter().map(|(id, _)| id.as_str()).collect();
+            control(list, |id| !ids.contains(id), is_blocking).await?
+        };
+        if let Control::Fetched = control {
+            return Ok(());
+        }
+        let mut unproven = self.failed.iter().skip(self.proven);
+        match unproven.position(|(_, error)| !concerns_item(error)) {
+            Some(index) => Err(self.failed.swap_remove(self.proven + index).1),
+            None => Ok(()),
+        }
+    }
+
+    fn replace(mut self, mut batch: Batch<T>) -> Batch<T> {
+        let decoded = batch.items.len();
+        for (index, item) in batch.items.iter_mut().enumerate() {
+            if let Some(whole) = self.whole.remove(&index) {
+                *item = whole;
+            }
+        }
+        let mut index = decoded;
+        batch.undecodable.retain(|_| {
+            let found = self.whole.remove(&index);
+            index += 1;
+            let is_kept = found.is_none();
+            batch.items.extend(found);
+            is_kept
+        });
+        batch.is_partial = !self.failed.is_empty();
+        batch.unfetched = self.failed;
+        batch
+    }
+}
+
+/// Whether requests for other items would fail too, and may succeed later, or with another token.
 fn concerns_all(error: &Error) -> bool {
     let is_timeout = error.status() == Some(StatusCode::REQUEST_TIMEOUT);
     is_timeout
@@ -96,5 +148,20 @@ fn concerns_all(error: &Error) -> bool {
                 | ErrorKind::Interrupted
                 | ErrorKind::RateLimited
                 | ErrorKind::Unauthorized
+        )
+}
+
+/// Whether the error is about the item, as long as the list can be read. Any other one, such as 403 or 500, can be about the account or the API.
+fn concerns_item(error: &Error) -> bool {
+    error.status() == Some(StatusCode::GONE)
+        || matches!(
+            error.kind(),
+            ErrorKind::NotFound
+                | ErrorKind::Conflict
+                | ErrorKind::Unprocessable
+                | ErrorKind::Decode
+                | ErrorKind::TooLarge
+                | ErrorKind::Partial
+                | ErrorKind::Invalid
         )
 }

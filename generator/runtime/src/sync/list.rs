@@ -9,7 +9,7 @@ use crate::{Call, ItemError, Timestamp};
 ///
 /// Implemented by generated builders. With it, one function can copy contacts, accounts and opportunities. Only generated code should implement
 /// it: it may grow in a minor version.
-pub trait SyncList: Clone {
+pub trait SyncList: Clone + Send + Sync + 'static {
     /// The type of the items.
     type Item: DeserializeOwned + Send + 'static;
 

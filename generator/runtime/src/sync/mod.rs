@@ -36,6 +36,7 @@
 mod accounts;
 mod batch;
 mod checkpoint;
+mod control;
 mod fetch;
 mod list;
 mod reconcile;

@@ -10,7 +10,11 @@ use std::{
 use futures_util::{StreamExt, stream};
 use http::StatusCode;
 
-use super::{Batch, SyncList, SyncRun, fetch};
+use super::{
+    Batch, SyncList, SyncRun,
+    control::{Control, control},
+    fetch,
+};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use crate::blocking::BlockingReconcile;
 use crate::{Call, Error};
@@ -136,8 +140,13 @@ impl<L: SyncList> Reconcile<L> {
     /// Finds out what became of the items with `known` ids that were in no page: each of them is requested. Without an operation for that, they
     /// count as deleted.
     ///
+    /// A 404 only counts if the account and the operation still work: if no item was fetched after it, the list is read again, and up to three
+    /// of its items are requested.
+    ///
     /// # Errors
-    /// The list has not been read to its end: see [`ErrorKind::Invalid`](crate::ErrorKind::Invalid).
+    /// - The list has not been read to its end: see [`ErrorKind::Invalid`](crate::ErrorKind::Invalid).
+    /// - An item is not found, but the list cannot be read any more, or none of its items can be fetched: for example, the account was
+    ///   disconnected, or the integration lists objects but does not return single ones. Nothing counts as deleted then.
     pub async fn missing(
         self,
         known: impl IntoIterator<Item = String>,
@@ -147,35 +156,92 @@ impl<L: SyncList> Reconcile<L> {
                 "the list has not been read to its end: call `next` until it returns `None`",
             ));
         }
-        let known = known.into_iter();
-        let missing: Vec<String> = known.filter(|id| !self.seen.contains(id)).collect();
-        let mut found = Missing {
-            deleted: Vec::new(),
-            present: Vec::new(),
-            unknown: Vec::new(),
+        let missing = known.into_iter().filter(|id| !self.seen.contains(id));
+        let missing: Vec<String> = missing.collect();
+        let search = Search {
+            list: self.list,
+            concurrency: self.concurrency,
+            is_blocking: self.is_blocking,
         };
+        match (search.calls(&missing), self.is_certain) {
+            (Some(calls), _) => search.request(missing, calls).await,
+            (None, true) => Ok(Missing {
+                deleted: missing,
+                ..Missing::default()
+            }),
+            (None, false) => Ok(Missing {
+                unknown: missing.into_iter().map(uncertain).collect(),
+                ..Missing::default()
+            }),
+        }
+    }
+}
+
+/// The search for items that are not in the list.
+struct Search<L> {
+    list: L,
+    concurrency: usize,
+    is_blocking: bool,
+}
+
+impl<L: SyncList> Search<L> {
+    /// The calls that return the items; `None` if there is no operation for that.
+    fn calls(&self, ids: &[String]) -> Option<Vec<Call>> {
         let call = |id: &String| {
             let call = self.list.get_call(id)?;
             Some(call.made_blocking(self.is_blocking))
         };
-        let calls: Option<Vec<Call>> = missing.iter().map(call).collect();
-        let Some(calls) = calls else {
-            match self.is_certain {
-                true => found.deleted = missing,
-                false => found.unknown = missing.into_iter().map(uncertain).collect(),
-            }
-            return Ok(found);
-        };
+        ids.iter().map(call).collect()
+    }
+
+    async fn request(&self, ids: Vec<String>, calls: Vec<Call>) -> Result<Missing<L::Item>, Error> {
+        let mut found = Missing::default();
+        // No item was fetched after the last 404.
+        let mut is_unproven = false;
         let results = fetch::all(calls, self.concurrency);
-        let mut results = pin!(results.zip(stream::iter(missing)));
+        let mut results = pin!(results.zip(stream::iter(ids)));
         while let Some((result, id)) = results.next().await {
             match result {
-                Ok(item) => found.present.push(item),
-                Err(error) if is_gone(&error) => found.deleted.push(id),
+                Ok(item) => {
+                    found.present.push(item);
+                    is_unproven = false;
+                }
+                Err(error) if is_gone(&error) => {
+                    found.deleted.push(id);
+                    is_unproven = true;
+                }
                 Err(error) => found.unknown.push((id, error)),
             }
         }
+        if is_unproven {
+            self.prove().await?;
+        }
         Ok(found)
+    }
+
+    /// Checks that items which exist can be fetched, so that a 404 means that an item is deleted.
+    async fn prove(&self) -> Result<(), Error> {
+        // All items count: if one was not found and is in the list, it is not deleted.
+        match control(&self.list, |_| true, self.is_blocking).await {
+            // The list, too, says that there is nothing.
+            Ok(Control::Fetched | Control::NoOthers) => Ok(()),
+            Ok(Control::Failed(error)) => Err(error.hint(
+                "nothing counts as deleted, although items of the copy were not found: an item that is in the list cannot be fetched either",
+            )),
+            Err(error) => Err(error.hint(
+                "nothing counts as deleted, although items of the copy were not found: the list cannot be read any more",
+            )),
+        }
+    }
+}
+
+impl<T> Default for Missing<T> {
+    fn default() -> Self {
+        Self {
+            deleted: Vec::new(),
+            present: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 }
 

@@ -18,9 +18,7 @@ use super::{
 };
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use crate::blocking::BlockingSyncRun;
-use crate::{
-    Call, Error, ErrorKind, Page, Pages, QueryStyle, Timestamp, page::ListId, transport::BoxFuture,
-};
+use crate::{Call, Error, Page, Pages, QueryStyle, Timestamp, page::ListId, transport::BoxFuture};
 
 /// How much earlier than the start of a run the next one begins, unless set.
 const OVERLAP: Duration = Duration::from_secs(300);
@@ -117,7 +115,12 @@ impl<L: SyncList> SyncRun<L> {
     ///
     /// - **Items that could not be decoded** are fetched too, if they have an id: the part in the list may lack a required field.
     /// - **An item that cannot be fetched**, such as a deleted one, is returned as it is in the list, and is in [`Batch::unfetched`].
-    /// - **A failure that concerns all items**, such as a lost connection, is an error of the run: `next` then fetches the items again.
+    /// - **A failure that concerns all items** is an error of the run, and no checkpoint follows: a lost connection, a timeout, 401 and 429 at
+    ///   once; any other failure, such as 403 or 500, if no item can be fetched after it. To find that out, the run reads the list again and
+    ///   requests up to three other items. If the list cannot be read, its error is that of the run. If there are no other items, 404, 409,
+    ///   410, 422 and responses that cannot be decoded are about the item.
+    /// - **After such an error**, `next` fetches the items again, unless the error is permanent (see [`ErrorKind`](crate::ErrorKind)): then the
+    ///   run ends.
     /// - **Without async**, one item is fetched at a time.
     pub fn fetch_partial(mut self, concurrency: usize) -> Self {
         self.fetching = Some(concurrency);
@@ -254,8 +257,8 @@ impl<L: SyncList> SyncRun<L> {
                     Err(failed) => failed,
                 };
                 walk.partial = Some(partial);
-                if error.kind() == ErrorKind::Unauthorized {
-                    // It is permanent, so a loop that ignores errors must end.
+                if !error.is_transient() {
+                    // A loop that ignores errors must end.
                     self.state = State::Done;
                 }
                 return Poll::Ready(Some(Err(error)));

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "sync")]
 mod accounts;
+#[cfg(feature = "sync")]
+mod blame;
 mod client;
 mod credentials;
 mod custom;
