@@ -127,6 +127,21 @@ fn explain(text: &str, error: serde_json::Error) -> Error {
 }
 
 impl Error {
+    /// Says where decoding failed, but not why: the reason can quote a value.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn without_values(self) -> Self {
+        let (field, offset) = (self.0.field, self.0.offset);
+        let path = field.unwrap_or_default();
+        let mut error = misfit(
+            self.0.kind,
+            "decoding failed",
+            path,
+            "the JSON does not match",
+        );
+        error.0.offset = offset;
+        error
+    }
+
     /// The error for JSON from the caller that does not match a model.
     pub(crate) fn unfit(model: &str, failure: &Failure) -> Self {
         let start = format!("invalid `{model}`");

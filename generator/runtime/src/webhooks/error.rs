@@ -6,7 +6,9 @@ use http::StatusCode;
 
 use crate::Error;
 
-/// Why a webhook is refused. Contains neither the secret nor the signature nor the body.
+/// Why a webhook is refused. Contains neither the secret nor the signature nor a value of the body.
+///
+/// If the body [cannot be decoded](VerifyErrorKind::Undecodable), `source` is an [`Error`] with the path of the field that does not match.
 #[derive(Debug)]
 pub struct VerifyError {
     kind: VerifyErrorKind,
@@ -41,7 +43,7 @@ impl VerifyError {
     pub(super) fn undecodable(source: Error) -> Self {
         Self {
             kind: VerifyErrorKind::Undecodable,
-            source: Some(source),
+            source: Some(source.without_values()),
         }
     }
 

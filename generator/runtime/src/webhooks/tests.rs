@@ -1,4 +1,5 @@
 use std::{
+    error::Error as _,
     sync::{Arc, Mutex},
     time::{Duration, SystemTime},
 };
@@ -6,6 +7,7 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use http::{HeaderMap, HeaderValue};
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::{SIGNATURE_HEADER, Verifier, VerifyErrorKind, sign};
 use crate::Timestamp;
@@ -154,6 +156,70 @@ fn events_are_refused_when_they_are_old_or_known() {
     assert_eq!(kind(&once, &right, BODY), None);
     assert_eq!(kind(&once, &right, BODY), Some(VerifyErrorKind::Known));
     assert_eq!(*asked.lock().unwrap(), ["evt_1", "evt_1"]);
+}
+
+#[test]
+fn ids_that_are_numbers_are_passed_as_they_are_written() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let ids = Arc::clone(&asked);
+    let all_known = verifier().with_known(move |id| {
+        ids.lock().unwrap().push(id.to_owned());
+        true
+    });
+    let known = Some(VerifyErrorKind::Known);
+    let rows = [
+        ("7", Some("7")),
+        ("18446744073709551616", Some("18446744073709551616")),
+        (r#""\u0061""#, Some("a")),
+        ("null", None),
+        ("[7]", None),
+    ];
+    for (id, expected) in rows {
+        let body = BODY.replace(r#""evt_1""#, id);
+        let found = kind(&all_known, &sign(SECRET, body.as_bytes()), &body);
+        assert_eq!(found, known.filter(|_| expected.is_some()), "{id}");
+        let asked = std::mem::take(&mut *asked.lock().unwrap());
+        assert_eq!(asked.first().map(String::as_str), expected, "{id}");
+    }
+}
+
+#[test]
+fn the_error_of_an_undecodable_body_contains_no_value_of_it() {
+    #[derive(Debug, serde::Deserialize)]
+    struct Numbers {
+        #[allow(dead_code, reason = "only decoded")]
+        payload: std::collections::HashMap<String, u64>,
+    }
+    let secret = "a value that is nobody's business";
+    let payload = json!({"name": secret});
+    let rows = [
+        (
+            BODY.replace("{\"name\":\"Zoë \\u00e9\"}", &payload.to_string()),
+            Some("payload.name"),
+        ),
+        (format!("{{\"id\":\"{secret}"), Some("id")),
+        (format!("{secret} {{}}"), None),
+    ];
+    for (body, field) in rows {
+        let signature = sign(SECRET, body.as_bytes());
+        let verifier = verifier().with_event_type::<Numbers>();
+        let error = verifier
+            .verify(&signature, body.as_bytes(), now())
+            .unwrap_err();
+        assert_eq!(error.kind(), VerifyErrorKind::Undecodable);
+        let source = error.source().unwrap();
+        for text in [
+            format!("{error:?} {error}"),
+            format!("{source:?} {source:#}"),
+        ] {
+            for part in [secret, "nobody"] {
+                assert!(!text.contains(part), "{text}");
+            }
+        }
+        let source: &crate::Error = source.downcast_ref().unwrap();
+        assert_eq!(source.field(), field);
+        assert!(source.offset().is_some() && source.source().is_none());
+    }
 }
 
 #[test]

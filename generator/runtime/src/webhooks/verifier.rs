@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    collections::HashMap,
     fmt,
     marker::PhantomData,
     sync::Arc,
@@ -16,7 +17,7 @@ use super::{
     VerifyError, VerifyErrorKind,
     signature::{self, Key},
 };
-use crate::{Error, Timestamp, error::decode_payload, model::Decoding};
+use crate::{Error, RawJson, Timestamp, error::decode_payload, model::Decoding};
 
 /// The header with the signature.
 pub const SIGNATURE_HEADER: &str = "x-truto-signature";
@@ -89,6 +90,7 @@ impl<E: DeserializeOwned> Verifier<E> {
     }
 
     /// Refuses events that were processed before. `is_known` gets the `id` of an event whose signature is right, and returns whether it is known.
+    /// An id that is a number is passed as text, as it is written in the body.
     ///
     /// Remember an id only after its event was processed: if that fails, Truto has to send it again. Two deliveries of an event that arrive at
     /// the same time can therefore both be accepted. An event without an id is never known.
@@ -141,7 +143,8 @@ impl<E: DeserializeOwned> Verifier<E> {
             return Err(VerifyError::new(VerifyErrorKind::WrongSignature));
         }
         let json: Value = decode(body)?;
-        self.check(&json, now)?;
+        self.check_time(&json, now)?;
+        self.check_id(&json, body)?;
         decode(&with_event(body, &json))
     }
 
@@ -162,25 +165,28 @@ impl<E: DeserializeOwned> Verifier<E> {
         }
     }
 
-    /// Checks the time and the id of an event.
-    fn check(&self, event: &Value, now: SystemTime) -> Result<(), VerifyError> {
-        let text = |name: &str| event.get(name).and_then(Value::as_str);
-        if let Some(tolerance) = self.tolerance {
-            let created = text("created_at").and_then(instant);
-            let created = created.ok_or_else(|| VerifyError::new(VerifyErrorKind::NoTime))?;
-            let distance = match now.duration_since(created) {
-                Ok(age) => age,
-                Err(ahead) => ahead.duration(),
-            };
-            if distance > tolerance {
-                return Err(VerifyError::new(VerifyErrorKind::OutOfTime));
-            }
+    fn check_time(&self, event: &Value, now: SystemTime) -> Result<(), VerifyError> {
+        let Some(tolerance) = self.tolerance else {
+            return Ok(());
+        };
+        let created = event.get("created_at").and_then(Value::as_str);
+        let created = created.and_then(instant);
+        let created = created.ok_or_else(|| VerifyError::new(VerifyErrorKind::NoTime))?;
+        let distance = match now.duration_since(created) {
+            Ok(age) => age,
+            Err(ahead) => ahead.duration(),
+        };
+        match distance > tolerance {
+            true => Err(VerifyError::new(VerifyErrorKind::OutOfTime)),
+            false => Ok(()),
         }
-        match (&self.is_known, text("id")) {
-            (Some(is_known), Some(id)) if is_known(id) => {
-                Err(VerifyError::new(VerifyErrorKind::Known))
-            }
-            _ => Ok(()),
+    }
+
+    fn check_id(&self, event: &Value, body: &[u8]) -> Result<(), VerifyError> {
+        let is_known = self.is_known.as_ref();
+        match is_known.is_some_and(|is_known| id(event, body).is_some_and(|id| is_known(&id))) {
+            true => Err(VerifyError::new(VerifyErrorKind::Known)),
+            false => Ok(()),
         }
     }
 }
@@ -202,6 +208,18 @@ impl<E> fmt::Debug for Verifier<E> {
             .field("secrets", &self.keys.len())
             .field("tolerance", &self.tolerance)
             .finish_non_exhaustive()
+    }
+}
+
+/// The id of an event: a text, or a number as it is written in the body.
+fn id<'e>(event: &'e Value, body: &[u8]) -> Option<Cow<'e, str>> {
+    match event.get("id")? {
+        Value::String(id) => Some(Cow::Borrowed(id)),
+        Value::Number(_) => {
+            let mut fields: HashMap<String, RawJson> = decode(body).ok()?;
+            Some(Cow::Owned(fields.remove("id")?.get().to_owned()))
+        }
+        _ => None,
     }
 }
 
