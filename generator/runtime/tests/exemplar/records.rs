@@ -161,7 +161,7 @@ fn events_are_decoded_and_other_text_is_kept() {
         let found: Vec<_> = events
             .map(|event| (event.data, event.event, event.id))
             .collect();
-        let id = Some("a".to_owned());
+        let id = Some("a".into());
         assert_eq!(
             found,
             [

@@ -3,6 +3,8 @@
 //! The crates that parse this format (`eventsource-stream`, `sse-stream`, `sseer`) read streams or HTTP bodies of their own types,
 //! have no limit on the size of a line or event, and search an incomplete line again with each chunk.
 
+use std::sync::Arc;
+
 use bytes::{Bytes, BytesMut};
 
 use super::Splitter;
@@ -14,8 +16,10 @@ pub(super) struct RawEvent {
     pub(super) data: String,
     /// The type of the event, if it is not empty.
     pub(super) event: Option<String>,
-    /// The last id.
-    pub(super) id: Option<String>,
+    /// The last id, shared by all events after it.
+    pub(super) id: Option<Arc<str>>,
+    /// The event itself has this id.
+    pub(super) has_id: bool,
     /// The `retry` of this event, in milliseconds.
     pub(super) retry: Option<u64>,
 }
@@ -25,6 +29,7 @@ pub(super) struct RawEvent {
 struct RawLines {
     data: Option<String>,
     event: Option<String>,
+    has_id: bool,
     retry: Option<u64>,
 }
 
@@ -41,7 +46,7 @@ pub(super) struct EventSplitter {
     is_after_return: bool,
     next: RawLines,
     /// The last `id`, which also applies to the events after it.
-    pub(super) last_id: Option<String>,
+    pub(super) last_id: Option<Arc<str>>,
     /// The last `retry`, in milliseconds.
     pub(super) retry: Option<u64>,
 }
@@ -126,7 +131,10 @@ impl EventSplitter {
                 None => self.next.data = Some(value.to_owned()),
             },
             "event" => self.next.event = Some(value.to_owned()),
-            "id" if !value.contains('\0') => self.last_id = Some(value.to_owned()),
+            "id" if !value.contains('\0') => {
+                self.last_id = Some(value.into());
+                self.next.has_id = true;
+            }
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.next.retry = value.parse().ok();
                 self.retry = self.next.retry.or(self.retry);
@@ -142,6 +150,7 @@ impl EventSplitter {
             data: lines.data?,
             event: lines.event.filter(|event| !event.is_empty()),
             id: self.last_id.clone(),
+            has_id: lines.has_id,
             retry: lines.retry,
         })
     }
@@ -204,7 +213,10 @@ mod tests {
         splitter.push(&Bytes::from_static(
             b"id: 1\nretry: 250\ndata: a\n\nid: \0\nretry: 1s\ndata: b\n\n",
         ));
-        assert!(splitter.next().is_some() && splitter.next().is_some());
+        let [first, second] = [splitter.next().unwrap(), splitter.next().unwrap()];
+        assert_eq!((first.has_id, second.has_id), (true, false));
+        // One id for many events is in memory only once, however long it is.
+        assert!(Arc::ptr_eq(&first.id.unwrap(), &second.id.unwrap()));
         assert_eq!(
             (splitter.last_id.as_deref(), splitter.retry),
             (Some("1"), Some(250))

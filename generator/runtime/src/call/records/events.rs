@@ -4,6 +4,7 @@ use std::{
     fmt,
     future::poll_fn,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -65,7 +66,7 @@ pub struct Event<T> {
     /// The type of the event, such as `ping`; `None` for the default one, `message`.
     pub event: Option<String>,
     /// The id of this event, or else of the last one that has an id.
-    pub id: Option<String>,
+    pub id: Option<Arc<str>>,
 }
 
 /// The data of an [`Event`].
@@ -190,7 +191,9 @@ fn whole<T: DeserializeOwned>(raw: &RawEvent, decoding: Decoding) -> Result<Even
         false => quoted(&raw.data),
     };
     let mut object = format!("{{\"data\":{data}");
-    for (name, value) in [("event", &raw.event), ("id", &raw.id)] {
+    // The id of another event is not a property of this one, and would be copied into each event.
+    let id = raw.id.as_deref().filter(|_| raw.has_id);
+    for (name, value) in [("event", raw.event.as_deref()), ("id", id)] {
         if let Some(value) = value {
             object.push_str(&format!(",\"{name}\":{}", quoted(value)));
         }
