@@ -19,6 +19,7 @@ use crate::{
     Operation,
     faults::{CREATE, LIST, answer, client, page},
     server::{Play::Reset, Server},
+    way::{Probe, Way},
     wire::ACCOUNT,
 };
 
@@ -135,28 +136,32 @@ async fn a_call_has_its_own_number_of_attempts_and_its_own_deadline() {
     }
 }
 
-#[tokio::test]
-async fn a_status_is_retried_if_the_client_or_the_request_says_so() {
-    let server = Server::playing([answer("404 X", ""), answer("404 X", ""), page("200 OK")]);
-    let (builder, timer) = client(&server.url);
-    let client = builder.retry_status(504, false).build().unwrap();
-    let scope = client.unscoped();
-    let call = |options| {
-        let mut call = Call::new(&scope, &LIST);
-        call.set_options(options);
-        call
-    };
-    let error = call(RequestOptions::new()).send_raw().await.unwrap_err();
-    assert_eq!(error.attempts(), 1);
-    let found = call(RequestOptions::new().maybe_retry_status(Some((404, true))));
-    assert_eq!(found.send_raw().await.unwrap().attempts(), 2);
-    assert_eq!(timer.waits().len(), 1);
-    server.requests();
+#[test]
+fn a_status_is_retried_if_the_client_or_the_request_says_so() {
+    for way in Way::ALL {
+        let server = Server::playing([answer("404 X", ""), answer("404 X", ""), page("200 OK")]);
+        let (builder, timer) = client(&server.url);
+        let client = builder.retry_status(504, false).build().unwrap();
+        let scope = client.unscoped();
+        let send = |options| {
+            let mut probe = Probe::new(&scope, &LIST);
+            probe.call.set_options(options);
+            way.send_raw(probe)
+        };
+        let error = send(RequestOptions::new()).unwrap_err();
+        assert_eq!(error.attempts(), 1);
+        let found = send(RequestOptions::new().maybe_retry_status(Some((404, true))));
+        assert_eq!(found.unwrap().attempts(), 2);
+        assert_eq!(timer.waits().len(), 1);
 
-    let server = Server::playing([answer("504 X", "")]);
-    let (builder, _) = crate::faults::client(&server.url);
-    let client = builder.retry_status(504, false).build().unwrap();
-    assert_eq!(send(&client, &LIST).await.unwrap_err().attempts(), 1);
+        let server = Server::playing([answer("504 X", "")]);
+        let (builder, _) = crate::faults::client(&server.url);
+        let client = builder.retry_status(504, false).build().unwrap();
+        let error = way
+            .send_raw(Probe::new(&client.unscoped(), &LIST))
+            .unwrap_err();
+        assert_eq!(error.attempts(), 1);
+    }
 }
 
 /// A server that responds with 429 and `Retry-After: 70`. It records the timeouts of the attempts.
