@@ -567,7 +567,7 @@ pub use integration::Integration;
 #[cfg(feature = "sync")]
 pub use truto_runtime::sync;
 pub use truto_runtime::{
-    ByteStream, Bytes, CallFuture, Cursor, CustomRequest, Date, DebugEnvelope,
+    Base64, ByteStream, Bytes, CallFuture, Cursor, CustomRequest, Date, DebugEnvelope,
     DebugExchange, Decimal, Error, ErrorKind, Event, EventData, EventStream, Extra,
     FilePart, ItemError, Items, JsonKind, KeyedPage, LineStream, Map, Mismatch, Model,
     Page, PageNames, PageOf, Pages, Patch, Preflight, QueryEncoding, QueryStyle,

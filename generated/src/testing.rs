@@ -555,7 +555,7 @@ mod ticketing {
         optional("id", S::Text), required("file_name", S::Text), optional("file_url", S::Text),
         required("content_type", S::Text), optional("uploaded_by", S::Of(&Reference)),
         optional("uploaded_by_type", S::Text), optional("created_at", S::Time),
-        required("data", S::Text),
+        required("data", S::Choice("dGV4dA==")),
     ]);
     static IdReference: Object = Object::new(&[optional("id", S::Text)]);
     static Comment: Object = Object::new(&[

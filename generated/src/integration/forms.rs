@@ -231,7 +231,7 @@ mod ticketing {
     static AttachmentCreate: Object = Object::new(&[
         Row::new("file_name", T::Text, "Name of the file."),
         Row::new("content_type", T::Text, "Media type of the file."),
-        Row::new("data", T::Text, "Content of the file, base64-encoded."),
+        Row::new("data", T::Formatted(K::Text, "byte"), "Content of the file, base64-encoded."),
         Row::new("remote_data", T::AnyObject,
             "Additional fields for the provider, passed through unchanged."),
     ]);
@@ -565,7 +565,8 @@ mod ticketing {
         Row::new("uploaded_by_type", T::Text, "Kind of person who uploaded the file."),
         Row::new("created_at", T::Formatted(K::Text, "date-time"),
             "Creation time of the attachment."),
-        Row::new("data", T::Text, "Content of the file, base64-encoded.").required(),
+        Row::new("data", T::Formatted(K::Text, "byte"),
+            "Content of the file, base64-encoded.").required(),
     ]);
 
     static TypedReference: Object = Object::new(&[

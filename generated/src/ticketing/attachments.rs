@@ -16,8 +16,8 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, maybe, model, preflight_report, request,
+    AccountScope, Base64, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, maybe, model, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -242,7 +242,7 @@ impl CreateAttachment {
     /// An older page of the vendor's documentation said: required by Enchant.
     ///
     /// Only an older page of the vendor's documentation lists the field for this object.
-    pub fn data(mut self, data: impl Into<String>) -> Self {
+    pub fn data(mut self, data: impl Into<Base64>) -> Self {
         self.body = self.body.data(data);
         self
     }
@@ -311,7 +311,7 @@ maybe! {
     CreateAttachment {
         maybe_file_name => file_name(value: impl Into<String>),
         maybe_content_type => content_type(value: impl Into<String>),
-        maybe_data => data(value: impl Into<String>),
+        maybe_data => data(value: impl Into<Base64>),
         maybe_remote_data => remote_data(
             value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
         ),
@@ -771,7 +771,7 @@ pub struct AttachmentCreate {
     /// An older page of the vendor's documentation said: required by Enchant.
     ///
     /// Only an older page of the vendor's documentation lists the field for this object.
-    pub data: Option<String>,
+    pub data: Option<Base64>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
@@ -801,7 +801,7 @@ impl AttachmentCreate {
 
     /// Sets [`data`](field@Self::data).
     #[must_use]
-    pub fn data(mut self, data: impl Into<String>) -> Self {
+    pub fn data(mut self, data: impl Into<Base64>) -> Self {
         self.data = Some(data.into());
         self
     }
@@ -827,7 +827,7 @@ maybe! {
     AttachmentCreate {
         maybe_file_name => file_name(value: impl Into<String>),
         maybe_content_type => content_type(value: impl Into<String>),
-        maybe_data => data(value: impl Into<String>),
+        maybe_data => data(value: impl Into<Base64>),
         maybe_remote_data => remote_data(
             value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
         ),

@@ -14,8 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
-    closed_enum, maybe, model, open_enum, preflight_report, request,
+    AccountScope, Base64, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, maybe, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference, TypedReference};
@@ -1562,7 +1562,7 @@ pub struct CommentFile {
     /// Creation time of the attachment.
     pub created_at: Option<Timestamp>,
     /// Content of the file, base64-encoded.
-    pub data: String,
+    pub data: Base64,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -1573,7 +1573,7 @@ impl CommentFile {
     pub fn new(
         file_name: impl Into<String>,
         content_type: impl Into<String>,
-        data: impl Into<String>,
+        data: impl Into<Base64>,
     ) -> Self {
         Self {
             file_name: file_name.into(),

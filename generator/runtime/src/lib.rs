@@ -1,7 +1,7 @@
 //! The runtime of generated API clients: the hand-written code that their generated code uses.
 //!
-//! - [`model!`], [`from_json`], [`open_enum!`], [`one_of!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`], [`Decimal`]: types that decode and
-//!   encode without loss.
+//! - [`model!`], [`from_json`], [`open_enum!`], [`one_of!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`], [`Decimal`], [`Base64`]: types that
+//!   decode and encode without loss.
 //! - [`support`]: the support matrix (which integrations support which operations and fields), and checks of requests against
 //!   it; with the feature `forms`, the fields of requests with their types and support.
 //! - [`Client`], [`AccountScope`], [`Endpoint`], [`Call`], [`request!`]: clients, handles of accounts, endpoints, and requests.
@@ -41,6 +41,7 @@ mod body;
 mod call;
 mod client;
 mod decimal;
+mod encoded;
 mod endpoint;
 mod error;
 mod model;
@@ -71,6 +72,7 @@ pub use client::Scope;
 pub use client::server_url;
 pub use client::{AccountScope, Client, ClientBuilder, Preflight};
 pub use decimal::Decimal;
+pub use encoded::{Base64, Base64Url};
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind};
 pub use http;

@@ -140,6 +140,8 @@ impl Package {
 fn kind_of(primitive: Primitive) -> JsonKind {
     match primitive {
         Primitive::String
+        | Primitive::Base64
+        | Primitive::Base64Url
         | Primitive::Timestamp
         | Primitive::Date
         | Primitive::Bytes

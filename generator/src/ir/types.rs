@@ -225,7 +225,7 @@ impl TypeRef {
 /// The types without a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Primitive {
-    /// Text, also with the formats `uuid`, `byte` and all others that are not listed here.
+    /// Text, also with the format `uuid` and all others that are not listed here.
     String,
     /// A boolean.
     Bool,
@@ -245,6 +245,10 @@ pub enum Primitive {
     Timestamp,
     /// A date (`format: date`).
     Date,
+    /// Bytes as base64 text (`format: byte`).
+    Base64,
+    /// Bytes as base64 text for URLs (`format: base64url`).
+    Base64Url,
     /// Bytes (`format: binary`): only a whole body, never a part of JSON.
     Bytes,
     /// A file, which is a part of a multipart body.
@@ -255,6 +259,14 @@ pub enum Primitive {
     Object,
     /// JSON kept as text and parsed on demand (`x-truto-raw`).
     Raw,
+}
+
+impl Primitive {
+    /// Whether any text is such a value.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::String | Self::Base64 | Self::Base64Url)
+    }
 }
 
 /// A list of values. It is open, so that unknown values are kept, unless only the client creates its values.

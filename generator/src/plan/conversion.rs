@@ -336,12 +336,19 @@ fn held<'a>(package: &'a Package, boxes: &Boxes, id: TypeId) -> Vec<(&'a Field, 
 }
 
 fn widened(from: Primitive, to: Primitive) -> Option<How> {
-    use Primitive::{Any, Bool, Date, Decimal, F32, F64, I32, I64, Object, String, Timestamp, U64};
+    use Primitive::{
+        Any, Base64, Base64Url, Bool, Date, Decimal, F32, F64, I32, I64, Object, String, Timestamp,
+        U64,
+    };
     match (from, to) {
-        (String | Bool | I32 | I64 | U64 | F32 | F64 | Object, Any) => Some(How::Into),
+        (String | Base64 | Base64Url | Bool | I32 | I64 | U64 | F32 | F64 | Object, Any) => {
+            Some(How::Into)
+        }
         (I32 | I64 | U64 | F64, Decimal) => Some(How::Into),
-        (I32, I64 | F64) | (F32, F64) | (String, Timestamp | Date) => Some(How::Into),
-        (Timestamp | Date, String) => Some(How::Text),
+        (I32, I64 | F64) | (F32, F64) | (String, Timestamp | Date | Base64 | Base64Url) => {
+            Some(How::Into)
+        }
+        (Timestamp | Date | Base64 | Base64Url, String) => Some(How::Text),
         _ => None,
     }
 }

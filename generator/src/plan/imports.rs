@@ -15,9 +15,11 @@ use crate::plan::names::Names;
 use crate::syntax::{Token, Tokens};
 
 /// The types that generated code can import, each with its module.
-const TYPES: [(&str, &str); 28] = [
+const TYPES: [(&str, &str); 30] = [
     ("AccountScope", "truto_runtime"),
     ("BTreeMap", "std::collections"),
+    ("Base64", "truto_runtime"),
+    ("Base64Url", "truto_runtime"),
     ("Bytes", "truto_runtime"),
     ("Call", "truto_runtime"),
     ("CookieStyle", "truto_runtime"),

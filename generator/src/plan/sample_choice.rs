@@ -136,6 +136,8 @@ fn plain(ty: Primitive) -> Value {
         Primitive::F32 | Primitive::F64 | Primitive::Decimal => json!(1.5),
         Primitive::Timestamp => json!("2026-01-31T12:30:00Z"),
         Primitive::Date => json!("2026-01-31"),
+        Primitive::Base64 => json!("dGV4dA=="),
+        Primitive::Base64Url => json!("dGV4dA"),
     }
 }
 
@@ -150,9 +152,12 @@ fn fits(ty: Primitive, example: &Value) -> bool {
         items.is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
     };
     match ty {
-        Primitive::String | Primitive::Timestamp | Primitive::Date | Primitive::Bytes => {
-            example.is_string()
-        }
+        Primitive::String
+        | Primitive::Timestamp
+        | Primitive::Date
+        | Primitive::Base64
+        | Primitive::Base64Url
+        | Primitive::Bytes => example.is_string(),
         // An example of a file is its content, not its name.
         Primitive::File => false,
         Primitive::Bool => example.is_boolean(),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Extra;
-use crate::{Date, Decimal, FilePart, Patch, RawJson, Timestamp};
+use crate::{Base64, Base64Url, Date, Decimal, FilePart, Patch, RawJson, Timestamp};
 
 /// The JSON that a type decodes from.
 ///
@@ -242,6 +242,8 @@ leaves! {
     String: String;
     Timestamp: Timestamp;
     Date: Date;
+    Base64: String;
+    Base64Url: String;
     FilePart: String;
     Value: Any;
 }

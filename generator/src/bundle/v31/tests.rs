@@ -92,6 +92,7 @@ fn values() {
     rewrites("{minimum: 4, exclusiveMinimum: 3}", json!({ "minimum": 4 }));
     let text = |format: &str| json!({ "format": format, "type": "string" });
     rewrites("{contentEncoding: base64}", text("byte"));
+    rewrites("{contentEncoding: base64url}", text("base64url"));
     rewrites("{contentMediaType: image/png}", text("binary"));
     rewrites("{contentMediaType: application/json}", json!({}));
     rewrites(

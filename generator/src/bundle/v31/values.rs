@@ -54,7 +54,8 @@ fn bound(schema: &mut Entries, name: &str, exclusive: &str, wins: fn(f64, f64) -
 pub(super) fn content(schema: &mut Entries) {
     let text = |name: &str| schema.get(name)?.value.as_str();
     let format = match (text("contentEncoding"), text("contentMediaType")) {
-        (Some("base64" | "base64url"), _) => "byte",
+        (Some("base64"), _) => "byte",
+        (Some("base64url"), _) => "base64url",
         (Some("binary"), _) => "binary",
         (None, Some(media)) if !is_text(media) => "binary",
         _ => return,

@@ -76,7 +76,10 @@ fn expectation(key: &str, ty: &TypeRef) -> (&'static str, bool) {
             ]),
         ),
         "partial" => ("a boolean", is(&[Primitive::Bool])),
-        _ => ("a string", is(&[Primitive::String])),
+        _ => (
+            "a string",
+            matches!(ty, TypeRef::Primitive(of) if of.is_text()),
+        ),
     }
 }
 

@@ -370,7 +370,11 @@ fn alternatives(book: &Book<'_>, of: &Union) -> String {
 
 fn primitive_name(primitive: Primitive, format: Option<&str>) -> String {
     let name = match primitive {
-        Primitive::String | Primitive::Timestamp | Primitive::Date => "string",
+        Primitive::String
+        | Primitive::Timestamp
+        | Primitive::Date
+        | Primitive::Base64
+        | Primitive::Base64Url => "string",
         Primitive::Bool => "boolean",
         Primitive::I32 | Primitive::I64 | Primitive::U64 => "integer",
         Primitive::F32 | Primitive::F64 | Primitive::Decimal => "number",

@@ -36,6 +36,8 @@ fn primitive(plan: &Plan<'_>, from: ModuleId, primitive: Primitive) -> String {
         Primitive::Decimal => name("Decimal"),
         Primitive::Timestamp => name("Timestamp"),
         Primitive::Date => name("Date"),
+        Primitive::Base64 => name("Base64"),
+        Primitive::Base64Url => name("Base64Url"),
         Primitive::Bytes => name("Bytes"),
         Primitive::File => name("FilePart"),
         Primitive::Any => name("Value"),

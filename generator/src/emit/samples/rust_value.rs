@@ -168,6 +168,8 @@ impl Writer<'_> {
             Primitive::String => format!("{}.to_owned()", plain(ty, value)),
             Primitive::Timestamp => make("Timestamp", &plain(ty, value)),
             Primitive::Date => make("Date", &plain(ty, value)),
+            Primitive::Base64 => make("Base64", &plain(ty, value)),
+            Primitive::Base64Url => make("Base64Url", &plain(ty, value)),
             Primitive::Decimal => make("Decimal", &plain(ty, value)),
             Primitive::File => match self.paths {
                 Paths::Whole => make("FilePart", &plain(ty, value)),

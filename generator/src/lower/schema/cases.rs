@@ -130,6 +130,8 @@ fn words_of(ty: &TypeRef) -> Words {
             Primitive::File => "file",
             Primitive::Timestamp => "timestamp",
             Primitive::Date => "date",
+            Primitive::Base64 => "base64",
+            Primitive::Base64Url => "base64 url",
             Primitive::Bool => "boolean",
             Primitive::I32 | Primitive::I64 | Primitive::U64 => "integer",
             Primitive::F32 | Primitive::F64 | Primitive::Decimal => "number",

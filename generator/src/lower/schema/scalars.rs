@@ -22,6 +22,8 @@ pub(super) fn of_format(ty: &str, format: Option<&str>) -> Option<Primitive> {
     Some(match (ty, format) {
         ("string", Some("date-time")) => Primitive::Timestamp,
         ("string", Some("date")) => Primitive::Date,
+        ("string", Some("byte" | "base64")) => Primitive::Base64,
+        ("string", Some("base64url")) => Primitive::Base64Url,
         ("string", _) => Primitive::String,
         ("integer", Some("int32")) => Primitive::I32,
         ("integer", Some("uint64")) => Primitive::U64,

@@ -168,6 +168,8 @@ fn primitive(primitive: Primitive, format: Option<&str>) -> PropertyType<ObjectR
         Primitive::F32 | Primitive::F64 | Primitive::Decimal => (FormKind::Number, None),
         Primitive::Timestamp => (FormKind::Text, Some("date-time")),
         Primitive::Date => (FormKind::Text, Some("date")),
+        Primitive::Base64 => (FormKind::Text, Some("byte")),
+        Primitive::Base64Url => (FormKind::Text, Some("base64url")),
         Primitive::Bytes | Primitive::File => return PropertyType::scalar(FormKind::File, None),
         Primitive::Any | Primitive::Raw => return PropertyType::scalar(FormKind::Any, None),
         Primitive::Object => return PropertyType::AnyObject,

@@ -25,6 +25,8 @@ impl Space {
 const TYPES: &[&str] = &[
     "Box",
     "BTreeMap",
+    "Base64",
+    "Base64Url",
     "Bytes",
     "Client",
     "ClientBuilder",

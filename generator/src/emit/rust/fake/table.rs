@@ -278,7 +278,7 @@ impl<'a> Shapes<'a> {
 
     /// The shape of a field. A required text of a known format has a sample of this format.
     fn formatted(&mut self, field: &Field) -> String {
-        let is_text = field.ty == TypeRef::Primitive(Primitive::String);
+        let is_text = matches!(field.ty, TypeRef::Primitive(of) if of.is_text());
         let fixed = field.fixed.as_ref().and_then(|value| value.as_str());
         let text = fixed.or_else(|| sample_choice::formatted(field.format.as_deref()?));
         match text.filter(|_| is_text && field.is_always_present()) {
@@ -417,7 +417,11 @@ fn choice(of: &Enum) -> String {
 
 fn primitive(primitive: Primitive) -> &'static str {
     match primitive {
-        Primitive::String | Primitive::Bytes | Primitive::File => "S::Text",
+        Primitive::String
+        | Primitive::Base64
+        | Primitive::Base64Url
+        | Primitive::Bytes
+        | Primitive::File => "S::Text",
         Primitive::Bool => "S::Bool",
         Primitive::I32 | Primitive::I64 | Primitive::U64 => "S::Integer",
         Primitive::F32 | Primitive::F64 | Primitive::Decimal => "S::Number",
