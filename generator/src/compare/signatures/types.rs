@@ -34,6 +34,8 @@ fn primitive(primitive: Primitive) -> &'static str {
         Primitive::Decimal => "Decimal",
         Primitive::Timestamp => "Timestamp",
         Primitive::Date => "Date",
+        Primitive::Base64 => "Base64",
+        Primitive::Base64Url => "Base64Url",
         Primitive::Bytes => "Bytes",
         Primitive::File => "FilePart",
         Primitive::Any => "Value",
