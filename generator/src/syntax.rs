@@ -60,16 +60,20 @@ pub(crate) enum Token<'a> {
 }
 
 /// A Rust text as tokens.
-pub(crate) struct Tokens<'a>(LexedStr<'a>);
+pub(crate) struct Tokens<'a> {
+    text: &'a str,
+    lexed: LexedStr<'a>,
+}
 
 impl<'a> Tokens<'a> {
     pub(crate) fn of(text: &'a str) -> Self {
-        Self(LexedStr::new(EDITION, text))
+        let lexed = LexedStr::new(EDITION, text);
+        Self { text, lexed }
     }
 
     /// Parses the text as a file, or as some of the items in a file.
     pub(crate) fn parse(&self) -> Result<(), SyntaxError> {
-        if let Some((index, message)) = self.0.errors().next() {
+        if let Some((index, message)) = self.lexed.errors().next() {
             return Err(self.error(index, message));
         }
         self.parse_read(&self.read())
@@ -90,25 +94,27 @@ impl<'a> Tokens<'a> {
         Ok(())
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Token<'_>> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Token<'a>> {
         let is_code = |index: &usize| !self.kind(*index).is_trivia();
-        (0..self.0.len())
+        (0..self.lexed.len())
             .filter(is_code)
             .map(|index| self.token(index))
     }
 
-    fn token(&self, index: usize) -> Token<'_> {
-        let text = self.0.text(index);
-        match (self.kind(index), text.chars().next()) {
-            (SyntaxKind::UNDERSCORE, _) => Token::Word(text),
-            (kind, _) if kind.is_any_identifier() => Token::Word(text),
-            (kind, Some(sign)) if kind.is_punct() => match sign {
-                '(' | '[' | '{' => Token::Open(sign),
-                ')' | ']' | '}' => Token::Close,
-                sign => {
+    fn token(&self, index: usize) -> Token<'a> {
+        let text = || self.text.get(self.lexed.text_range(index));
+        match self.kind(index) {
+            kind if kind == SyntaxKind::UNDERSCORE || kind.is_any_identifier() => {
+                Token::Word(text().unwrap_or_default())
+            }
+            kind if kind.is_punct() => match text().and_then(|text| text.chars().next()) {
+                Some(open @ ('(' | '[' | '{')) => Token::Open(open),
+                Some(')' | ']' | '}') => Token::Close,
+                Some(sign) => {
                     let is_alone = !is_sign(self.kind(index + 1));
                     Token::Sign { sign, is_alone }
                 }
+                None => Token::Other,
             },
             _ => Token::Other,
         }
@@ -116,17 +122,17 @@ impl<'a> Tokens<'a> {
 
     /// The kind of a token, or that of the end.
     fn kind(&self, index: usize) -> SyntaxKind {
-        match index < self.0.len() {
-            true => self.0.kind(index),
+        match index < self.lexed.len() {
+            true => self.lexed.kind(index),
             false => SyntaxKind::EOF,
         }
     }
 
     /// What the parser reads.
     fn read(&self) -> Vec<Read> {
-        let mut all = Vec::with_capacity(self.0.len());
+        let mut all = Vec::with_capacity(self.lexed.len());
         self.each_read(|index, kind| {
-            let text = || self.0.text(index);
+            let text = || self.lexed.text(index);
             let word = match kind {
                 SyntaxKind::IDENT => SyntaxKind::from_contextual_keyword(text(), EDITION),
                 _ => None,
@@ -148,11 +154,11 @@ impl<'a> Tokens<'a> {
     /// Passes the index and the kind of each token that the parser reads to `each`. A doc comment is several tokens.
     fn each_read(&self, mut each: impl FnMut(usize, SyntaxKind)) {
         let mut before: &[SyntaxKind] = &[];
-        for index in 0..self.0.len() {
+        for index in 0..self.lexed.len() {
             match self.kind(index) {
                 SyntaxKind::WHITESPACE => {}
                 SyntaxKind::COMMENT => {
-                    let doc = doc(self.0.text(index));
+                    let doc = doc(self.lexed.text(index));
                     // Nothing but the first line of a comment can be an error.
                     if doc != before {
                         doc.iter().for_each(|kind| each(index, *kind));
@@ -169,7 +175,7 @@ impl<'a> Tokens<'a> {
 
     /// The index of a token that the parser reads, given the number of those before it.
     fn index(&self, read: usize) -> usize {
-        let (mut seen, mut found) = (0, self.0.len());
+        let (mut seen, mut found) = (0, self.lexed.len());
         self.each_read(|index, _| {
             if seen == read {
                 found = index;
@@ -180,10 +186,10 @@ impl<'a> Tokens<'a> {
     }
 
     fn error(&self, index: usize, message: &str) -> SyntaxError {
-        let end = self.0.as_str().len();
+        let end = self.lexed.as_str().len();
         SyntaxError {
-            range: match index < self.0.len() {
-                true => self.0.text_range(index),
+            range: match index < self.lexed.len() {
+                true => self.lexed.text_range(index),
                 false => end..end,
             },
             message: message.to_owned(),
@@ -202,7 +208,7 @@ pub(crate) struct Parser {
 impl Parser {
     /// Whether the text is valid as a file, or as some of the items in a file.
     pub(crate) fn accepts(&mut self, text: &Tokens<'_>) -> bool {
-        if text.0.errors().next().is_some() {
+        if text.lexed.errors().next().is_some() {
             return false;
         }
         let read = text.read();

@@ -69,11 +69,17 @@ impl Output {
 
     /// Creates a file. `body` follows the mark of generated files. The caller is the emitter.
     #[track_caller]
-    pub(crate) fn new(language: Language, path: impl Into<String>, body: &str) -> Self {
+    pub(crate) fn new(
+        language: Language,
+        path: impl Into<String>,
+        body: impl Into<String>,
+    ) -> Self {
+        let mut content: String = body.into();
+        content.insert_str(0, &language.head());
         Self {
             path: path.into(),
             language,
-            content: language.head() + body,
+            content,
             emitter: Location::caller().file(),
             is_parsed: false,
         }

@@ -4,6 +4,7 @@
 //! printer, which took most of the run time. The text contains only names from the IR, which are identifiers, literals as
 //! `proc_macro2` prints them, and doc comments with cleaned lines.
 
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 
 use proc_macro2::Literal;
@@ -53,15 +54,21 @@ pub(crate) fn list(
 }
 
 /// Writes `start`, `items` and `end`, with as many items per line as fit.
-pub(crate) fn fill(out: &mut String, indent: usize, start: &str, items: &[String], end: &str) {
-    let one_line: usize = items.iter().map(|item| item.len() + 2).sum();
+pub(crate) fn fill(
+    out: &mut String,
+    indent: usize,
+    start: &str,
+    items: &[impl Borrow<str>],
+    end: &str,
+) {
+    let one_line: usize = items.iter().map(|item| item.borrow().len() + 2).sum();
     if indent + start.len() + one_line + end.len() <= WIDTH {
         let _ = writeln!(out, "{:indent$}{start}{}{end}", "", items.join(", "));
         return;
     }
     let _ = write!(out, "{:indent$}{start}", "");
     let mut column = WIDTH;
-    for item in items {
+    for item in items.iter().map(Borrow::borrow) {
         if column + item.len() + 2 > WIDTH {
             let _ = write!(out, "\n{:indent$}    {item},", "");
             column = indent + 4 + item.len() + 1;

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
+use rustc_hash::FxBuildHasher;
 
 use super::ids::TypeId;
 use super::package::Package;
@@ -17,7 +18,7 @@ const MOST: usize = 1000;
 #[derive(Debug, Default)]
 pub struct Nested<'k> {
     /// In document order, each before its nested fields.
-    pub fields: IndexMap<String, &'k Field>,
+    pub fields: IndexMap<String, &'k Field, FxBuildHasher>,
     /// The limit was reached.
     pub is_cut: bool,
 }

@@ -61,6 +61,15 @@ const MACROS: [&str; 9] = [
     "request",
 ];
 
+/// What the code of a module uses, so far.
+#[derive(Default)]
+pub(crate) struct Uses<'t> {
+    /// The names to import, by module.
+    pub(crate) names: BTreeMap<&'static str, BTreeSet<&'t str>>,
+    /// All words: most occur many times.
+    known: FxHashSet<&'t str>,
+}
+
 /// The names that the modules of the crate use for their own items.
 #[derive(Default)]
 pub(crate) struct Imports<'a> {
@@ -195,18 +204,11 @@ impl<'a> Imports<'a> {
     /// use crate::Integration;
     /// use super::Email;
     /// ```
-    pub(crate) fn add_uses(
-        &self,
-        module: ModuleId,
-        code: &Tokens<'_>,
-        uses: &mut BTreeMap<&'static str, BTreeSet<String>>,
-    ) {
-        // The words so far: most occur many times.
-        let mut known = FxHashSet::default();
+    pub(crate) fn add_uses<'t>(&self, module: ModuleId, code: &Tokens<'t>, uses: &mut Uses<'t>) {
         first_words(code, |word, is_macro| {
             // Types begin with a capital letter; most words do not.
             let is_lowercase = word.starts_with(|first: char| first.is_ascii_lowercase());
-            if is_macro != is_lowercase || !known.insert(word) {
+            if is_macro != is_lowercase || !uses.known.insert(word) {
                 return;
             }
             let module = match is_macro {
@@ -214,7 +216,7 @@ impl<'a> Imports<'a> {
                 false => self.module(module, word),
             };
             if let Some(module) = module {
-                uses.entry(module).or_default().insert(word.to_owned());
+                uses.names.entry(module).or_default().insert(word);
             }
         });
     }
@@ -229,7 +231,7 @@ fn fixed(name: &str) -> Option<&'static str> {
 /// Passes the words at the beginning of a path to `found`, and whether each is the name of a macro that is called.
 ///
 /// The name of an associated type is no such word: `Item` in `impl Iterator<Item = T>`, `Error` in `type Error = T;`.
-fn first_words<'t>(code: &'t Tokens<'_>, mut found: impl FnMut(&'t str, bool)) {
+fn first_words<'t>(code: &Tokens<'t>, mut found: impl FnMut(&'t str, bool)) {
     let mut tokens = code.iter().peekable();
     // What is before the open brackets.
     let mut outer = Vec::new();

@@ -98,6 +98,10 @@ pub(crate) fn fence(code: &str) -> String {
 
 /// `` `text` ``, with as many backticks as needed.
 pub(crate) fn code(text: &str) -> String {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    if !text.is_empty() && text.bytes().all(is_name) {
+        return ["`", text, "`"].concat();
+    }
     let text = clean(text);
     if text.is_empty() {
         return "`\"\"`".to_owned();
@@ -119,7 +123,7 @@ pub(crate) fn code(text: &str) -> String {
 
 /// Escapes Markdown for a table cell: an unescaped bar would end the cell, even in a code span.
 pub(crate) fn cell(markdown: &str) -> Cow<'_, str> {
-    if !markdown.contains(['|', '\n']) {
+    if !markdown.bytes().any(|byte| matches!(byte, b'|' | b'\n')) {
         return Cow::Borrowed(markdown);
     }
     let mut out = String::with_capacity(markdown.len());

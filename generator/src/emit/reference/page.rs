@@ -31,7 +31,7 @@ impl Page {
         }
         Output {
             emitter: self.emitter,
-            ..Output::new(Language::Markdown, self.path, &self.out)
+            ..Output::new(Language::Markdown, self.path, self.out)
         }
     }
 

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use crate::emit::output::{Language, Output};
 use crate::emit::rust::doc::Doc;
 use crate::emit::text;
-use crate::plan::imports::Imports;
+use crate::plan::imports::{Imports, Uses};
 use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
 use crate::syntax::{Parser, Tokens};
@@ -84,9 +84,9 @@ impl<'a> File<'a> {
         self.text.truncate(self.text.trim_end().len());
         self.text.push('\n');
         let Some((imports, module)) = self.module else {
-            return Output::new(Language::Rust, self.path, &self.text);
+            return Output::new(Language::Rust, self.path, self.text);
         };
-        let mut uses = BTreeMap::new();
+        let mut uses = Uses::default();
         // If an item is not Rust, the check of the whole file reports it.
         let mut parser = Parser::default();
         let is_parsed = self.items().all(|item| {
@@ -94,14 +94,14 @@ impl<'a> File<'a> {
             imports.add_uses(module, &tokens, &mut uses);
             parser.accepts(&tokens)
         });
+        let mut text = String::new();
         if is_parsed {
-            let mut text = String::new();
-            write_uses(&uses, &mut text);
-            self.text.insert_str(self.docs, &text);
+            write_uses(&uses.names, &mut text);
         }
+        self.text.insert_str(self.docs, &text);
         Output {
             is_parsed,
-            ..Output::new(Language::Rust, self.path, &self.text)
+            ..Output::new(Language::Rust, self.path, self.text)
         }
     }
 
@@ -127,7 +127,7 @@ impl<'a> File<'a> {
 /// use super::Email;
 /// use crate::Integration;
 /// ```
-fn write_uses(uses: &BTreeMap<&str, BTreeSet<String>>, out: &mut String) {
+fn write_uses(uses: &BTreeMap<&str, BTreeSet<&str>>, out: &mut String) {
     let is_own = |module: &str| module.starts_with("crate") || module == "super";
     let (mut own, foreign): (Vec<_>, Vec<_>) = uses.iter().partition(|(module, _)| is_own(module));
     // Like rustfmt: a list of items follows the modules beside them.
@@ -135,7 +135,7 @@ fn write_uses(uses: &BTreeMap<&str, BTreeSet<String>>, out: &mut String) {
     for group in [foreign, own].iter().filter(|group| !group.is_empty()) {
         out.push('\n');
         for (module, names) in group {
-            let names: Vec<String> = names.iter().cloned().collect();
+            let names: Vec<&str> = names.iter().copied().collect();
             match names.as_slice() {
                 [name] => {
                     let _ = writeln!(out, "use {module}::{name};");

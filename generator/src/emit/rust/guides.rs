@@ -45,5 +45,5 @@ pub(crate) fn emit(options: &Options) -> Output {
             guide.module()
         );
     }
-    Output::new(Language::Rust, "src/guides.rs", &out)
+    Output::new(Language::Rust, "src/guides.rs", out)
 }

@@ -35,5 +35,5 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
         let _ = writeln!(out, "    each.model::<api::{path}>({name});");
     }
     out.push_str("}\n");
-    Output::new(Language::Rust, "tests/generated/models.rs", &out)
+    Output::new(Language::Rust, "tests/generated/models.rs", out)
 }

@@ -66,7 +66,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
         "\n## Reference\n\n[Every operation]({HOME}), with parameters, bodies and samples. `cargo doc --open` shows the Rust types."
     );
     out.push_str(&update(plan));
-    Output::new(Language::Markdown, "README.md", &out)
+    Output::new(Language::Markdown, "README.md", out)
 }
 
 /// What a feature of webhooks has.

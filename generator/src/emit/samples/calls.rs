@@ -53,7 +53,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     for handle in handles {
         table(plan, handle, &mut out);
     }
-    Output::new(Language::Rust, "tests/generated/calls.rs", &out)
+    Output::new(Language::Rust, "tests/generated/calls.rs", out)
 }
 
 /// The docs of the file.

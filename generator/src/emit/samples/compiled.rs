@@ -48,5 +48,5 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
             out.push_str("}\n");
         }
     }
-    Output::new(Language::Rust, "tests/generated/samples.rs", &out)
+    Output::new(Language::Rust, "tests/generated/samples.rs", out)
 }

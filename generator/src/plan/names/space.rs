@@ -26,6 +26,14 @@ impl Space {
         }
     }
 
+    /// Whether the names are in snake case.
+    pub(super) fn is_snake_case(self) -> bool {
+        match self {
+            Self::Field | Self::Method | Self::Module | Self::Api => true,
+            Self::Type | Self::Variant | Self::Constant => false,
+        }
+    }
+
     /// The prefix of a name that begins with a digit.
     pub(super) fn prefix(self) -> &'static str {
         match self {

@@ -42,8 +42,10 @@ pub(super) fn stem(space: Space, raw: &str, name: &str) -> String {
 
 /// Returns the name of `raw` as if no name were reserved.
 pub(super) fn unreserved(space: Space, raw: &str) -> String {
-    let words = join_initialisms(&spell_out(raw));
-    let cased = cased(space, &words);
+    let cased = match space.is_snake_case() && is_snake_case(raw) {
+        true => raw.to_owned(),
+        false => cased(space, &join_initialisms(&spell_out(raw))),
+    };
     let cased = match cased.len() > LONGEST {
         true => shortened(space, &cased, raw),
         false => cased,
@@ -53,6 +55,16 @@ pub(super) fn unreserved(space: Space, raw: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("{}{cased}", space.prefix()),
         Some(_) => cased,
     }
+}
+
+/// Whether a text already is what [`unreserved`] makes of it: most names are in snake case.
+fn is_snake_case(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    text.bytes().all(is_plain)
+        && !text.is_empty()
+        && !text.starts_with('_')
+        && !text.ends_with('_')
+        && !text.contains("__")
 }
 
 /// Removes `r#` from an identifier, for use as a part of another name.

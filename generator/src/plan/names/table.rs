@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::ir::{
     Api, Field, FieldId, Operation, OperationId, Param, ParamId, RegistryEntry, Resource,
     ResourceId, Scope, Server, ServerVariable, TypeId,
@@ -22,11 +24,11 @@ pub struct Names {
     pub(super) params: HashMap<ParamId, String>,
     /// Of the parameters whose setters have another name.
     pub(super) arguments: HashMap<ParamId, String>,
-    pub(super) types: HashMap<TypeId, String>,
+    pub(super) types: FxHashMap<TypeId, String>,
     /// How the names of the parts of types begin, if not with the name of the type.
-    pub(super) type_stems: HashMap<TypeId, String>,
-    pub(super) fields: HashMap<FieldId, String>,
-    pub(super) variants: HashMap<TypeId, Vec<String>>,
+    pub(super) type_stems: FxHashMap<TypeId, String>,
+    pub(super) fields: FxHashMap<FieldId, String>,
+    pub(super) variants: FxHashMap<TypeId, Vec<String>>,
     /// The setter of a security scheme, by index of the API and name of the scheme.
     pub(super) schemes: HashMap<(usize, String), String>,
     /// The type of credentials: `Credentials`.

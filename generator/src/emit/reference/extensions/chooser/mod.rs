@@ -28,7 +28,7 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
     vec![
         Output::new(Language::Html, PAGE, include_str!("index.html")),
         Output::new(Language::JavaScript, SCRIPT, include_str!("chooser.js")),
-        Output::new(Language::JavaScript, DATA, &data(book)),
+        Output::new(Language::JavaScript, DATA, data(book)),
     ]
 }
 
