@@ -14,6 +14,7 @@ mod generate;
 mod links;
 mod lint;
 mod project;
+mod refresh;
 mod serve;
 mod support;
 
@@ -46,6 +47,7 @@ enum Command {
     Lint(lint::Arguments),
     Diff(diff::Arguments),
     Support(support::Arguments),
+    Refresh(refresh::Arguments),
     #[cfg(unix)]
     Corpus(corpus::Arguments),
     Docs(docs::Arguments),
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Refresh(arguments) => refresh::run(&arguments),
         Command::Support(arguments) => support::run(&arguments),
         #[cfg(unix)]
         Command::Corpus(arguments) => corpus::run(&arguments),

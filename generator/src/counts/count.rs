@@ -87,7 +87,7 @@ impl Items {
                 ..Counts::default()
             };
             match provenance {
-                Provenance::Documented => counts.documented = 1,
+                Provenance::Documented | Provenance::Live(_) => counts.documented = 1,
                 Provenance::Older => counts.older = 1,
                 Provenance::Inferred => counts.inferred = 1,
                 Provenance::Object => counts.object = 1,

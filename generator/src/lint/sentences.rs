@@ -1,8 +1,14 @@
 //! The form of a description, as far as it can be checked automatically.
 
+/// The description of what `refresh` adds.
+const TODO: &str = "TODO";
+
 /// Returns the fault of a description as a phrase that follows "the description".
 pub(super) fn fault(text: &str) -> Option<&'static str> {
     let text = text.trim();
+    if text == TODO {
+        return Some("is still to be written");
+    }
     let is_capital = |c: char| c.is_alphabetic() && !c.is_lowercase();
     if !text.starts_with(is_capital) {
         return Some("does not begin with a capital letter");

@@ -26,22 +26,31 @@ const PATIENCE: Duration = Duration::from_secs(2);
 ///  // third
 /// ```
 pub(super) fn unified(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
+    cut(&whole(path, old, new, "generated"))
+}
+
+/// Returns the complete diff of an edit of a file.
+#[must_use]
+pub fn diff_of_edit(path: &str, old: &[u8], new: &[u8]) -> String {
+    let whole = whole(path, Some(old), Some(new), "edited");
+    whole.lines().map(|line| shortened(line) + "\n").collect()
+}
+
+fn whole(path: &str, old: Option<&[u8]>, new: Option<&[u8]>, after: &str) -> String {
     let name = |content: Option<&[u8]>, what: &str| match content {
         Some(_) => format!("{path} ({what})"),
         None => "/dev/null".to_owned(),
     };
     let text =
         |content: Option<&[u8]>| String::from_utf8_lossy(content.unwrap_or_default()).into_owned();
-    let (before, after) = (text(old), text(new));
+    let (before, current) = (text(old), text(new));
     let diff = TextDiff::configure()
         .timeout(PATIENCE)
-        .diff_lines(before.as_str(), after.as_str());
-    let whole = diff
-        .unified_diff()
+        .diff_lines(before.as_str(), current.as_str());
+    diff.unified_diff()
         .context_radius(3)
-        .header(&name(old, "on disk"), &name(new, "generated"))
-        .to_string();
-    cut(&whole)
+        .header(&name(old, "on disk"), &name(new, after))
+        .to_string()
 }
 
 fn cut(diff: &str) -> String {

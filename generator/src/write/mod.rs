@@ -17,6 +17,7 @@ mod plan;
 mod verify;
 
 pub use change::{Applied, Difference, DifferenceKind};
+pub use diff::diff_of_edit;
 pub use error::{Error, Refusal};
 pub use mark::{MARK, is_owned};
 pub use plan::WritePlan;

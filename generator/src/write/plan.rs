@@ -52,6 +52,32 @@ impl WritePlan {
         Ok(plan)
     }
 
+    /// Plans edits of files that are written by hand, from the old content to the new one, by path. A file that no longer has the
+    /// old content when the plan is applied is an error.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the directory cannot be read. What is not a file is reported by [`WritePlan::apply`].
+    pub fn edits(dir: &Path, edits: BTreeMap<String, [Vec<u8>; 2]>) -> Result<Self, Error> {
+        let tree = Tree::read(dir, &[], edits.keys())?;
+        let mut plan = Self {
+            dir: dir.to_owned(),
+            changes: Vec::new(),
+            refusals: tree.obstacles().to_vec(),
+        };
+        for (path, [old, new]) in edits {
+            if let Some(Entry::Other(reason)) = tree.entries.get(&path) {
+                plan.refuse(&path, reason);
+            }
+            plan.changes.push(Change {
+                path,
+                old: Some(old),
+                new: Some(new),
+            });
+        }
+        Ok(plan)
+    }
+
     fn compare(&mut self, path: String, content: Vec<u8>, entry: Option<&Entry>) {
         let old = match entry {
             Some(Entry::File(old)) if *old == content => return,

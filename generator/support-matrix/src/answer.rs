@@ -85,7 +85,7 @@ impl From<OperationLevel> for Answer {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Provenance {
-    /// A current page of the vendor's documentation lists the integrations.
+    /// A current page of the vendor's documentation lists the integrations, or the API itself did.
     #[default]
     Documented,
     /// Only an older page lists the integrations. The listed ones are known; nothing is known about the others.

@@ -2,7 +2,8 @@
 
 use super::kind::Kind;
 use super::value_kind::ValueKind::{
-    self, Any, Count, Flag, FlagOr, Many, Map, Number, One, OneOf, SchemaRefs, Text, Texts, Values,
+    self, Any, Count, Flag, FlagOr, Many, Map, Number, One, OneOf, Provenance, SchemaRefs, Text,
+    Texts, Values,
 };
 
 /// A keyword of a [`Kind`].
@@ -360,7 +361,7 @@ const OPERATION_EXTENSIONS: &[Keyword] = &[
     key("x-truto-integrations", Any),
     key("x-truto-envelope", Text),
     key("x-truto-pagination", Any),
-    key("x-truto-provenance", OneOf(PROVENANCES)),
+    key("x-truto-provenance", Provenance(PROVENANCES)),
 ];
 
 const PARAMETER_EXTENSIONS: &[Keyword] = &[
@@ -369,7 +370,7 @@ const PARAMETER_EXTENSIONS: &[Keyword] = &[
     key("x-truto-support", Any),
     key("x-truto-enum-support", Any),
     key("x-truto-reference", Text),
-    key("x-truto-provenance", OneOf(PROVENANCES)),
+    key("x-truto-provenance", Provenance(PROVENANCES)),
     key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),
 ];
 
@@ -385,7 +386,7 @@ const SCHEMA_EXTENSIONS: &[Keyword] = &[
     key("x-truto-live-support", Any),
     key("x-truto-live-schemas", Any),
     key("x-truto-lookups", Any),
-    key("x-truto-provenance", OneOf(FIELD_PROVENANCES)),
+    key("x-truto-provenance", Provenance(FIELD_PROVENANCES)),
     key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),
 ];
 

@@ -10,6 +10,8 @@ pub(in crate::bundle) enum ValueKind {
     Text,
     /// One of several strings.
     OneOf(&'static [&'static str]),
+    /// One of several strings, or `live` with a day.
+    Provenance(&'static [&'static str]),
     Flag,
     Number,
     /// A non-negative integer.

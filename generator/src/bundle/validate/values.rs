@@ -7,6 +7,7 @@ use super::validator::Validator;
 use crate::bundle::grammar::{Kind, ValueKind};
 use crate::bundle::location::SourceLocation;
 use crate::bundle::{pointer, resolve};
+use crate::day::Day;
 use crate::diag::{Diagnostic, one_of};
 
 impl<'a> Validator<'a, '_> {
@@ -308,6 +309,10 @@ fn is_valid(value_kind: ValueKind, value: &Value) -> bool {
         | (ValueKind::Number, Value::Number(_))
         | (ValueKind::Values, Value::Array(_)) => true,
         (ValueKind::OneOf(words), Value::String(word)) => words.contains(&word.as_str()),
+        (ValueKind::Provenance(words), Value::String(word)) => {
+            let live = word.strip_prefix("live ");
+            words.contains(&word.as_str()) || live.is_some_and(|day| Day::parse(day).is_some())
+        }
         (ValueKind::Count, Value::Number(number)) => number.is_u64(),
         _ => false,
     }
@@ -319,6 +324,12 @@ pub(super) fn expectation(value_kind: ValueKind, location: &SourceLocation) -> S
         ValueKind::Any => "anything".to_owned(),
         ValueKind::Text => "a string".to_owned(),
         ValueKind::OneOf(words) => one_of(words),
+        ValueKind::Provenance(words) => {
+            format!(
+                "{}, or `live` and a day, such as `live 2026-11-28`",
+                one_of(words)
+            )
+        }
         ValueKind::Flag => "`true` or `false`".to_owned(),
         ValueKind::Number => "a number".to_owned(),
         ValueKind::Count => "a non-negative integer".to_owned(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
     Field, FieldSupport, Integrations, Location, NamedIntegrations, Operation, Package, Param,
-    Provenance, Role, Slug, TypeId, TypeKind, TypeRef, parameter_path,
+    Role, Slug, TypeId, TypeKind, TypeRef, parameter_path,
 };
 use crate::source::Origin;
 use crate::suggest::did_you_mean;
@@ -145,7 +145,7 @@ impl Checker<'_, '_> {
             self.error(row.origin, message, help);
         }
         // Integrations that an older page names may no longer be counted.
-        let is_current = row.support.provenance == Provenance::Documented;
+        let is_current = row.support.provenance.is_certain();
         let names = row.support.names.as_ref().filter(|_| is_current);
         if let Some(names) = names {
             let named = names.counts();

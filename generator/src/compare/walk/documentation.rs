@@ -49,6 +49,7 @@ fn provenance(docs: &Docs) -> &'static str {
     match (docs.provenance, docs.has_inferred_type) {
         (of, false) => word(of),
         (Provenance::Documented, true) => "documented, with an inferred type",
+        (Provenance::Live(_), true) => "live, with an inferred type",
         (Provenance::Older, true) => "older, with an inferred type",
         (Provenance::Inferred, true) => "inferred, with an inferred type",
         (Provenance::Object, true) => "object, with an inferred type",
@@ -59,6 +60,7 @@ fn provenance(docs: &Docs) -> &'static str {
 pub(super) fn word(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Documented => "documented",
+        Provenance::Live(_) => "live",
         Provenance::Older => "older",
         Provenance::Inferred => "inferred",
         Provenance::Object => "object",

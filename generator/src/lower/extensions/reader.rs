@@ -3,13 +3,19 @@
 use serde_json::{Map, Value};
 
 use crate::bundle::At;
+use crate::day::Day;
 use crate::diag::{Diagnostics, described, one_of};
 use crate::ir::{FieldName, PageProperty, Provenance, Slug};
 use crate::suggest;
 
 /// Returns the provenance of this name.
 pub(super) fn provenance(value: Option<&Value>) -> Provenance {
-    match value.and_then(Value::as_str) {
+    let text = value.and_then(Value::as_str);
+    let live = text.and_then(|text| text.strip_prefix("live "));
+    if let Some(day) = live.and_then(Day::parse) {
+        return Provenance::Live(day);
+    }
+    match text {
         Some("older") => Provenance::Older,
         Some("inferred") => Provenance::Inferred,
         Some("object") => Provenance::Object,
@@ -141,14 +147,19 @@ impl<'r, 'b> Reader<'r, 'b> {
     pub(crate) fn provenance(&mut self) -> Provenance {
         let value = self.object.get("provenance");
         let known = ["documented", "older", "inferred"];
-        let is_known = value
-            .and_then(Value::as_str)
-            .is_some_and(|name| known.contains(&name));
+        let read = provenance(value);
+        let text = value.and_then(Value::as_str);
+        let is_known =
+            matches!(read, Provenance::Live(_)) || text.is_some_and(|name| known.contains(&name));
         if let Some(found) = value.filter(|_| !is_known) {
             let help = "correct the value, or remove `provenance` if a current page of the documentation lists the integrations";
-            self.mismatch("provenance", &one_of(&known), found, help);
+            let expected = format!(
+                "{}, or `live` and a day, such as `live 2026-11-28`",
+                one_of(&known)
+            );
+            self.mismatch("provenance", &expected, found, help);
         }
-        provenance(value)
+        read
     }
 
     pub(super) fn flag(&mut self, key: &'b str) -> Option<bool> {

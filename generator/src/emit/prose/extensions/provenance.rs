@@ -11,6 +11,9 @@ pub(crate) fn of_type(item: &str) -> String {
 pub(crate) fn of_item(provenance: Provenance, item: &str) -> Option<String> {
     match provenance {
         Provenance::Documented => None,
+        Provenance::Live(day) => Some(format!(
+            "The API itself listed the {item} on {day}; the vendor's documentation does not."
+        )),
         Provenance::Older => {
             let of = match item.split(' ').next() {
                 Some("operation") => "resource",

@@ -189,10 +189,12 @@ impl<'a> Row<'a> {
         let clauses = match &self.support.names {
             Some(names) if names.all().next().is_some() => {
                 match (self.support.provenance, counts) {
-                    (Provenance::Documented, Some(counts)) if counts != names.counts() => {
+                    (Provenance::Documented | Provenance::Live(_), Some(counts))
+                        if counts != names.counts() =>
+                    {
                         self.counted_and_named(counts, names)
                     }
-                    (Provenance::Documented, _) => self.named(names),
+                    (Provenance::Documented | Provenance::Live(_), _) => self.named(names),
                     _ => self.noted(names, counted),
                 }
             }
@@ -361,7 +363,7 @@ impl<'a> Row<'a> {
 /// `according to an older page of the vendor's documentation, supported by Dixa`: a clause, with how well it is documented.
 pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
     match provenance {
-        Provenance::Documented => clause.to_owned(),
+        Provenance::Documented | Provenance::Live(_) => clause.to_owned(),
         Provenance::Older => {
             format!("according to an older page of the vendor's documentation, {clause}")
         }

@@ -206,7 +206,7 @@ impl<'a> Table<'a> {
             self.glue(".incomplete()");
         }
         match provenance {
-            Provenance::Documented => {}
+            Provenance::Documented | Provenance::Live(_) => {}
             Provenance::Older => self.glue(".older()"),
             // Support never has this provenance: `lower` reports it.
             Provenance::Inferred | Provenance::Object => self.glue(".inferred()"),

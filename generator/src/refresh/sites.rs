@@ -1,0 +1,133 @@
+//! The values of the documents, by location.
+
+use std::collections::HashMap;
+
+use crate::diag::Diagnostics;
+use crate::load::{self, Entries, Files, NodeContent, Tree};
+use crate::source::{Origin, Sources};
+
+/// The documents as they are written.
+pub(super) struct Documents {
+    pub(super) sources: Sources,
+    trees: Vec<Tree>,
+}
+
+impl Documents {
+    /// Reads the documents, which have no errors.
+    pub(super) fn read(roots: &[String], files: &dyn Files) -> Self {
+        let mut loaded = load::load(roots, &[], files, &mut Diagnostics::default());
+        let trees = loaded
+            .documents
+            .iter_mut()
+            .map(load::Document::take)
+            .collect();
+        Self {
+            sources: loaded.sources,
+            trees,
+        }
+    }
+
+    /// Returns all values by the locations of their keys and of themselves.
+    pub(super) fn sites(&self) -> Sites<'_> {
+        let mut sites = Sites {
+            sources: &self.sources,
+            by_key: HashMap::new(),
+            by_value: HashMap::new(),
+        };
+        for tree in &self.trees {
+            sites.add(Site {
+                key: None,
+                tree,
+                parent: None,
+            });
+        }
+        sites
+    }
+}
+
+/// A value, where its key is, and the collection that contains it.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'t> {
+    pub(super) key: Option<Origin>,
+    pub(super) tree: &'t Tree,
+    pub(super) parent: Option<&'t Tree>,
+}
+
+impl<'t> Site<'t> {
+    /// Returns the value of an entry, if the value is a mapping.
+    pub(super) fn entry(self, name: &str) -> Option<Self> {
+        let entry = self.tree.as_map()?.get(name)?;
+        Some(Self {
+            key: Some(entry.key),
+            tree: &entry.value,
+            parent: Some(self.tree),
+        })
+    }
+
+    pub(super) fn entries(self) -> Option<&'t Entries> {
+        self.tree.as_map()
+    }
+
+    /// Returns the elements of a list, as text.
+    pub(super) fn texts(self) -> Option<Vec<&'t str>> {
+        self.tree.as_list()?.iter().map(Tree::as_str).collect()
+    }
+}
+
+/// The values of all documents.
+pub(super) struct Sites<'t> {
+    pub(super) sources: &'t Sources,
+    by_key: HashMap<Origin, Site<'t>>,
+    by_value: HashMap<Origin, Site<'t>>,
+}
+
+impl<'t> Sites<'t> {
+    /// Returns the value at the location of its key or, without a key, of the value.
+    pub(super) fn at(&self, origin: Origin) -> Option<Site<'t>> {
+        self.by_key
+            .get(&origin)
+            .or_else(|| self.by_value.get(&origin))
+            .copied()
+    }
+
+    /// Returns the collection that contains the value at a location.
+    pub(super) fn around(&self, origin: Origin) -> Option<Site<'t>> {
+        let parent = self.at(origin)?.parent?;
+        self.by_value.get(&parent.origin).copied()
+    }
+
+    /// Whether a list or mapping is written in brackets.
+    pub(super) fn is_flow(&self, tree: &Tree) -> bool {
+        self.sources.slice(tree.origin).starts_with(['{', '['])
+    }
+
+    fn add(&mut self, site: Site<'t>) {
+        if let Some(key) = site.key {
+            self.by_key.entry(key).or_insert(site);
+        }
+        self.by_value.entry(site.tree.origin).or_insert(site);
+        let parent = Some(site.tree);
+        match &site.tree.content {
+            NodeContent::Scalar(_) => {}
+            NodeContent::List(items) => {
+                for tree in items {
+                    self.add(Site {
+                        key: None,
+                        tree,
+                        parent,
+                    });
+                }
+            }
+            NodeContent::Map(entries) => {
+                for entry in entries.values() {
+                    let key = Some(entry.key);
+                    self.add(Site {
+                        key,
+                        tree: &entry.value,
+                        parent,
+                    });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The state of a refresh of the support matrix.
+
+use std::collections::BTreeSet;
+
+use super::decisions::Court;
+use super::draft::Draft;
+use super::entries::{self, Wanted};
+use super::render::Yaml;
+use super::report::Report;
+use super::sites::Site;
+use super::snapshot::Answers;
+use crate::day::Day;
+use crate::ir::Package;
+
+/// What is compared, and what is planned and reported.
+pub(super) struct Run<'a, 't> {
+    pub(super) package: &'a Package,
+    pub(super) answers: &'a Answers,
+    /// The slugs of all integrations.
+    pub(super) registry: BTreeSet<&'a str>,
+    pub(super) draft: Draft<'t>,
+    pub(super) court: Court,
+    pub(super) report: Report,
+    pub(super) day: Day,
+}
+
+impl Run<'_, '_> {
+    /// The provenance of what is added.
+    pub(super) fn live(&self) -> Yaml {
+        Yaml::Scalar(format!("live {}", self.day))
+    }
+
+    /// Sets the entries of a mapping, or reports that it is not edited.
+    pub(super) fn set(&mut self, place: &str, site: Site<'_>, wanted: &[Wanted]) {
+        if !entries::set(&mut self.draft, site, wanted) {
+            let what = format!("{place}: its support has a comment in braces, so edit it by hand");
+            self.report.unknown(what, []);
+        }
+    }
+}
