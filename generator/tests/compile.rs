@@ -242,6 +242,11 @@ fn names_of_apis_come_before_those_of_the_runtime_but_not_of_features() -> Resul
     for expected in ["pub mod time_api;", "pub mod http;", "http as runtime_http"] {
         assert!(root.contains(expected), "{root}");
     }
+    // The only API of a crate has no module.
+    let options = Options::default();
+    let only = generate_with_tests(&paths[..1], &files, Warnings::Deny, &options);
+    let mut found = only.diagnostics.iter();
+    assert!(!found.any(|one| one.message.contains("time_api")));
     Ok(())
 }
 

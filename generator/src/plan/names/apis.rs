@@ -29,7 +29,11 @@ pub(super) fn name_apis(package: &Package, names: &mut Names, diags: &mut Diagno
             places: Vec::new(),
             origin: api.origin,
         };
-        let name = modules.mint(item, diags);
+        let name = match names.layout {
+            // The only API has neither a module nor a feature, so nothing has its name.
+            Layout::Flat => modules.mint(item, &mut Diagnostics::default()),
+            Layout::Nested => modules.mint(item, diags),
+        };
         let named = name_api(package, api, name, names, diags);
         names.apis.push(named);
     }
