@@ -7,11 +7,11 @@ use std::time::Instant;
 #[cfg(unix)]
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
-use crate::{budget, docs, generate, links};
+use crate::{budget, docs, generate, links, version};
 
 /// Runs all checks that must pass before a change is merged.
 ///
-/// The steps are: formatting, `codegen --check`, the links of the documentation, clippy and rustdoc with warnings denied, the
+/// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with warnings denied, the
 /// links of rustdoc's pages, all tests, crates of some small documents, the limit on the size of truto-unified, clippy on it with
 /// its default features and with each feature alone, and clippy for WebAssembly. The command stops at the first failed step.
 /// If the WebAssembly target is not installed, its steps are reported as skipped.
@@ -31,6 +31,8 @@ enum Run {
     ),
     /// `cargo xtask codegen --check`, in this process.
     CodegenCheck,
+    /// `cargo xtask diff --check-version`, in this process.
+    Version,
     /// Measures the compiled crate, in this process.
     Budget,
     /// Checks the links of the Markdown files, in this process.
@@ -93,6 +95,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "codegen",
         run: Run::CodegenCheck,
+    },
+    Step {
+        name: "version",
+        run: Run::Version,
     },
     Step {
         name: "links",
@@ -298,6 +304,7 @@ impl Step {
                 format!("cargo {}", arguments.join(" "))
             }
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
+            Run::Version => "cargo xtask diff --check-version".to_owned(),
             Run::Budget => {
                 "compare the size of the compiled truto-unified with its limit".to_owned()
             }
@@ -311,6 +318,7 @@ impl Step {
         match self.run {
             Run::Cargo(arguments, variables) => self.cargo(arguments, variables).map(passed),
             Run::CodegenCheck => generate::check_own().map(passed),
+            Run::Version => version::check().map(passed),
             Run::Budget => budget::run().map(passed),
             Run::Links => links::run().map(passed),
             Run::Rustdoc => docs::check_rustdoc().map(passed),

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use truto_codegen::cli::diff::{self, Flags, Repository, Source};
+use truto_codegen::compare::Comparison;
 
 use crate::project::{own_documents, root};
 use crate::report::Failure;
+use crate::version;
 
 /// Compares two states of the OpenAPI definitions by meaning, and says whether programs that use the generated crate break.
 ///
@@ -24,7 +26,9 @@ Examples:
   cargo xtask diff petstore-1.yaml petstore-2.yaml
       Compare other documents, as `truto-codegen diff` does.
   cargo xtask diff v0.1.0 --changelog
-      Write what has changed since a tag into CHANGELOG.md.")]
+      Write what has changed since a tag into CHANGELOG.md.
+  cargo xtask diff --check-version
+      In CI: fail if the version is too low for the changes since the last tag.")]
 pub(crate) struct Arguments {
     /// The old state [default: HEAD].
     #[arg(value_name = "OLD")]
@@ -41,9 +45,16 @@ pub(crate) struct Arguments {
     /// wrote there.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     changelog: Option<Option<PathBuf>>,
+
+    /// Fail if the version in Cargo.toml is lower than the changes since the last tag `v…` require. Without such a tag, pass.
+    #[arg(long, conflicts_with_all = ["old", "new", "format", "changelog"])]
+    check_version: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.check_version {
+        return version::check();
+    }
     let repository = repository();
     let old = arguments.old.as_deref().unwrap_or("HEAD");
     let old = Source::of(old, &repository)?;
@@ -62,6 +73,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// Compares the definitions in a revision with those in the working tree.
+pub(crate) fn since(revision: &str) -> Result<Comparison, Failure> {
+    diff::compared(&Source::of(revision, &repository())?, &working_tree())
 }
 
 /// The repository of the workspace. A revision alone means its definitions.

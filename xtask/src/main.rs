@@ -17,6 +17,7 @@ mod project;
 mod refresh;
 mod serve;
 mod support;
+mod version;
 
 use std::process::ExitCode;
 

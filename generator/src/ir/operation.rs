@@ -1,5 +1,6 @@
 //! Operations: requests and responses.
 
+use super::constraints::Constraints;
 use super::content::{Headers, Media, MediaTypes, PropertyEncoding, Records};
 use super::docs::Docs;
 use super::extensions::envelope::Envelope;
@@ -203,6 +204,8 @@ pub struct Param {
     pub example: Option<Value>,
     /// The `format` of the schema, or of its items, for the documentation: `uuid`.
     pub format: Option<String>,
+    /// The constraints of the schema, which the server checks.
+    pub constraints: Constraints,
     /// The location where the operation or its path lists it.
     pub origin: Origin,
     /// The location of the definition, which operations can share.

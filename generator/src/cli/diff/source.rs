@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::git::Revision;
-use crate::cli::documents::{Documents, absolute};
+use crate::cli::documents::Documents;
 use crate::cli::report::Failure;
 use crate::load::{Disk, Files};
 
@@ -73,16 +73,19 @@ impl Source {
     /// # Errors
     /// The directory cannot be read, or has no root document.
     pub fn in_directory(path: &Path, repository: &Repository) -> Result<Self, Failure> {
-        let base = absolute(path);
         let shown = path.display().to_string();
         let failed = |error| format!("{shown} cannot be read: {error}");
         let mut names = Vec::new();
-        for entry in std::fs::read_dir(&base).map_err(failed)? {
+        for entry in std::fs::read_dir(path).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             names.extend(entry.file_name().to_str().map(str::to_owned));
         }
-        let files = Disk { base };
-        let roots = roots(&files, "", names, repository);
+        let directory = Disk {
+            base: path.to_owned(),
+        };
+        let names = roots(&directory, "", names, repository);
+        let paths: Vec<PathBuf> = names.iter().map(|name| path.join(name)).collect();
+        let Documents { files, roots, .. } = Documents::at(&paths, &[], None)?;
         Self::checked(Box::new(files), roots, shown)
     }
 

@@ -127,6 +127,9 @@ impl<'a> Renaming<'a> {
         if let (Some(old), Some(new)) = (&old.failure, &new.failure) {
             self.uses(old, new);
         }
+        for (old, new) in old.streams.iter().zip(&new.streams) {
+            self.uses(&old.ty, &new.ty);
+        }
     }
 
     /// Compares the types of two uses.

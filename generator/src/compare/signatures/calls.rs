@@ -123,20 +123,21 @@ pub(in crate::compare) struct CallNames {
     pub(in crate::compare) builder: String,
     /// A deprecated name of the builder.
     pub(in crate::compare) former: Option<String>,
-    /// `crm::contacts::CREATE`
-    pub(in crate::compare) constant: String,
+    /// `crm::contacts::CREATE`, if it is public: with a support matrix.
+    pub(in crate::compare) constant: Option<String>,
 }
 
 impl CallNames {
     pub(in crate::compare) fn of(side: &Side<'_>, operation: &Operation) -> Self {
         let module = ModuleId::Resource(operation.id.api, operation.id.resource);
         let names = side.plan.names.operation(operation);
+        let has_matrix = side.plan.usage.has_matrix(operation.id.api);
         let path = |name: &str| side.plan.path(ModuleId::Crate, module, name);
         Self {
             call: side.call(operation),
             builder: path(&names.builder),
             former: names.former_builder.as_deref().map(path),
-            constant: path(&names.constant),
+            constant: has_matrix.then(|| path(&names.constant)),
         }
     }
 }
@@ -162,8 +163,6 @@ pub(in crate::compare) fn methods(
     if let Some(param) = with_role(operation, Role::ResponseFormat) {
         methods.push(("send_as", types::rust(side, &param.ty)));
     }
-    let streams = operation.streams.iter();
-    methods.extend(streams.map(|stream| (kind(stream), records(side, stream))));
     let place = OperationRef {
         api: operation.id.api,
         resource: operation.id.resource,
@@ -187,7 +186,7 @@ pub(in crate::compare) fn response(side: &Side<'_>, operation: &Operation) -> St
 }
 
 /// The method that returns a stream.
-fn kind(stream: &Records) -> &'static str {
+pub(in crate::compare) fn kind(stream: &Records) -> &'static str {
     match stream.media.is_events() {
         true => "send_events",
         false => "send_lines",
@@ -195,7 +194,7 @@ fn kind(stream: &Records) -> &'static str {
 }
 
 /// `EventStream<Delta>`
-fn records(side: &Side<'_>, stream: &Records) -> String {
+pub(in crate::compare) fn records(side: &Side<'_>, stream: &Records) -> String {
     let kind = match stream.media.is_events() {
         true => "EventStream",
         false => "LineStream",

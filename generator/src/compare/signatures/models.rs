@@ -36,33 +36,33 @@ pub(in crate::compare) fn of_struct(
     let mut all = Vec::new();
     let mut add = |name: &str, what: &str| {
         all.push(Ability {
-            text: format!("{what} `{name}`"),
+            text: format!("{what}`{name}`"),
             key: Key::Named(name.to_owned()),
         });
     };
     if side.plan.has_default(def.id) {
-        add("Default", "the implementation of");
+        add("Default", "");
     }
     if def.in_request && constructors::text(def, of).is_some() {
-        add("From<&str>", "the conversion");
+        add("From<&str>", "");
     }
     if has_check(side, def) {
-        add("check", "the method");
+        add("check", "method ");
     }
     if let Additional::Typed(ty) = &of.additional {
         add(
             &format!("Extra<{}>", types::rust(side, ty)),
-            "the field `extra` of type",
+            "field `extra` of type ",
         );
     }
     if of.list.is_some() {
-        add("Deref", "the implementation of");
+        add("Deref", "");
     }
     if of.live_support.is_some() {
-        add("LiveSupport", "the implementation of");
+        add("LiveSupport", "");
     }
     for lookup in &of.lookups {
-        add(&lookup.method, "the method");
+        add(&lookup.method, "method ");
     }
     all.extend(conversions(side, def, of, old));
     all
@@ -87,7 +87,7 @@ fn conversions(
             side.plan.names.ty(*source),
         );
         all.push(Ability {
-            text: format!("the conversion `{name}<{path}>`"),
+            text: format!("`{name}<{path}>`"),
             key: Key::From {
                 old: old(*source),
                 is_fallible,

@@ -12,10 +12,10 @@ use crate::source::Origin;
 pub(super) fn compare(walker: &mut Walker<'_>) {
     for pair in walker.pairs.apis.clone() {
         let (Pair::Both(_, api) | Pair::New(api) | Pair::Old(api)) = pair;
-        let place = Place {
-            api: Some(api.name.clone()),
-            ..walker.new.place(api, "")
-        };
+        let mut place = walker.new.place(api, "");
+        if place.api.is_none() {
+            place.item = "API".to_owned();
+        }
         let item = Item::new(Subject::Api, place, &origins(&pair));
         match pair {
             Pair::Both(old, new) => both(walker, &item, old, new),

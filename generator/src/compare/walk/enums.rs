@@ -1,6 +1,6 @@
 //! Compares the values of enums.
 
-use super::walker::{Item, Walker, additive, breaking};
+use super::walker::{Item, Walker, additive, breaking, fix};
 use crate::compare::change::{Aspect, Subject};
 use crate::compare::pairs::{Pair, by_keys};
 use crate::ir::{Enum, Repr, TypeDef, Variant};
@@ -43,7 +43,9 @@ pub(super) fn compare(
         match pair {
             Pair::Both(old, new) => both(walker, &part, old, new),
             Pair::New(new) => {
-                let why = additive("the enum is open, so programs have an arm for other values");
+                let why = additive(
+                    "the enum has another variant, and programs have an arm for other values",
+                );
                 walker.added(&part, new.name, why);
             }
             Pair::Old(old) => {
@@ -60,7 +62,7 @@ fn both(walker: &mut Walker<'_>, item: &Item, old: &Named<'_>, new: &Named<'_>) 
     });
     let wires = (&old.variant.wire, &new.variant.wire);
     walker.differ(item, Aspect::JsonName, wires, || {
-        super::walker::fix("the variant has the same name in Rust")
+        fix("the variant has the same name in Rust")
     });
     walker.docs(item, &old.variant.docs, &new.variant.docs);
 }

@@ -4,9 +4,11 @@ use super::constraints;
 use super::walker::{Item, Walker, Why, additive, breaking, docs, fix};
 use crate::compare::change::{Aspect, Effect, Subject};
 use crate::compare::pairs::{Pair, fields};
+use crate::compare::side::Side;
 use crate::compare::signatures::fields::FieldForm;
 use crate::compare::signatures::types;
 use crate::ir::{Field, Struct, TypeDef, Value};
+use crate::plan::names::bare;
 use crate::source::Origin;
 
 /// Compares all fields.
@@ -17,12 +19,21 @@ pub(super) fn compare(
     (new_def, new_of): (&TypeDef, &Struct),
 ) {
     let before = walker.breaking();
+    let is_used_alike = directions(old_def) == directions(new_def);
+    let mut by_use = Vec::new();
     let pairs = fields::fields((&walker.old, &walker.new), (old_of, new_of));
     for pair in &pairs {
         let (Pair::Both(_, field) | Pair::New(field) | Pair::Old(field)) = pair;
         let part = item.part(Subject::Field, field.wire.as_str(), &origins(pair));
         match pair {
-            Pair::Both(old, new) => both(walker, &part, (old_def, old), (new_def, new)),
+            Pair::Both(old, new) => {
+                let by_form = both(walker, &part, (old_def, old), (new_def, new));
+                match by_form {
+                    Some(why) if is_used_alike => rust(walker, &part, (old, new), why),
+                    Some((effect, _)) => by_use.push((new.wire.as_str(), effect)),
+                    None => {}
+                }
+            }
             Pair::New(new) => added(walker, &part, new_def, new),
             Pair::Old(old) => removed(walker, &part, old),
         }
@@ -30,6 +41,57 @@ pub(super) fn compare(
     if walker.breaking() == before {
         order(walker, item, (old_def, old_of), (new_def, new_of));
     }
+    used(walker, item, (old_def, new_def), &by_use);
+}
+
+/// The messages that contain a type: `requests and responses`.
+fn directions(def: &TypeDef) -> &'static str {
+    match (def.in_request, def.in_response, def.in_patch) {
+        (true, false, false) => "requests",
+        (true, false, true) => "updates",
+        (true, true, false) => "requests and responses",
+        (true, true, true) => "updates and responses",
+        (false, true, _) => "responses",
+        (false, false, _) => "nothing",
+    }
+}
+
+/// How many fields a change of use names.
+const MOST: usize = 5;
+
+/// Reports that other messages contain the type, if some of its fields are others in Rust for that reason alone.
+fn used(
+    walker: &mut Walker<'_>,
+    item: &Item,
+    (old, new): (&TypeDef, &TypeDef),
+    fields: &[(&str, Effect)],
+) {
+    let Some(effect) = fields.iter().map(|(_, effect)| *effect).min() else {
+        return;
+    };
+    let worst = fields.iter().filter(|(_, of)| *of == effect);
+    let mut names: Vec<String> = worst.map(|(name, _)| format!("`{name}`")).collect();
+    if names.len() > MOST {
+        let others = names.len() - MOST;
+        names.truncate(MOST);
+        names.push(format!("{others} more"));
+    }
+    let names = names.join(", ");
+    let reason = match effect {
+        Effect::Breaking => format!("fields have another type or lose their setters: {names}"),
+        _ => format!("fields get setters: {names}"),
+    };
+    let values = (directions(old), directions(new));
+    walker.differ(item, Aspect::UsedIn, values, || (effect, reason));
+}
+
+/// Reports that a field is another one in Rust, though its schema is the same.
+fn rust(walker: &mut Walker<'_>, item: &Item, (old, new): (&Field, &Field), why: Why) {
+    let values = (
+        Some(types::field(&walker.old, old)),
+        Some(types::field(&walker.new, new)),
+    );
+    walker.report(item, Aspect::Rust, values, why);
 }
 
 fn origins<'a>(pair: &Pair<'a, Field>) -> Pair<'a, Origin> {
@@ -65,12 +127,14 @@ fn removed(walker: &mut Walker<'_>, item: &Item, field: &Field) {
     walker.removed(item, what, why);
 }
 
+/// Compares two fields. Returns what it means if the field is another one in Rust, though its schema is the same: other messages
+/// contain the type, or it contains itself now.
 fn both(
     walker: &mut Walker<'_>,
     item: &Item,
     (old_def, old): (&TypeDef, &Field),
     (new_def, new): (&TypeDef, &Field),
-) {
+) -> Option<Why> {
     let forms = (
         FieldForm::of(&walker.old, old_def, old),
         FieldForm::of(&walker.new, new_def, new),
@@ -110,10 +174,10 @@ fn both(
             false => effect(),
         },
     );
-    if walker.breaking() == before && forms.0 != forms.1 {
-        form(walker, item, (old, new), forms, &constructor);
-    }
+    let is_unreported = walker.breaking() == before && forms.0 != forms.1;
+    let by_form = is_unreported.then(|| form(forms, &constructor));
     described(walker, item, old, new);
+    by_form.filter(|(effect, _)| *effect != Effect::Fix)
 }
 
 /// Compares the names in Rust and in JSON.
@@ -132,26 +196,23 @@ fn named(walker: &mut Walker<'_>, item: &Item, old: &Field, new: &Field) {
 
 /// What it means that a field is required or nullable now, or not any more.
 fn effect((old, new): (FieldForm, FieldForm), constructor: &str) -> Why {
+    let mut lost = Vec::new();
     match (old.is_argument, new.is_argument) {
-        (false, true) => return breaking(format!("`{constructor}` takes it as an argument")),
-        (true, false) => {
-            return breaking(format!(
-                "`{constructor}` does not take it as an argument any more"
-            ));
-        }
+        (false, true) => lost.push(format!("`{constructor}` takes it as an argument")),
+        (true, false) => lost.push(format!("`{constructor}` does not take it any more")),
         _ => {}
     }
     if old.presence != new.presence {
-        return breaking(format!(
-            "the field was {} and is {} now",
-            presence(old),
-            presence(new)
-        ));
+        let (old, new) = (presence(old), presence(new));
+        lost.push(format!("the field was {old} and is {new} now"));
     }
-    match (old.has_setter, new.has_setter) {
-        (true, false) => breaking("the setter is gone"),
-        (false, true) => additive("there is a setter for it"),
-        _ => fix("it is the same in Rust"),
+    if lost.is_empty() && old.has_setter && !new.has_setter {
+        lost.push("the setter is gone".to_owned());
+    }
+    match lost.as_slice() {
+        [] if !old.has_setter && new.has_setter => additive("there is a setter for it"),
+        [] => fix("it is the same in Rust"),
+        lost => breaking(lost.join("; ")),
     }
 }
 
@@ -164,40 +225,19 @@ fn presence(form: FieldForm) -> &'static str {
     }
 }
 
-/// Reports that the field is another one in Rust, though its schema is the same: the type is used in another direction, or contains
-/// itself now.
-fn form(
-    walker: &mut Walker<'_>,
-    item: &Item,
-    (old_field, new_field): (&Field, &Field),
-    (old, new): (FieldForm, FieldForm),
-    constructor: &str,
-) {
-    let why = if old.is_boxed != new.is_boxed {
-        breaking("the value is boxed if the type contains itself")
-    } else if old.is_for_tests != new.is_for_tests
-        && (old.presence, old.is_argument) == (new.presence, new.is_argument)
-    {
-        match (
-            old.has_setter && !old.is_for_tests,
-            new.has_setter && !new.is_for_tests,
-        ) {
-            (true, false) => {
-                breaking("only tests have a setter for it, since no request contains the type")
-            }
-            (false, true) => additive("there is a setter for it, since requests contain the type"),
-            _ => return,
-        }
-    } else {
-        effect((old, new), constructor)
-    };
-    let values = (
-        Some(types::field(&walker.old, old_field)),
-        Some(types::field(&walker.new, new_field)),
-    );
-    let is_reported = why.0 == Effect::Fix;
-    if !is_reported {
-        walker.report(item, Aspect::Rust, values, why);
+/// What it means that a field is another one in Rust, though its schema is the same.
+fn form((old, new): (FieldForm, FieldForm), constructor: &str) -> Why {
+    if old.is_boxed != new.is_boxed {
+        return breaking("the value is boxed if the type contains itself");
+    }
+    if (old.presence, old.is_argument) != (new.presence, new.is_argument) {
+        return effect((old, new), constructor);
+    }
+    let has_setter = |form: FieldForm| form.has_setter && !form.is_for_tests;
+    match (has_setter(old), has_setter(new)) {
+        (true, false) => breaking("the setter is gone, or is only for tests"),
+        (false, true) => additive("there is a setter for it"),
+        _ => fix("it is the same in Rust"),
     }
 }
 
@@ -233,10 +273,11 @@ fn order(
     (old_def, old): (&TypeDef, &Struct),
     (new_def, new): (&TypeDef, &Struct),
 ) {
-    let names = |side, def: &TypeDef, of: &Struct| -> Vec<String> {
+    let names = |side: &Side<'_>, def: &TypeDef, of: &Struct| -> Vec<String> {
         let fields = of.fields.iter();
         let needed = fields.filter(|field| FieldForm::of(side, def, field).is_argument);
-        needed.map(|field| field.wire.clone()).collect()
+        let names = needed.map(|field| side.plan.names.field(field));
+        names.map(|name| bare(name).to_owned()).collect()
     };
     let old = names(&walker.old, old_def, old);
     let new = names(&walker.new, new_def, new);

@@ -6,7 +6,7 @@ use crate::compare::change::{Aspect, Subject};
 use crate::compare::pairs::Pair;
 use crate::compare::side::Side;
 use crate::compare::signatures::calls::{self, CallNames};
-use crate::ir::{Location, Operation, Param};
+use crate::ir::{Location, Operation, Param, ParamId};
 use crate::plan::servers;
 
 pub(super) fn compare(walker: &mut Walker<'_>) {
@@ -38,7 +38,7 @@ fn address(operation: &Operation) -> String {
     format!("{} {}", operation.http.as_str(), operation.documented_path)
 }
 
-fn both(walker: &mut Walker<'_>, old: &Operation, new: &Operation) {
+fn both<'a>(walker: &mut Walker<'a>, old: &'a Operation, new: &'a Operation) {
     let place = walker.new.place_of_operation(new);
     let item = Item::new(
         Subject::Operation,
@@ -50,10 +50,10 @@ fn both(walker: &mut Walker<'_>, old: &Operation, new: &Operation) {
         fix("the method sends its requests there")
     });
     let before = walker.breaking();
-    parameters::compare(walker, &item, old, new);
+    let params = parameters::compare(walker, &item, old, new);
     bodies::compare(walker, &item, old, new);
     if walker.breaking() == before {
-        arguments(walker, &item, old, new);
+        arguments(walker, &item, (old, new), &params);
     }
     responses::compare(walker, &item, old, new);
     methods(walker, &item, old, new);
@@ -92,48 +92,53 @@ fn named(walker: &mut Walker<'_>, item: &Item, old: &Operation, new: &Operation)
 
 /// Says what has another name now, without a deprecated alias for the old one.
 fn renamed(old: &CallNames, new: &CallNames) -> Option<String> {
-    let has_alias = new.former.as_ref() == Some(&old.builder);
-    let has_former = old.former.is_none() || old.former == new.former;
-    let all = [
-        (&old.call, &new.call, true),
-        (&old.builder, &new.builder, !has_alias),
-        (&old.constant, &new.constant, true),
-    ];
-    let mut renamed = all
-        .into_iter()
-        .filter(|(old, new, matters)| *matters && old != new);
-    match (renamed.next(), &old.former) {
-        (Some((old, new, _)), _) => Some(format!("`{old}` is now `{new}`")),
-        (None, Some(former)) if !has_former => Some(format!("the alias `{former}` is gone")),
-        _ => None,
+    if old.call != new.call {
+        return Some(format!("`{}` is now `{}`", old.call, new.call));
     }
+    if old.builder != new.builder && new.former.as_ref() != Some(&old.builder) {
+        return Some(format!("`{}` is now `{}`", old.builder, new.builder));
+    }
+    let of_old = [(&old.constant, &new.constant), (&old.former, &new.former)];
+    let mut lost = of_old
+        .into_iter()
+        .filter(|(old, new)| old.is_some() && old != new);
+    let lost = lost.next()?.0.as_ref()?;
+    Some(format!("`{lost}` is gone or has another name"))
 }
 
 /// Compares the order of the arguments, if they are the same ones.
-fn arguments(walker: &mut Walker<'_>, item: &Item, old: &Operation, new: &Operation) {
-    let names = |of: &Operation| -> Vec<String> {
-        let mut arguments: Vec<&Param> = of
-            .params
-            .iter()
-            .filter(|param| is_argument(param))
-            .collect();
-        arguments.sort_by_key(|param| !matches!(param.location, Location::Path(_)));
-        arguments.iter().map(|param| param.wire.clone()).collect()
+fn arguments(
+    walker: &mut Walker<'_>,
+    item: &Item,
+    (old, new): (&Operation, &Operation),
+    pairs: &[Pair<'_, Param>],
+) {
+    let (old, new) = (ordered(old), ordered(new));
+    let place_of = |id: ParamId| old.iter().position(|param| param.id == id);
+    let was = |param: &&Param| {
+        pairs.iter().find_map(|pair| match pair {
+            Pair::Both(old, new) if new.id == param.id => place_of(old.id),
+            _ => None,
+        })
     };
-    let (old, new) = (names(old), names(new));
-    let sorted = |names: &[String]| {
-        let mut names = names.to_vec();
-        names.sort_unstable();
-        names
-    };
-    if sorted(&old) == sorted(&new) {
-        walker.differ(
-            item,
-            Aspect::Arguments,
-            (old.join(", "), new.join(", ")),
-            || breaking("the method takes its arguments in another order"),
-        );
+    let places: Vec<usize> = new.iter().filter_map(was).collect();
+    if !places.is_sorted() {
+        let names = |of: &[&Param]| -> String {
+            let names: Vec<&str> = of.iter().map(|param| param.wire.as_str()).collect();
+            names.join(", ")
+        };
+        let values = (Some(names(&old)), Some(names(&new)));
+        let why = breaking("the method takes its arguments in another order");
+        walker.report(item, Aspect::Arguments, values, why);
     }
+}
+
+/// The parameters that are arguments of the method, in their order.
+fn ordered(of: &Operation) -> Vec<&Param> {
+    let params = of.params.iter();
+    let mut arguments: Vec<&Param> = params.filter(|param| is_argument(param)).collect();
+    arguments.sort_by_key(|param| !matches!(param.location, Location::Path(_)));
+    arguments
 }
 
 fn is_argument(param: &Param) -> bool {

@@ -1,5 +1,6 @@
 //! Compares the parameters of an operation.
 
+use super::constraints;
 use super::walker::{Item, Walker, Why, additive, breaking, docs, fix};
 use crate::compare::change::{Aspect, Subject};
 use crate::compare::pairs::Pair;
@@ -9,18 +10,16 @@ use crate::compare::signatures::types;
 use crate::ir::{Operation, Param, Role, Serialization};
 use crate::source::Origin;
 
-/// Compares all parameters.
-pub(super) fn compare(
-    walker: &mut Walker<'_>,
+/// Compares all parameters, and returns their pairs.
+pub(super) fn compare<'a>(
+    walker: &mut Walker<'a>,
     item: &Item,
-    old_of: &Operation,
-    new_of: &Operation,
-) {
+    old_of: &'a Operation,
+    new_of: &'a Operation,
+) -> Vec<Pair<'a, Param>> {
     let pairs = params((&walker.old, &walker.new), (old_of, new_of));
     for pair in &pairs {
-        let param = match pair {
-            Pair::Both(_, param) | Pair::New(param) | Pair::Old(param) => param,
-        };
+        let (Pair::Both(_, param) | Pair::New(param) | Pair::Old(param)) = pair;
         let part = format!("{} `{}`", location(param.location), param.wire);
         let part = item.part(Subject::Parameter, part, &origins(pair));
         match pair {
@@ -29,6 +28,7 @@ pub(super) fn compare(
             Pair::Old(old) => removed(walker, &part, old_of, old),
         }
     }
+    pairs
 }
 
 fn origins<'a>(pair: &Pair<'a, Param>) -> Pair<'a, Origin> {
@@ -97,6 +97,7 @@ fn both(
         (old.format.as_ref(), new.format.as_ref()),
         || docs("the Rust type is the same"),
     );
+    constraints::compare(walker, item, &old.constraints, &new.constraints);
     walker.differ(item, Aspect::Role, (role(old.role), role(new.role)), || {
         fix("the client treats it differently")
     });

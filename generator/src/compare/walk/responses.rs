@@ -1,10 +1,12 @@
 //! Compares responses.
 
-use super::walker::{Item, Walker, breaking, docs, fix};
+use super::walker::{Item, Walker, additive, breaking, docs, fix};
 use crate::compare::change::{Aspect, Subject};
 use crate::compare::pairs::{Pair, by_keys};
+use crate::compare::side::Side;
 use crate::compare::signatures::{calls, types};
-use crate::ir::{Case, Header, Operation, ResponseType, TypeRef};
+use crate::ir::{Case, Header, Operation, Records, ResponseType, StatusRange, TypeKind, TypeRef};
+use crate::source::Origin;
 
 pub(super) fn compare(walker: &mut Walker<'_>, item: &Item, old: &Operation, new: &Operation) {
     let part = item.part(
@@ -24,23 +26,20 @@ pub(super) fn compare(walker: &mut Walker<'_>, item: &Item, old: &Operation, new
             breaking("the call returns another type"),
         );
     }
-    cases(walker, item, &old.cases, &new.cases);
+    streams(walker, &part, (&old.streams, &new.streams));
+    cases(walker, item, (&old.cases, &new.cases), false);
     failure(walker, item, old, new);
-    cases(walker, item, &old.failures, &new.failures);
+    cases(walker, item, (&old.failures, &new.failures), true);
 }
 
 /// The first response, or else the operation.
-fn origin<'a>(cases: &'a [Case], operation: &'a Operation) -> &'a crate::source::Origin {
+fn origin<'a>(cases: &'a [Case], operation: &'a Operation) -> &'a Origin {
     cases.first().map_or(&operation.origin, |case| &case.origin)
 }
 
 fn is_same(walker: &Walker<'_>, old: &Operation, new: &Operation) -> bool {
     match (&old.response, &new.response) {
-        (ResponseType::Records(old), ResponseType::Records(new)) => {
-            old.form == new.form
-                && old.media.is_events() == new.media.is_events()
-                && walker.pairs.types.are_same(&old.ty, &new.ty)
-        }
+        (ResponseType::Records(old), ResponseType::Records(new)) => are_same(walker, old, new),
         (old, new) if std::mem::discriminant(old) != std::mem::discriminant(new) => false,
         (old, new) => match (old.data(), new.data()) {
             (Some(old), Some(new)) => walker.pairs.types.are_same(old, new),
@@ -49,7 +48,45 @@ fn is_same(walker: &Walker<'_>, old: &Operation, new: &Operation) -> bool {
     }
 }
 
-/// Compares the type of error responses.
+/// Whether both streams have the same type.
+fn are_same(walker: &Walker<'_>, old: &Records, new: &Records) -> bool {
+    old.form == new.form
+        && old.media.is_events() == new.media.is_events()
+        && walker.pairs.types.are_same(&old.ty, &new.ty)
+}
+
+/// Compares the streams that a program can ask for instead.
+fn streams(walker: &mut Walker<'_>, item: &Item, (old, new): (&[Records], &[Records])) {
+    let kind = |stream: &Records| Some(calls::kind(stream).to_owned());
+    for pair in by_keys(old, new, &[&kind]) {
+        let (values, why) = match pair {
+            Pair::Both(old, new) if are_same(walker, old, new) => continue,
+            Pair::Both(old, new) => {
+                let values = (
+                    Some(calls::records(&walker.old, old)),
+                    Some(calls::records(&walker.new, new)),
+                );
+                let why = breaking(format!("`{}` returns another type", calls::kind(new)));
+                (values, why)
+            }
+            Pair::New(new) => {
+                let why = additive(format!("the builder has `{}`", calls::kind(new)));
+                ((None, Some(calls::records(&walker.new, new))), why)
+            }
+            Pair::Old(old) => {
+                let why = breaking(format!(
+                    "the builder has no `{}` any more",
+                    calls::kind(old)
+                ));
+                ((Some(calls::records(&walker.old, old)), None), why)
+            }
+        };
+        walker.report(item, Aspect::Method, values, why);
+    }
+}
+
+/// Compares the type of error responses. Programs choose the type as which they decode an error, so a program breaks only if the type
+/// by status is gone; what a single status has is compared with the responses.
 fn failure(walker: &mut Walker<'_>, item: &Item, old: &Operation, new: &Operation) {
     let is_same = match (&old.failure, &new.failure) {
         (Some(old), Some(new)) => walker.pairs.types.are_same(old, new),
@@ -63,20 +100,29 @@ fn failure(walker: &mut Walker<'_>, item: &Item, old: &Operation, new: &Operatio
         "errors",
         &Pair::Both(origin(&old.failures, old), origin(&new.failures, new)),
     );
-    let text = |side, ty: &Option<TypeRef>| ty.as_ref().map(|ty| types::rust(side, ty));
+    let text = |side: &Side<'_>, ty: &Option<TypeRef>| ty.as_ref().map(|ty| types::rust(side, ty));
     let values = (
         text(&walker.old, &old.failure),
         text(&walker.new, &new.failure),
     );
-    let why = match &old.failure {
-        Some(_) => breaking("programs that decode errors as this type get none"),
-        None => fix("errors can be decoded as this type"),
+    let why = match (is_by_status(&walker.old, old), &new.failure) {
+        (true, _) => breaking("the type with the cases of errors is gone"),
+        (false, Some(_)) => additive("errors can be decoded as this type"),
+        (false, None) => fix("no error has a documented type"),
     };
     walker.report(&part, Aspect::Type, values, why);
 }
 
-/// Compares the responses by status. Those of successes and errors have their types in common.
-fn cases(walker: &mut Walker<'_>, item: &Item, old: &[Case], new: &[Case]) {
+/// Whether the errors of an operation have a type of their own, with a case for each status.
+fn is_by_status(side: &Side<'_>, operation: &Operation) -> bool {
+    let id = operation.failure.as_ref().and_then(TypeRef::named);
+    let kind = id.map(|id| &side.plan.package.ty(id).kind);
+    matches!(kind, Some(TypeKind::Union(of)) if of.is_by_status())
+}
+
+/// Compares the responses by status. The type of a call says whether programs notice other successes. As what errors are decoded, they
+/// say themselves.
+fn cases(walker: &mut Walker<'_>, item: &Item, (old, new): (&[Case], &[Case]), are_errors: bool) {
     let status = |case: &Case| Some(case.status.to_string());
     for pair in by_keys(old, new, &[&status]) {
         let (Pair::Both(_, case) | Pair::New(case) | Pair::Old(case)) = pair;
@@ -85,15 +131,53 @@ fn cases(walker: &mut Walker<'_>, item: &Item, old: &[Case], new: &[Case]) {
             Pair::Old(old) => Pair::Old(&old.origin),
             Pair::New(new) => Pair::New(&new.origin),
         };
-        let name = format!("response {}", case.status).replace("Any other status", "default");
-        let part = item.part(Subject::Response, name, &origins);
+        let part = item.part(Subject::Response, name(case), &origins);
         let what = media(case).unwrap_or_else(|| "without a body".to_owned());
-        let why = || fix("the types of the call say whether programs notice");
         match pair {
-            Pair::Both(old, new) => case_of(walker, &part, old, new),
-            Pair::New(_) => walker.added(&part, what, why()),
-            Pair::Old(_) => walker.removed(&part, what, why()),
+            Pair::Both(old, new) => {
+                if are_errors {
+                    error(walker, &part, old, new);
+                }
+                case_of(walker, &part, old, new);
+            }
+            Pair::New(_) => walker.added(&part, what, fix("the types of the call are reported")),
+            Pair::Old(old) if are_errors && old.ty.is_some() => {
+                let why = breaking("programs that decode this error find no such response");
+                walker.removed(&part, what, why);
+            }
+            Pair::Old(_) => walker.removed(&part, what, fix("the types of the call are reported")),
         }
+    }
+}
+
+/// `response 404`
+fn name(case: &Case) -> String {
+    match case.status {
+        StatusRange::Default => "response default".to_owned(),
+        status => format!("response {status}"),
+    }
+}
+
+/// Compares the type of an error. Types that nothing of the crate has are not compared: programs cannot name them.
+fn error(walker: &mut Walker<'_>, item: &Item, old: &Case, new: &Case) {
+    let known = |side: &Side<'_>, case: &Case| {
+        let ty = case.ty.clone()?;
+        ty.named().is_none_or(|id| side.has_type(id)).then_some(ty)
+    };
+    let Some(old) = known(&walker.old, old) else {
+        return;
+    };
+    let new = known(&walker.new, new);
+    let is_same = new
+        .as_ref()
+        .is_some_and(|new| walker.pairs.types.are_same(&old, new));
+    if !is_same {
+        let values = (
+            Some(types::rust(&walker.old, &old)),
+            new.map(|new| types::rust(&walker.new, &new)),
+        );
+        let why = breaking("programs that decode this error as the old type get none");
+        walker.report(item, Aspect::Type, values, why);
     }
 }
 
@@ -119,9 +203,8 @@ fn headers(walker: &mut Walker<'_>, item: &Item, old: &Case, new: &Case) {
         headers.map(|header| header.wire.to_lowercase()).collect()
     };
     let (old, new) = (names(old), names(new));
-    let text =
-        |names: &[String]| (!names.is_empty()).then(|| format!("headers {}", names.join(", ")));
-    walker.differ_in(item, Aspect::Values, (text(&old), text(&new)), || {
+    let text = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
+    walker.differ_in(item, Aspect::Headers, (text(&old), text(&new)), || {
         docs("headers of responses have no types")
     });
 }

@@ -106,11 +106,11 @@ fn abilities(
     let gained = without(&new, &old);
     for text in lost {
         let why = breaking("the type does not have it any more");
-        walker.report(item, Aspect::Conversion, (Some(text), None), why);
+        walker.report(item, Aspect::Implements, (Some(text), None), why);
     }
     for text in gained {
         let why = additive("the type has it now");
-        walker.report(item, Aspect::Conversion, (None, Some(text)), why);
+        walker.report(item, Aspect::Implements, (None, Some(text)), why);
     }
 }
 
@@ -137,7 +137,10 @@ fn restrictions(walker: &mut Walker<'_>, item: &Item, old: &Struct, new: &Struct
         (text(old), text(new)),
         || docs("the server checks it, not the crate"),
     );
-    walker.flag(item, Aspect::Values, (old.is_open, new.is_open), || {
-        fix("unknown properties are kept in any case")
-    });
+    walker.flag(
+        item,
+        Aspect::AdditionalProperties,
+        (old.is_open, new.is_open),
+        || fix("unknown properties are kept in any case"),
+    );
 }

@@ -45,7 +45,9 @@ pub(super) fn compare<'a>(
                 both(walker, &part, (old_def, of_old), (new_def, of_new));
             }
             Pair::New(of) => {
-                let why = additive("the enum has an arm for everything else");
+                let why = additive(
+                    "the enum has another variant, and programs have an arm for everything else",
+                );
                 let what = held(&walker.new, new_def, of.case);
                 walker.added(&part, what, why);
             }

@@ -185,6 +185,7 @@ fn parameter<'b>(
         default,
         example: parameter_example(cx, data, schema, &schema_at),
         format: annotations::format_of(cx, schema, &schema_at),
+        constraints: annotations::constraints_of(cx, schema, &schema_at),
         origin: found.listed.origin(),
         definition: at.key_origin(),
     })

@@ -9,8 +9,8 @@ use super::template::Template;
 use crate::bundle::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::{
-    Docs, Location, Param, ParamId, PathStyle, Primitive, Role, ScopePlace, Serialization, Style,
-    TypeRef,
+    Constraints, Docs, Location, Param, ParamId, PathStyle, Primitive, Role, ScopePlace,
+    Serialization, Style, TypeRef,
 };
 use crate::lower::context::Context;
 use crate::source::Origin;
@@ -261,6 +261,7 @@ fn add_missing(
         default: None,
         example: None,
         format: None,
+        constraints: Constraints::default(),
         origin: at.key_origin(),
         definition: at.key_origin(),
     });

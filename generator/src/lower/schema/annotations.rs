@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use openapiv3::ExternalDocumentation;
 
 use super::choice::Choice;
+use super::constraints;
 use super::references::{self, SchemaRef};
 use super::sole::Sole;
 use super::view::View;
 use crate::bundle::At;
-use crate::ir::{Docs, SchemaPlace, Words};
+use crate::ir::{Constraints, Docs, SchemaPlace, Words};
 use crate::lower::context::{Context, TypeName};
 use crate::lower::extensions::keys;
 
@@ -82,6 +83,19 @@ pub(crate) fn format_of(
         }
         (None, None) => None,
     }
+}
+
+/// Returns the constraints of a schema from where it is used or else from where it is defined.
+pub(crate) fn constraints_of<'b>(
+    cx: &Context<'b, '_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+) -> Constraints {
+    let found = described(cx, schema, at, |view, at| {
+        let constraints = constraints::constraints(view, at);
+        (!constraints.is_empty()).then_some(constraints)
+    });
+    found.unwrap_or_default()
 }
 
 /// Returns an annotation of a schema from where it is used or else from where it is defined.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::compare::change::{Aspect, Subject};
 use crate::compare::pairs::{Pair, by_keys};
 use crate::compare::walk::documentation::word;
-use crate::compare::walk::walker::{Item, Walker, Why, matrix};
+use crate::compare::walk::walker::{Item, Walker, Why, fix, matrix};
 use crate::ir::{FieldSupport, Integrations, Operation, Support};
 
 const REASON: &str = "checks of requests and the documentation follow the matrix";
@@ -145,13 +145,13 @@ fn pagination(walker: &mut Walker<'_>, item: &Item, old: &Operation, new: &Opera
         Some(properties.join(", "))
     };
     walker.differ_in(item, Aspect::Pagination, (text(old), text(new)), || {
-        crate::compare::walk::walker::fix("pages are read by these properties")
+        fix("pages are read by these properties")
     });
     let envelope = |operation: &Operation| operation.envelope.as_ref().map(|of| of.key.clone());
     walker.differ_in(
         item,
         Aspect::JsonName,
         (envelope(old), envelope(new)),
-        || crate::compare::walk::walker::fix("the envelope of the response has this key"),
+        || fix("the envelope of the response has this key"),
     );
 }

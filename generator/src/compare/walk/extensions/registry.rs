@@ -3,7 +3,7 @@
 use crate::compare::change::{Aspect, Place, Subject};
 use crate::compare::pairs::{Pair, by_keys};
 use crate::compare::walk::walker::{Item, Walker, additive, breaking, fix, matrix};
-use crate::ir::{Registry, RegistryEntry};
+use crate::ir::{Registry, RegistryEntry, Slug};
 
 pub(in crate::compare::walk) fn compare(walker: &mut Walker<'_>) {
     let (old, new) = (walker.old.plan.package, walker.new.plan.package);
@@ -69,7 +69,7 @@ fn both(walker: &mut Walker<'_>, item: &Item, old: &RegistryEntry, new: &Registr
             false => breaking("programs that have the old slug find no integration"),
         },
     );
-    let lost = |former: &&crate::ir::Slug| {
+    let lost = |former: &&Slug| {
         former.slug != new.slug && !new.former_slugs.iter().any(|of| of.slug == former.slug)
     };
     if let Some(lost) = old.former_slugs.iter().find(lost) {

@@ -1,0 +1,80 @@
+//! Whether the version of the workspace is high enough for the changes of the definitions.
+
+use std::process::Command;
+
+use semver::Version;
+use toml_edit::DocumentMut;
+use truto_codegen::compare::{Change, Comparison};
+
+use crate::diff;
+use crate::project::root;
+use crate::report::Failure;
+
+/// Compares the definitions with those of the last tag, and fails if the version is lower than the verdict requires.
+pub(crate) fn check() -> Result<(), Failure> {
+    let Some(tag) = last_tag()? else {
+        println!("there is no tag `v…` yet, so there is no version to compare with");
+        return Ok(());
+    };
+    let manifest = git(&["show", &format!("{tag}:Cargo.toml")])?;
+    let released = version(&manifest.ok_or_else(|| format!("{tag} has no Cargo.toml"))?)?;
+    let path = root().join("Cargo.toml");
+    let manifest = std::fs::read_to_string(&path);
+    let manifest = manifest.map_err(|error| format!("{}: {error}", path.display()))?;
+    let current = version(&manifest)?;
+    let comparison = diff::since(&tag)?;
+    let level = comparison.verdict.level;
+    let required = level.after(&released);
+    if current >= required {
+        println!(
+            "{current} is enough for the changes since {tag} ({})",
+            level.as_str()
+        );
+        return Ok(());
+    }
+    Err(format!(
+        "the version must be at least {required}, but Cargo.toml has {current}: the definitions have changed since {tag} \
+         ({}{}). Run `cargo xtask diff {tag}` for all changes",
+        level.as_str(),
+        reason(&comparison),
+    ))
+}
+
+/// The change that decides the verdict: `: crm · contacts.create: no method …`
+fn reason(comparison: &Comparison) -> String {
+    let change = comparison.verdict.decided_by;
+    let change = change.and_then(|at| comparison.changes.get(at));
+    let shown = |change: &Change| format!(": {}: {}", change.place, change.reason);
+    change.map(shown).unwrap_or_default()
+}
+
+/// The version of the workspace in its manifest.
+fn version(manifest: &str) -> Result<Version, Failure> {
+    let manifest: DocumentMut = manifest
+        .parse()
+        .map_err(|error| format!("Cargo.toml is not valid TOML: {error}"))?;
+    let package = manifest.get("workspace").and_then(|of| of.get("package"));
+    let version = package.and_then(|of| of.get("version")?.as_str());
+    let version = version.ok_or("Cargo.toml has no `version` in `[workspace.package]`")?;
+    version
+        .parse()
+        .map_err(|error| format!("the version `{version}` in Cargo.toml is invalid: {error}"))
+}
+
+/// The last tag of a version before the current commit.
+fn last_tag() -> Result<Option<String>, Failure> {
+    let tag = git(&["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"])?;
+    let tag = tag.map(|tag| tag.trim().to_owned());
+    Ok(tag.filter(|tag| !tag.is_empty()))
+}
+
+/// The output of git; `None` if it fails.
+fn git(arguments: &[&str]) -> Result<Option<String>, Failure> {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root()).args(arguments);
+    let output = command
+        .output()
+        .map_err(|error| format!("git cannot be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(output.status.success().then_some(text))
+}

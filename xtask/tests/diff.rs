@@ -1,0 +1,206 @@
+//! `cargo xtask diff` in a repository of its own.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const API: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example'}]
+paths:
+  /pets/{id}:
+    get:
+      operationId: pets_get
+      tags: [pets]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: The pet.
+          content: {application/json: {schema: {$ref: 'pets/shared.yaml#/components/schemas/Pet'}}}
+";
+
+const PET: &str = "\
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        name: {type: string}
+        age: {type: integer}
+";
+
+const MANIFEST: &str = "[workspace.package]\nversion = \"0.1.0\"\n";
+
+/// A repository with one commit: definitions in `spec/`, of several files, and a version.
+fn repository() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    fs::create_dir_all(root.join("spec/pets")).unwrap();
+    fs::create_dir_all(root.join("xtask")).unwrap();
+    fs::write(root.join("spec/ticketing.yaml"), API).unwrap();
+    fs::write(root.join("spec/pets/shared.yaml"), PET).unwrap();
+    fs::write(root.join("Cargo.toml"), MANIFEST).unwrap();
+    fs::write(
+        root.join("CHANGELOG.md"),
+        "# Changelog\n\n## Unreleased\n\n- A.\n",
+    )
+    .unwrap();
+    git(root, &["init", "--quiet"]);
+    commit(root, "First");
+    dir
+}
+
+fn commit(root: &Path, message: &str) {
+    git(root, &["add", "--all"]);
+    let author = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+    let commit = ["commit", "--quiet", "--no-gpg-sign", "-m", message];
+    git(root, &[&author[..], &commit].concat());
+}
+
+fn git(root: &Path, arguments: &[&str]) {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .output();
+    let output = output.unwrap();
+    assert!(
+        output.status.success(),
+        "git {arguments:?}: {}",
+        text(&output)
+    );
+}
+
+fn diff(root: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.arg("diff").args(arguments).current_dir(root);
+    command.env("CARGO_MANIFEST_DIR", root.join("xtask"));
+    command.output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    let (out, err) = (&output.stdout, &output.stderr);
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(out),
+        String::from_utf8_lossy(err)
+    )
+}
+
+fn first_line(output: &Output) -> String {
+    text(output).lines().next().unwrap_or_default().to_owned()
+}
+
+/// Removes a field of the type.
+fn remove_age(root: &Path) {
+    let path = root.join("spec/pets/shared.yaml");
+    fs::write(path, PET.replace("        age: {type: integer}\n", "")).unwrap();
+}
+
+#[test]
+fn revisions_directories_and_files_are_compared() {
+    let dir = repository();
+    let root = dir.path();
+    remove_age(root);
+    let verdict = "verdict: major, because of pets.get · response · age: the type has no field `age` any more";
+    for arguments in [
+        &["HEAD:spec", "spec"][..],
+        &["HEAD:spec/ticketing.yaml", "spec/ticketing.yaml"],
+        &["HEAD", "spec"],
+    ] {
+        let output = diff(root, arguments);
+        assert!(output.status.success(), "{}", text(&output));
+        assert_eq!(first_line(&output), verdict, "{arguments:?}");
+    }
+    assert!(text(&diff(root, &["HEAD", "spec"])).contains("spec/pets/shared.yaml:7"));
+    commit(root, "Second");
+    assert_eq!(first_line(&diff(root, &["HEAD~1", "HEAD"])), verdict);
+    assert_eq!(
+        first_line(&diff(root, &["HEAD", "spec"])),
+        "verdict: none: the definitions mean the same"
+    );
+}
+
+#[test]
+fn a_state_that_does_not_exist_is_named() {
+    let dir = repository();
+    for (argument, expected) in [
+        ("missing.yaml", "no revision `missing.yaml`"),
+        (
+            "HEAD:missing.yaml",
+            "the revision `HEAD` has no file or directory `missing.yaml`",
+        ),
+        ("--output=x", "unexpected argument"),
+        ("-x:spec", "unexpected argument"),
+        ("xtask", "there is no OpenAPI document directly in xtask"),
+    ] {
+        let output = diff(dir.path(), &[argument, "HEAD"]);
+        assert!(!output.status.success(), "{argument}");
+        assert!(
+            text(&output).contains(expected),
+            "{argument}: {}",
+            text(&output)
+        );
+    }
+}
+
+#[test]
+fn the_changelog_is_written_once() {
+    let dir = repository();
+    let root = dir.path();
+    remove_age(root);
+    let arguments = ["HEAD", "spec", "--changelog"];
+    let path = root.canonicalize().unwrap().join("CHANGELOG.md");
+    let expected = "# Changelog\n\n## Unreleased\n\n- A.\n\n### Definitions\n\n#### Breaking\n\n\
+                    - **pets.get · response · age**: removed: `Option<i64>` (the type has no field `age` any more)\n";
+    assert_eq!(
+        text(&diff(root, &arguments)),
+        format!("updated {}\n", path.display())
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+    assert_eq!(
+        text(&diff(root, &arguments)),
+        format!("{} is up to date\n", path.display())
+    );
+}
+
+#[test]
+fn a_version_that_is_too_low_is_refused() {
+    let dir = repository();
+    let root = dir.path();
+    // The definitions of the working tree are the four documents of the workspace.
+    for name in ["crm", "discovery", "webhooks"] {
+        let api = API.replace("/pets/", &format!("/{name}/"));
+        fs::write(root.join(format!("spec/{name}.yaml")), api).unwrap();
+    }
+    commit(root, "Add APIs");
+    let check = || diff(root, &["--check-version"]);
+    assert!(check().status.success());
+    assert!(
+        text(&check()).contains("there is no tag `v…` yet"),
+        "{}",
+        text(&check())
+    );
+    git(root, &["tag", "v0.1.0"]);
+    assert_eq!(
+        text(&check()),
+        "0.1.0 is enough for the changes since v0.1.0 (none)\n"
+    );
+    remove_age(root);
+    let refused = check();
+    assert!(!refused.status.success());
+    assert!(
+        text(&refused).contains("the version must be at least 0.2.0, but Cargo.toml has 0.1.0"),
+        "{}",
+        text(&refused)
+    );
+    fs::write(root.join("Cargo.toml"), MANIFEST.replace("0.1.0", "0.2.0")).unwrap();
+    assert_eq!(
+        text(&check()),
+        "0.2.0 is enough for the changes since v0.1.0 (major)\n"
+    );
+}
