@@ -5,14 +5,33 @@ use super::lists;
 use super::render::{WIDTH, Yaml};
 use super::sites::Site;
 use super::text;
-use crate::load::Entries;
+use crate::load::{Entries, Tree};
 use crate::source::Origin;
 
-/// Adds an entry to a mapping: below the entry `after`, or else at the end.
+/// Where an entry is added to a mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place<'a> {
+    First,
+    Below(&'a str),
+    Last,
+}
+
+impl<'a> Place<'a> {
+    /// Returns where a key belongs: in the order of the keys if they are sorted, else at the end.
+    pub(super) fn of(key: &str, entries: &'a Entries) -> Self {
+        if !entries.keys().is_sorted() {
+            return Self::Last;
+        }
+        let above = entries.keys().take_while(|known| known.as_str() < key);
+        above.last().map_or(Self::First, |above| Self::Below(above))
+    }
+}
+
+/// Adds an entry to a mapping.
 pub(super) fn add(
     draft: &mut Draft<'_>,
     site: Site<'_>,
-    after: Option<&str>,
+    place: Place<'_>,
     key: &str,
     value: &Yaml,
 ) {
@@ -22,17 +41,35 @@ pub(super) fn add(
     if draft.sites.is_flow(site.tree) {
         return add_inline(draft, site, entries, key, value);
     }
-    let place = after
-        .and_then(|after| entries.get(after))
-        .or_else(|| entries.values().last());
-    let (Some(place), Some(first)) = (place, entries.values().next()) else {
+    let Some(first) = entries.values().next() else {
         return;
     };
-    let indent = draft.column(first.key);
-    draft.insert_below(
-        end_of(place.key, place.value.origin),
-        &value.entry(indent, key),
-    );
+    let lines = value.entry(draft.column(first.key), key);
+    if place == Place::First && is_first_of_line(draft, first.key) {
+        return insert_above(draft, first.key, &lines);
+    }
+    let above = match place {
+        Place::Below(above) => entries.get(above),
+        Place::First | Place::Last => None,
+    };
+    if let Some(above) = above.or_else(|| entries.values().last()) {
+        draft.insert_below(end_of(draft, above.key, &above.value), &lines);
+    }
+}
+
+/// Whether only white space is before a location in its line.
+fn is_first_of_line(draft: &Draft<'_>, at: Origin) -> bool {
+    let source = draft.text(at.file);
+    let start = text::line_start(source, at.range().start);
+    let before = source.get(start..at.range().start);
+    before.is_some_and(|before| before.trim().is_empty())
+}
+
+fn insert_above(draft: &mut Draft<'_>, at: Origin, lines: &[String]) {
+    let start = text::line_start(draft.text(at.file), at.range().start);
+    let line_break = draft.line_break(at.file);
+    let lines = lines.iter().map(|line| format!("{line}{line_break}"));
+    draft.insert(at.file, start, lines.collect::<String>());
 }
 
 /// Adds an entry to a mapping in braces: on its last line, or on a line of its own.
@@ -42,7 +79,7 @@ fn add_inline(draft: &mut Draft<'_>, site: Site<'_>, entries: &Entries, key: &st
     let Some(last) = entries.values().last() else {
         return draft.insert(origin.file, origin.range().start + 1, text);
     };
-    let at = end_of(last.key, last.value.origin).range().end;
+    let at = end_of(draft, last.key, &last.value).range().end;
     let source = draft.text(origin.file);
     let line = text::column(source, text::line_end(source, at));
     let separator = match line + text.chars().count() + 2 <= WIDTH {
@@ -55,14 +92,14 @@ fn add_inline(draft: &mut Draft<'_>, site: Site<'_>, entries: &Entries, key: &st
     draft.insert(origin.file, at, format!("{separator}{text}"));
 }
 
-/// An empty value has the location of its key.
-fn end_of(key: Origin, value: Origin) -> Origin {
-    match value == key {
+/// Returns the location of a value. An empty one has the location of its key, which is followed by a colon.
+fn end_of(draft: &Draft<'_>, key: Origin, value: &Tree) -> Origin {
+    match value.origin == key {
         true => Origin {
             end: key.end + 1,
             ..key
         },
-        false => value,
+        false => draft.sites.origin(value),
     }
 }
 
@@ -80,7 +117,7 @@ pub(super) fn set(draft: &mut Draft<'_>, site: Site<'_>, wanted: &[Wanted]) -> b
         set_block(draft, site, entries, wanted);
         return true;
     }
-    let origin = site.tree.origin;
+    let origin = draft.sites.origin(site.tree);
     if draft.sites.sources.slice(origin).contains('#') {
         return false;
     }
@@ -134,13 +171,14 @@ fn set_block(draft: &mut Draft<'_>, site: Site<'_>, entries: &Entries, wanted: &
             (Some(known), Some(value)) => {
                 set_value(draft, known, value);
                 before = Some(end_of(
+                    draft,
                     known.key.unwrap_or(known.tree.origin),
-                    known.tree.origin,
+                    known.tree,
                 ));
             }
             (Some(known), None) => {
                 let key = known.key.unwrap_or(known.tree.origin);
-                draft.remove_lines(key, end_of(key, known.tree.origin));
+                draft.remove_lines(key, end_of(draft, key, known.tree));
             }
             (None, Some(value)) => {
                 let lines = value.entry(indent, key);
@@ -151,17 +189,11 @@ fn set_block(draft: &mut Draft<'_>, site: Site<'_>, entries: &Entries, wanted: &
                 let place = before.or_else(|| {
                     known
                         .last()
-                        .map(|entry| end_of(entry.key, entry.value.origin))
+                        .map(|entry| end_of(draft, entry.key, &entry.value))
                 });
                 match place {
                     Some(place) => draft.insert_below(place, &lines),
-                    None => {
-                        let file = first.key.file;
-                        let start = text::line_start(draft.text(file), first.key.range().start);
-                        let line_break = draft.line_break(file);
-                        let lines = lines.iter().map(|line| format!("{line}{line_break}"));
-                        draft.insert(file, start, lines.collect::<String>());
-                    }
+                    None => insert_above(draft, first.key, &lines),
                 }
             }
             (None, None) => {}

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::entries;
+use super::entries::{self, Place};
 use super::extensions::keys;
 use super::lists;
 use super::place::{OperationKey, Part};
@@ -91,12 +91,8 @@ fn add_fields(run: &mut Run<'_, '_>, owner: TypeId, fields: &IndexMap<String, Fi
         }
         return;
     };
-    let is_sorted = entries.keys().is_sorted();
     for (name, field) in fields {
-        let above = match is_sorted {
-            true => entries.keys().take_while(|known| *known < name).last(),
-            false => None,
-        };
+        let place = Place::of(name, entries);
         let mut more = vec![(keys::PROVENANCE.to_owned(), run.live())];
         more.extend(
             field
@@ -105,13 +101,7 @@ fn add_fields(run: &mut Run<'_, '_>, owner: TypeId, fields: &IndexMap<String, Fi
                 .map(|cell| (keys::SUPPORT.to_owned(), cell)),
         );
         let value = described(&field.schema, more);
-        entries::add(
-            &mut run.draft,
-            site,
-            above.map(String::as_str),
-            name,
-            &value,
-        );
+        entries::add(&mut run.draft, site, place, name, &value);
         run.report
             .change(&field.place, format!("new field: {}", kind(&field.schema)));
     }
@@ -185,7 +175,7 @@ pub(super) fn add_parameter(
         .collect();
     lines[0].replace_range(..indent, bullet);
     match own {
-        Some(own) => run.draft.insert_below(own.origin, &lines),
+        Some(own) => run.draft.insert_below(run.draft.sites.origin(own), &lines),
         None => {
             let line_break = run.draft.line_break(first.file);
             let lines = lines.iter().map(|line| format!("{line}{line_break}"));

@@ -39,7 +39,7 @@ pub(super) fn edit(draft: &mut Draft<'_>, site: Site<'_>, wanted: &[String]) {
     if known == wanted {
         return;
     }
-    let origin = site.tree.origin;
+    let origin = draft.sites.origin(site.tree);
     let source = draft.sites.sources.slice(origin);
     let items = site.tree.as_list().unwrap_or_default();
     let origins = items.iter().map(|item| item.origin);
@@ -134,7 +134,7 @@ fn remove_inline(draft: &mut Draft<'_>, list: Origin, places: &Places<'_>, wante
 
 /// Edits a folded list. Lines change only from the first one that changes, and only as far as something moves to the next line.
 fn folded(draft: &mut Draft<'_>, site: Site<'_>, places: &Places<'_>, wanted: &[String]) {
-    let list = site.tree.origin;
+    let list = draft.sites.origin(site.tree);
     let source = draft.text(list.file);
     let breaks = draft.sites.sources.slice(list).match_indices('\n');
     let breaks: Vec<usize> = breaks.map(|(at, _)| list.range().start + at).collect();

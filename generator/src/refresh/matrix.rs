@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::entries::{self, Place};
 use super::extensions::{self, Listed, Row, keys};
 use super::fields::{self, Additions};
 use super::known::Known;
@@ -397,7 +398,7 @@ impl Compared<'_> {
         if let (Some(site), Some(cell)) = (site, cell)
             && run.draft.touch(site.tree.origin)
         {
-            super::entries::add(&mut run.draft, site, None, keys::SUPPORT, &cell);
+            entries::add(&mut run.draft, site, Place::Last, keys::SUPPORT, &cell);
             let what = format!(
                 "support: {} of {} require it",
                 seen.required.len(),

@@ -34,6 +34,9 @@ mod snapshot;
 mod state;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use decisions::Denial;
 pub use report::{Change, Report};
 pub use run::{FileEdit, Refreshed, Request, refresh};

@@ -78,7 +78,10 @@ impl fmt::Display for Report {
         }
         for (what, slugs) in &self.unknown {
             let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
-            writeln!(f, "  {what} ({})", slugs.join(", "))?;
+            match slugs.is_empty() {
+                true => writeln!(f, "  {what}")?,
+                false => writeln!(f, "  {what} ({})", slugs.join(", "))?,
+            }
         }
         if !self.faults.is_empty() {
             writeln!(f, "Answers without effect:")?;
@@ -88,7 +91,7 @@ impl fmt::Display for Report {
         }
         writeln!(
             f,
-            "{} changes, {} to be decided, {} decided, {} not added, {} answers without effect",
+            "changes: {}, to be decided: {}, decided: {}, not added: {}, answers without effect: {}",
             self.changes.len(),
             self.denials.len(),
             self.decided,

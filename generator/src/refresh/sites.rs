@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::text::line_end;
 use crate::diag::Diagnostics;
 use crate::load::{self, Entries, Files, NodeContent, Tree};
 use crate::source::{Origin, Sources};
@@ -99,6 +100,37 @@ impl<'t> Sites<'t> {
     /// Whether a list or mapping is written in brackets.
     pub(super) fn is_flow(&self, tree: &Tree) -> bool {
         self.sources.slice(tree.origin).starts_with(['{', '['])
+    }
+
+    /// Returns the location of a value without what follows it. The parser can include the comments after a bracket.
+    pub(super) fn origin(&self, tree: &Tree) -> Origin {
+        let end = self.end(tree);
+        Origin::new(tree.origin.file, tree.origin.range().start..end)
+    }
+
+    fn end(&self, tree: &Tree) -> usize {
+        let range = tree.origin.range();
+        let last = match &tree.content {
+            NodeContent::Scalar(_) => return range.end,
+            NodeContent::List(items) => items.last().map(|item| self.end(item)),
+            NodeContent::Map(entries) => {
+                let last = entries.values().last();
+                last.map(|entry| self.end(&entry.value).max(entry.key.range().end))
+            }
+        };
+        if !self.is_flow(tree) {
+            return last.unwrap_or(range.end);
+        }
+        let source = self.sources.text(tree.origin.file);
+        let mut at = last.unwrap_or(range.start + 1);
+        while let Some(next) = source.get(at..).and_then(|rest| rest.chars().next()) {
+            match next {
+                '}' | ']' => return at + 1,
+                '#' => at = line_end(source, at),
+                _ => at += next.len_utf8(),
+            }
+        }
+        range.end
     }
 
     fn add(&mut self, site: Site<'t>) {

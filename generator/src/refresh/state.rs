@@ -30,10 +30,12 @@ impl Run<'_, '_> {
         Yaml::Scalar(format!("live {}", self.day))
     }
 
-    /// Sets the entries of a mapping, or reports that it is not edited.
-    pub(super) fn set(&mut self, place: &str, site: Site<'_>, wanted: &[Wanted]) {
-        if !entries::set(&mut self.draft, site, wanted) {
-            let what = format!("{place}: its support has a comment in braces, so edit it by hand");
+    /// Sets the entries of a mapping, and reports the change, or that it is not edited.
+    pub(super) fn set(&mut self, place: &str, site: Site<'_>, wanted: &[Wanted], what: String) {
+        if entries::set(&mut self.draft, site, wanted) {
+            self.report.change(place, what);
+        } else {
+            let what = format!("{place}: {what}: a comment in braces is in the way");
             self.report.unknown(what, []);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::names::{self, Certainty, Names, keys};
 use super::provenance;
 use crate::ir::{Integrations, Matrix, NamedIntegrations, Operation, Slug};
-use crate::refresh::entries;
+use crate::refresh::entries::{self, Place};
 use crate::refresh::live::Level;
 use crate::refresh::place::OperationKey;
 use crate::refresh::render::Yaml;
@@ -63,8 +63,8 @@ pub(in crate::refresh) fn plan(
     };
     let is_allowed = is_complete || !new.is_empty();
     if (is_changed || after != before && known.is_some()) && is_allowed {
-        edit(run, operation, &new, after);
-        run.report.change(place, what(&old, &new, before, after));
+        let what = what(&old, &new, before, after);
+        edit(run, operation, &new, after, (&place, what));
     }
     listed
 }
@@ -97,7 +97,13 @@ pub(super) fn what(old: &Names, new: &Names, before: Certainty, after: Certainty
     parts.join("; ")
 }
 
-fn edit(run: &mut Run<'_, '_>, operation: &Operation, new: &Names, after: Certainty) {
+fn edit(
+    run: &mut Run<'_, '_>,
+    operation: &Operation,
+    new: &Names,
+    after: Certainty,
+    (place, what): (&str, String),
+) {
     let Some(known) = &operation.matrix.integrations else {
         let Some(site) = run.draft.sites.at(operation.origin) else {
             return;
@@ -116,14 +122,15 @@ fn edit(run: &mut Run<'_, '_>, operation: &Operation, new: &Names, after: Certai
                 .then(|| ("complete", Yaml::text_of_false())),
         );
         value.extend(provenance::written(after.provenance).map(|text| ("provenance", text)));
-        let above = above.map(String::as_str);
-        return entries::add(
+        let below = above.map_or(Place::Last, |above| Place::Below(above));
+        entries::add(
             &mut run.draft,
             site,
-            above,
+            below,
             keys::INTEGRATIONS,
             &Yaml::Map(value),
         );
+        return run.report.change(place, what);
     };
     let Some(site) = run.draft.sites.at(known.origin) else {
         return;
@@ -141,7 +148,7 @@ fn edit(run: &mut Run<'_, '_>, operation: &Operation, new: &Names, after: Certai
         ("complete", after.is_incomplete.then(Yaml::text_of_false)),
         ("provenance", provenance::written(after.provenance)),
     ];
-    run.set(&operation.label(), site, &wanted);
+    run.set(place, site, &wanted, what);
 }
 
 pub(super) fn slugs(slugs: &[Slug]) -> Vec<String> {

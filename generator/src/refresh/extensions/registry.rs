@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::ir::{Package, Registry, RegistryEntry, Slug};
 use crate::refresh::answers::Capabilities;
 use crate::refresh::draft::Draft;
-use crate::refresh::entries;
+use crate::refresh::entries::{self, Place};
 use crate::refresh::lists;
 use crate::refresh::render::Yaml;
 use crate::refresh::report::Report;
@@ -24,28 +24,29 @@ pub(in crate::refresh) fn plan(
         return;
     };
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
-    for (asked, capabilities) in std::mem::take(&mut answers.capabilities) {
-        match subject(registry, &asked, &capabilities) {
-            Ok(slug) if answers.capabilities.contains_key(&slug) => {
-                let message = format!("it is about `{slug}`, like another answer");
-                answers.faults.push(Fault::new(file(&asked), message));
+    let asked = std::mem::take(&mut answers.capabilities);
+    for (slug, capabilities) in &asked {
+        let known = entry(registry, slug).or_else(|| unanswered(registry, capabilities, &asked));
+        match current(registry, known, slug, capabilities) {
+            Ok(now) if answers.capabilities.contains_key(&now) => {
+                let message = format!("it is about `{now}`, like another answer");
+                answers.faults.push(Fault::new(file(slug), message));
             }
-            Ok(slug) => {
-                edit(
-                    registry,
-                    &asked,
-                    &slug,
-                    &capabilities,
+            Ok(now) => {
+                let known = known.or_else(|| entry(registry, &now));
+                let edit = Edit {
                     package,
-                    draft,
-                    report,
-                );
-                if asked != slug {
-                    renamed.insert(asked, slug.clone());
+                    registry,
+                    known,
+                    slug: &now,
+                };
+                edit.plan(capabilities, draft, report);
+                if *slug != now {
+                    renamed.insert(slug.clone(), now.clone());
                 }
-                answers.capabilities.insert(slug, capabilities);
+                answers.capabilities.insert(now, capabilities.clone());
             }
-            Err(message) => answers.faults.push(Fault::new(file(&asked), message)),
+            Err(message) => answers.faults.push(Fault::new(file(slug), message)),
         }
     }
     for of in answers.schemas.values_mut() {
@@ -69,13 +70,27 @@ fn entry<'a>(registry: &'a Registry, slug: &str) -> Option<&'a RegistryEntry> {
     current.or_else(|| entries.find(is_former))
 }
 
-/// Returns the slug that the integration of an answer has from now on.
-fn subject(
+/// Returns the integration with the label of an answer, if there is no answer about its slug: then the slug has changed.
+fn unanswered<'a>(
+    registry: &'a Registry,
+    capabilities: &Capabilities,
+    asked: &BTreeMap<String, Capabilities>,
+) -> Option<&'a RegistryEntry> {
+    let label = capabilities.label.as_deref()?;
+    let own = capabilities.slug.as_deref()?;
+    let mut entries = registry.entries.iter();
+    entries
+        .find(|entry| entry.label == label)
+        .filter(|entry| entry.slug != own && !asked.contains_key(&entry.slug))
+}
+
+/// Returns the slug that the integration of an answer has from now on. `known` is its entry.
+fn current(
     registry: &Registry,
+    known: Option<&RegistryEntry>,
     asked: &str,
     capabilities: &Capabilities,
 ) -> Result<String, String> {
-    let known = entry(registry, asked);
     let Some(own) = capabilities.slug.as_deref() else {
         return Ok(known.map_or(asked, |entry| entry.slug.as_str()).to_owned());
     };
@@ -84,53 +99,52 @@ fn subject(
         return Err(format!("`{own}` is no slug"));
     }
     match (known, entry(registry, own)) {
-        (Some(known), Some(other)) if known.slug != other.slug => Err(format!(
-            "it is about `{}`, which is another integration",
-            other.slug
-        )),
+        (Some(known), Some(other)) if known.slug != other.slug => {
+            let other = &other.slug;
+            Err(format!(
+                "it is about `{other}`, which is another integration"
+            ))
+        }
         (_, Some(other)) => Ok(other.slug.clone()),
         (_, None) => Ok(own.to_owned()),
     }
 }
 
-fn edit(
-    registry: &Registry,
-    asked: &str,
-    slug: &str,
-    capabilities: &Capabilities,
-    package: &Package,
-    draft: &mut Draft<'_>,
-    report: &mut Report,
-) {
-    match entry(registry, asked).or_else(|| entry(registry, slug)) {
-        None => {
-            let label = capabilities.label.as_deref().unwrap_or(slug);
-            add(registry, slug, label, draft);
-            report.change(
-                format!("registry {slug}"),
-                format!("new integration, {label}"),
-            );
-        }
-        Some(known) if known.slug != slug => {
-            rename(known, slug, package, draft);
-            report.change(
-                format!("registry {slug}"),
-                format!("new slug of {}", known.slug),
-            );
-        }
-        Some(known) if !known.slug_documented && capabilities.slug.is_some() => {
-            set(
-                draft,
-                known,
-                known
-                    .former_slugs
-                    .iter()
-                    .map(|former| former.slug.clone())
-                    .collect(),
-            );
-            report.change(format!("registry {slug}"), "confirmed");
-        }
-        Some(_) => {}
+/// The edit of an entry, or of the registry.
+struct Edit<'a> {
+    package: &'a Package,
+    registry: &'a Registry,
+    known: Option<&'a RegistryEntry>,
+    /// The slug from now on.
+    slug: &'a str,
+}
+
+impl Edit<'_> {
+    fn plan(&self, capabilities: &Capabilities, draft: &mut Draft<'_>, report: &mut Report) {
+        let Self {
+            package,
+            registry,
+            known,
+            slug,
+        } = *self;
+        let what = match known {
+            None => {
+                let label = capabilities.label.as_deref().unwrap_or(slug);
+                add(registry, slug, label, draft);
+                format!("new integration, {label}")
+            }
+            Some(known) if known.slug != slug => {
+                rename(known, slug, package, draft);
+                format!("new slug of {}", known.slug)
+            }
+            Some(known) if !known.slug_documented && capabilities.slug.is_some() => {
+                let former = known.former_slugs.iter().map(|former| former.slug.clone());
+                set(draft, known, former.collect());
+                "confirmed".to_owned()
+            }
+            Some(_) => return,
+        };
+        report.change(format!("registry {slug}"), what);
     }
 }
 
@@ -150,17 +164,8 @@ fn add(registry: &Registry, slug: &str, label: &str, draft: &mut Draft<'_>) {
     if known.values().any(has_flag) {
         value.push(("slug_documented", Yaml::Scalar("true".to_owned())));
     }
-    let above = match known.keys().is_sorted() {
-        true => known.keys().take_while(|key| key.as_str() < slug).last(),
-        false => None,
-    };
-    entries::add(
-        draft,
-        site,
-        above.map(String::as_str),
-        slug,
-        &Yaml::Map(value),
-    );
+    let place = Place::of(slug, known);
+    entries::add(draft, site, place, slug, &Yaml::Map(value));
 }
 
 /// Renames an integration wherever it is named.

@@ -5,7 +5,7 @@ use super::names::{self, Certainty, Compared, Names, keys};
 use super::provenance;
 use crate::ir::{Counts, FieldSupport, Provenance, Support};
 use crate::refresh::decisions::{Denial, Keep};
-use crate::refresh::entries::{self, Wanted};
+use crate::refresh::entries::{self, Place, Wanted};
 use crate::refresh::live::{Live, Seen};
 use crate::refresh::render::Yaml;
 use crate::refresh::state::Run;
@@ -62,16 +62,25 @@ pub(in crate::refresh) fn plan(
     {
         return;
     }
-    if run.draft.touch(row.known.origin) {
-        edit(run, row, new, after, counts);
-        let mut what = integrations::what(&old, new, before, after);
-        if let (Some(counts), None) = (support.counts, counts) {
-            what.push_str(&format!(
-                "; not by number ({} of {} required)",
-                counts.required, counts.supported
-            ));
-        }
-        run.report.change(row.place, what);
+    if !run.draft.touch(row.known.origin) {
+        return;
+    }
+    let mut what = integrations::what(&old, new, before, after);
+    if let (
+        Some(Counts {
+            required,
+            supported,
+        }),
+        None,
+    ) = (support.counts, counts)
+    {
+        what.push_str(&format!(
+            "; instead of numbers: {required} of {supported} require it"
+        ));
+    }
+    if let Some(site) = run.draft.sites.at(row.known.origin) {
+        let wanted = wanted(new, after, counts, row.of_field[1]);
+        run.set(row.place, site, &wanted, what);
     }
 }
 
@@ -132,20 +141,6 @@ fn certainty(
         return before;
     }
     before.after(compared, is_changed, is_known, is_everyone, run.day)
-}
-
-fn edit(
-    run: &mut Run<'_, '_>,
-    row: &Row<'_>,
-    new: &Names,
-    after: Certainty,
-    counts: Option<Counts>,
-) {
-    let Some(site) = run.draft.sites.at(row.known.origin) else {
-        return;
-    };
-    let wanted = wanted(new, after, counts, row.of_field[1]);
-    run.set(row.place, site, &wanted);
 }
 
 /// Returns the entries of a cell, in their order.
@@ -240,7 +235,7 @@ pub(in crate::refresh) fn add_value(
     entries::add(
         &mut run.draft,
         site,
-        None,
+        Place::Last,
         value,
         &Yaml::List(slugs.to_vec()),
     );

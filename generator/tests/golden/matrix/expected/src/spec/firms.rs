@@ -190,6 +190,8 @@ impl CreateFirm {
     }
 
     /// Any names. See [`FirmCreate::labels`](field@FirmCreate::labels).
+    ///
+    /// The API itself listed the field on 2026-11-28; the vendor's documentation does not.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
@@ -355,6 +357,8 @@ pub struct FirmCreate {
     /// The data type of the field is inferred from its name.
     pub founded_at: Option<Timestamp>,
     /// Any names.
+    ///
+    /// The API itself listed the field on 2026-11-28; the vendor's documentation does not.
     pub labels: Option<Map<String, Value>>,
     /// Whose it is.
     pub owner: Option<FirmCreateOwner>,
