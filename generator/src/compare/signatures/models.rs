@@ -36,7 +36,7 @@ pub(in crate::compare) fn of_struct(
     let mut all = Vec::new();
     let mut add = |name: &str, what: &str| {
         all.push(Ability {
-            text: format!("{what}`{name}`"),
+            text: format!("{what}{name}"),
             key: Key::Named(name.to_owned()),
         });
     };
@@ -87,7 +87,7 @@ fn conversions(
             side.plan.names.ty(*source),
         );
         all.push(Ability {
-            text: format!("`{name}<{path}>`"),
+            text: format!("{name}<{path}>"),
             key: Key::From {
                 old: old(*source),
                 is_fallible,

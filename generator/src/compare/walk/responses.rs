@@ -120,8 +120,8 @@ fn is_by_status(side: &Side<'_>, operation: &Operation) -> bool {
     matches!(kind, Some(TypeKind::Union(of)) if of.is_by_status())
 }
 
-/// Compares the responses by status. The type of a call says whether programs notice other successes. As what errors are decoded, they
-/// say themselves.
+/// Compares the responses by status. The type of the call says whether programs notice other successes. Of an error, programs choose
+/// the type themselves, so that of each status is compared.
 fn cases(walker: &mut Walker<'_>, item: &Item, (old, new): (&[Case], &[Case]), are_errors: bool) {
     let status = |case: &Case| Some(case.status.to_string());
     for pair in by_keys(old, new, &[&status]) {
