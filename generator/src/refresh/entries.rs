@@ -182,13 +182,13 @@ fn set_block(draft: &mut Draft<'_>, site: Site<'_>, entries: &Entries, wanted: &
             }
             (None, Some(value)) => {
                 let lines = value.entry(indent, key);
-                let known = entries
+                let mut known = entries
                     .iter()
                     .filter(|(name, _)| stays(name))
                     .map(|(_, entry)| entry);
                 let place = before.or_else(|| {
                     known
-                        .last()
+                        .next_back()
                         .map(|entry| end_of(draft, entry.key, &entry.value))
                 });
                 match place {

@@ -105,7 +105,7 @@ impl Snapshot {
                     answers.capabilities.insert(slug, one);
                 }
                 (Subject::Schemas(key, slug), Ok(Answer::Schemas(one))) => {
-                    answers.schemas.entry(key).or_default().insert(slug, one);
+                    answers.schemas.entry(key).or_default().insert(slug, *one);
                 }
                 _ => {}
             }
@@ -144,7 +144,7 @@ impl Subject {
 
 enum Answer {
     Capabilities(Capabilities),
-    Schemas(Schemas),
+    Schemas(Box<Schemas>),
 }
 
 fn answer(subject: &Subject, bytes: &[u8], names: &AnswerNames<'_>) -> Result<Answer, String> {
@@ -152,7 +152,7 @@ fn answer(subject: &Subject, bytes: &[u8], names: &AnswerNames<'_>) -> Result<An
     let value: Value = value.map_err(|error| format!("it is no JSON: {error}"))?;
     match subject {
         Subject::Capabilities(_) => names.capabilities(&value).map(Answer::Capabilities),
-        Subject::Schemas(..) => names.schemas(&value).map(Answer::Schemas),
+        Subject::Schemas(..) => names.schemas(&value).map(Box::new).map(Answer::Schemas),
     }
 }
 
