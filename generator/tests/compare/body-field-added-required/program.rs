@@ -1,0 +1,7 @@
+use api::{ClientBuilder, Error, types::PetDraft};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let client = client.build()?;
+    let draft = PetDraft::new("Rex"); // breaks: another argument
+    client.pets().create(draft).age(7).await
+}

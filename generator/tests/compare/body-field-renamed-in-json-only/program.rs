@@ -1,0 +1,8 @@
+//! fix: the body has `years` instead of `age`
+
+use api::{ClientBuilder, Error, types::PetDraft};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let client = client.build()?;
+    client.pets().create(PetDraft::new("Rex")).age(7).await
+}

@@ -1,0 +1,8 @@
+//! fix: the body is a form
+
+use api::{ClientBuilder, Error, types::PetDraft};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let client = client.build()?;
+    client.pets().create(PetDraft::new("Rex").age(7)).await
+}

@@ -1,0 +1,8 @@
+//! fix: writes have an idempotency key, and are retried
+
+use api::{ClientBuilder, Error};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let client = client.build()?;
+    client.pets().create("Rex").await
+}

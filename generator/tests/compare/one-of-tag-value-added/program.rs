@@ -1,0 +1,12 @@
+//! answer: {"kind": "cat", "lives": 9}
+
+use api::{ClientBuilder, Error, types::{Cat, Pet}};
+
+pub async fn program(client: ClientBuilder) -> Result<String, Error> {
+    let cat = Cat::new().lives(9); // breaks: there are two tags to choose from
+    Ok(match client.build()?.pets().put(cat).await? {
+        Pet::Cat(cat) => format!("{:?} lives", cat.lives),
+        Pet::Dog(dog) => format!("{:?} tricks", dog.tricks),
+        _ => "another pet".to_owned(),
+    })
+}

@@ -1,0 +1,8 @@
+//! fix: the value is sent in a header
+
+use api::{ClientBuilder, Error};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let client = client.build()?;
+    client.pets().search("dog").age(7).await
+}

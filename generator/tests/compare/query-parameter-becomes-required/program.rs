@@ -1,0 +1,8 @@
+use api::{ClientBuilder, Error};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let client = client.build()?;
+    client.pets().search("dog") // breaks: another argument
+        .age(7) // breaks: no setter
+        .await
+}

@@ -1,0 +1,6 @@
+use api::{ClientBuilder, Error};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let client = client.build()?;
+    client.pets().search("dog").color(["red"]).age(7).await
+}

@@ -1,0 +1,10 @@
+//! answer: {"id": "1", "name": "Rex", "age": 7, "born": "2020-02-03T04:05:06Z", "color": "red"}
+
+use api::{ClientBuilder, Error, types::Missing}; // breaks: no such type
+
+pub async fn program(client: ClientBuilder) -> Result<String, Error> {
+    match client.build()?.pets().get("1").await {
+        Ok(pet) => Ok(pet.name),
+        Err(error) => Ok(error.decode::<Missing>()?.id),
+    }
+}

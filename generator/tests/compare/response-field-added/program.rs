@@ -1,0 +1,9 @@
+//! answer: {"id": "1", "name": "Rex", "age": 7, "born": "2020-02-03T04:05:06Z", "color": "red"}
+
+use api::{ClientBuilder, Error, types::Pet};
+
+pub async fn program(client: ClientBuilder) -> Result<String, Error> {
+    let pet = client.build()?.pets().get("1").await?;
+    let Pet { name, age, .. } = pet;
+    Ok(format!("{name} {age:?}"))
+}

@@ -1,0 +1,8 @@
+//! behaviour: without a token, the request fails before it is sent
+
+use api::{ClientBuilder, Error};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let client = client.build()?;
+    client.pets().get("1").await
+}

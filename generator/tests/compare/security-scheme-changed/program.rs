@@ -1,0 +1,8 @@
+//! fix: the token is sent in another header
+
+use api::{Client, Error, ClientBuilder};
+
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let _ = Client::new("t0ken");
+    client.token("t0ken").build()?.pets().get("1").await
+}

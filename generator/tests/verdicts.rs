@@ -1,0 +1,430 @@
+//! What changes of a document mean for programs, confirmed by a compiler.
+//!
+//! `compare/<case>/` has a document before and after a change, `old.yaml` and `new.yaml`, and `program.rs`, which uses the crate of
+//! the old one. The program must compile against both crates with warnings denied, and send and read the same. It says where it does
+//! not:
+//!
+//! - A line with a comment that begins with `breaks` does not compile against the new crate, and every other line does.
+//! - `//! behaviour: …` in the first line: it compiles, but does something else, which breaks it.
+//! - `//! fix: …` in the first line: it compiles, and does what the new document says.
+//!
+//! `//! answer: …` is the JSON that the server returns. In a program, `api` is the crate.
+//!
+//! All old crates are modules of one crate, and so are all new crates: each is compiled in one run. So are all programs, except those
+//! that do not compile, which are programs of their own. `VERDICT=<case>` restricts a run to one case.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+use truto_codegen::{
+    Feature, Options, Warnings, diag, emit::Tests, generate_with_tests, load::Memory,
+};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn cases_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compare")
+}
+
+/// The two states of a document.
+const SIDES: [&str; 2] = ["old", "new"];
+
+/// The name of the program of all programs that compile against the crates of a side.
+fn all(side: &str) -> String {
+    format!("all_with_{side}")
+}
+
+/// A kind of change.
+struct Case {
+    name: String,
+    folder: PathBuf,
+    program: Option<Program>,
+}
+
+impl Case {
+    /// The name of the modules of its crates and of its programs.
+    fn module(&self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// A program that uses the crate of the old document.
+struct Program {
+    text: String,
+    /// The lines that do not compile against the new crate, from 1.
+    broken: BTreeSet<u64>,
+    effect: Effect,
+    /// What the server returns.
+    answer: String,
+}
+
+/// What a program that compiles does with the new crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// The same.
+    None,
+    /// What the new document says.
+    Fix,
+    /// Something that it does not expect.
+    Behaviour,
+}
+
+impl Program {
+    fn new(text: String) -> Self {
+        let lines = (1..).zip(text.lines());
+        let broken = lines.filter(|(_, line)| line.contains("// breaks"));
+        let effect = match text.lines().next() {
+            Some(line) if line.starts_with("//! behaviour: ") => Effect::Behaviour,
+            Some(line) if line.starts_with("//! fix: ") => Effect::Fix,
+            _ => Effect::None,
+        };
+        let mut lines = text.lines();
+        let answer = lines.find_map(|line| line.strip_prefix("//! answer: "));
+        Self {
+            broken: broken.map(|(number, _)| number).collect(),
+            effect,
+            answer: answer.unwrap_or("{}").to_owned(),
+            text,
+        }
+    }
+
+    /// The program with the path of a crate.
+    fn with(&self, api: &str) -> String {
+        self.text.replace("api::", &format!("{api}::"))
+    }
+}
+
+/// The cases, by name.
+fn cases() -> Result<Vec<Case>> {
+    let only = std::env::var("VERDICT").ok();
+    let mut cases = Vec::new();
+    for entry in fs::read_dir(cases_folder())? {
+        let folder = entry?.path();
+        let name = folder.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or("a name that is no text")?.to_owned();
+        if folder.is_dir() && only.as_deref().is_none_or(|only| only == name) {
+            let program = fs::read_to_string(folder.join("program.rs")).ok();
+            cases.push(Case {
+                program: program.map(Program::new),
+                folder,
+                name,
+            });
+        }
+    }
+    cases.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(cases)
+}
+
+#[test]
+fn programs_confirm_what_a_change_breaks() -> Result<()> {
+    let cases = cases()?;
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verdicts");
+    write_workspace(&workspace, &cases)?;
+    let built = Built::new(&workspace)?;
+    let mut faults = built.unexpected(&cases);
+    // If a crate does not compile, nothing else is tried.
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+    for case in &cases {
+        if let Some(program) = case.program.as_ref().filter(|it| !it.broken.is_empty()) {
+            faults.extend(built.broken_otherwise(case, program));
+        }
+    }
+    let done = SIDES.map(|side| built.run(side));
+    if let [Some(old), Some(new)] = done {
+        let (old, new) = (old?, new?);
+        let cases = cases.iter();
+        faults.extend(cases.filter_map(|case| done_otherwise(case, &old, &new)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+    Ok(())
+}
+
+/// What is wrong with the effect of a program that compiles.
+fn done_otherwise(case: &Case, old: &Transcripts, new: &Transcripts) -> Option<String> {
+    let (program, name) = (case.program.as_ref()?, &case.name);
+    let (old, new) = (old.get(name)?, new.get(name)?);
+    match (program.effect, old == new) {
+        (Effect::None, true) | (Effect::Fix | Effect::Behaviour, false) => None,
+        (Effect::None, false) => Some(format!("{name}: does something else:\n{old}\n{new}")),
+        (effect, true) => Some(format!("{name}: {effect:?}, but it does the same:\n{old}")),
+    }
+}
+
+/// What programs sent and read, by case.
+type Transcripts = BTreeMap<String, Value>;
+
+/// The result of a build.
+struct Built {
+    /// The errors, by the name of the target.
+    errors: BTreeMap<String, Vec<CompileError>>,
+    /// The programs, by name.
+    executables: BTreeMap<String, PathBuf>,
+}
+
+struct CompileError {
+    /// The places: the name of the file without its extension, and the line.
+    places: Vec<(String, u64)>,
+    /// As a person reads it.
+    text: String,
+}
+
+impl Built {
+    fn new(workspace: &Path) -> Result<Self> {
+        let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let output = Command::new(env!("CARGO"))
+            .args(["build", "--offline", "--keep-going", "--quiet"])
+            .args(["--package=programs", "--message-format=json"])
+            .current_dir(workspace)
+            // There are the compiled dependencies.
+            .env("CARGO_TARGET_DIR", tmp.parent().unwrap_or(tmp))
+            .output()?;
+        let (mut errors, mut executables) = (BTreeMap::new(), BTreeMap::new());
+        for line in String::from_utf8(output.stdout)?.lines() {
+            let message: Value = serde_json::from_str(line)?;
+            let target = message["target"]["name"].as_str().unwrap_or_default();
+            if let Some(program) = message["executable"].as_str() {
+                executables.insert(target.to_owned(), program.into());
+            }
+            if message["message"]["level"] == "error" {
+                let errors: &mut Vec<_> = errors.entry(target.to_owned()).or_default();
+                errors.push(CompileError::new(&message["message"]));
+            }
+        }
+        if errors.is_empty() && executables.is_empty() {
+            return Err(String::from_utf8_lossy(&output.stderr).into());
+        }
+        Ok(Self {
+            errors,
+            executables,
+        })
+    }
+
+    /// The errors in the crates and in programs that should compile.
+    fn unexpected(&self, cases: &[Case]) -> Vec<String> {
+        let is_case = |target: &str| cases.iter().any(|case| case.module() == target);
+        let errors = self.errors.iter();
+        let errors = errors.filter(|(target, _)| !is_case(target));
+        let texts = errors.flat_map(|(target, errors)| {
+            let texts = errors.iter().map(|error| &error.text);
+            texts.map(move |text| format!("{target}: {text}"))
+        });
+        texts.collect()
+    }
+
+    /// How the errors of a program differ from those that it expects.
+    fn broken_otherwise(&self, case: &Case, program: &Program) -> Option<String> {
+        let module = case.module();
+        let errors = self.errors.get(&module).map_or(&[][..], Vec::as_slice);
+        let places = errors.iter().flat_map(|error| &error.places);
+        let places = places.filter(|(file, _)| *file == module);
+        let found: BTreeSet<u64> = places.map(|(_, line)| *line).collect();
+        let texts = errors.iter().map(|error| error.text.as_str());
+        (found != program.broken).then(|| {
+            format!(
+                "{}: expected errors in the lines {:?}, found them in {found:?}\n{}",
+                case.name,
+                program.broken,
+                texts.collect::<String>(),
+            )
+        })
+    }
+
+    /// Runs the programs of a side that compile; `None` if they were not built.
+    fn run(&self, side: &str) -> Option<Result<Transcripts>> {
+        let output = Command::new(self.executables.get(&all(side))?).output();
+        let read = || -> Result<Transcripts> {
+            let output = output?;
+            if !output.status.success() {
+                return Err(String::from_utf8_lossy(&output.stderr).into());
+            }
+            let mut transcripts = BTreeMap::new();
+            for line in String::from_utf8(output.stdout)?.lines() {
+                let line: Value = serde_json::from_str(line)?;
+                let case = line["case"].as_str().unwrap_or_default().to_owned();
+                transcripts.insert(case, line);
+            }
+            Ok(transcripts)
+        };
+        Some(read())
+    }
+}
+
+impl CompileError {
+    fn new(message: &Value) -> Self {
+        let spans = message["spans"].as_array().into_iter().flatten();
+        let places = spans
+            .filter(|span| span["is_primary"] == true)
+            .filter_map(|span| {
+                let file = Path::new(span["file_name"].as_str()?).file_stem()?;
+                Some((file.to_str()?.to_owned(), span["line_start"].as_u64()?))
+            });
+        Self {
+            places: places.collect(),
+            text: message["rendered"].as_str().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+fn write_workspace(workspace: &Path, cases: &[Case]) -> Result<()> {
+    if workspace.join("programs").is_dir() {
+        fs::remove_dir_all(workspace.join("programs"))?;
+    }
+    let mut features = BTreeMap::new();
+    for side in SIDES {
+        let package = workspace.join(side);
+        let mut modules = String::from("//! All crates of one side.\n\n");
+        for case in cases {
+            features.extend(write_crate(&package, case, side)?);
+            let _ = writeln!(
+                modules,
+                "#[allow(missing_docs)]\npub mod {};",
+                case.module()
+            );
+        }
+        write(&package.join("src/lib.rs"), &modules)?;
+    }
+    for side in SIDES {
+        let manifest = manifest(side, &features);
+        write(&workspace.join(side).join("Cargo.toml"), &manifest)?;
+    }
+    write_programs(&workspace.join("programs"), cases)?;
+    let runtime = fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"))?;
+    write(
+        &workspace.join("Cargo.toml"),
+        &format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"old\", \"new\", \"programs\"]\n\n[workspace.dependencies]\n\
+             truto-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+        ),
+    )?;
+    let lock = workspace.join("Cargo.lock");
+    if !lock.exists() {
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        fs::copy(ours, lock)?;
+    }
+    Ok(())
+}
+
+/// What is generated from one side.
+struct Generated {
+    /// The texts in `src/`, by path.
+    source: BTreeMap<String, String>,
+    features: Vec<Feature>,
+}
+
+impl Generated {
+    fn new(case: &Case, side: &str) -> Result<Self> {
+        let text = fs::read_to_string(case.folder.join(format!("{side}.yaml")))?;
+        // An API with a registry is named after its file.
+        let root = "shop.yaml";
+        let files: Memory = [(root, text.as_str())].into_iter().collect();
+        let options = Options {
+            package: "pets".to_owned(),
+            ..Options::default()
+        };
+        let outcome = generate_with_tests(&[root.to_owned()], &files, Warnings::Allow, &options);
+        if outcome.files.is_empty() {
+            let shown = diag::render(&outcome.diagnostics, &outcome.sources, false);
+            return Err(format!("{}: {shown}", case.name).into());
+        }
+        let mut source = BTreeMap::new();
+        for (path, bytes) in outcome.files {
+            if let Some(path) = path.strip_prefix("src/") {
+                source.insert(path.to_owned(), String::from_utf8(bytes)?);
+            }
+        }
+        Ok(Self {
+            source,
+            features: outcome.manifest.features,
+        })
+    }
+}
+
+/// Writes the crate of one side as a module, and returns its features.
+fn write_crate(package: &Path, case: &Case, side: &str) -> Result<BTreeMap<String, Vec<String>>> {
+    let Generated { source, features } = Generated::new(case, side)?;
+    let module = case.module();
+    let path_of_crate = format!("crate::{module}");
+    for (path, text) in source {
+        let path = match path.as_str() {
+            "lib.rs" => "mod.rs",
+            other => other,
+        };
+        let text = text.replace("crate::", &format!("{path_of_crate}::"));
+        let text = text.replace("use crate as ", &format!("use {path_of_crate} as "));
+        write(&package.join("src").join(&module).join(path), &text)?;
+    }
+    let features = features.into_iter();
+    Ok(features
+        .map(|Feature { name, requires, .. }| (name, requires))
+        .collect())
+}
+
+fn write_programs(package: &Path, cases: &[Case]) -> Result<()> {
+    for side in SIDES {
+        let mut main = String::from(
+            "//! All programs that compile.\n#![deny(warnings)]\n#![allow(deprecated)]\n\n",
+        );
+        let wire = cases_folder().join("wire.rs");
+        let _ = writeln!(main, "#[path = {wire:?}]\nmod wire;");
+        let mut calls = String::new();
+        for case in cases {
+            let (module, Some(program)) = (case.module(), &case.program) else {
+                continue;
+            };
+            let crate_ = format!("{side}::{module}");
+            let path = package.join(side).join(format!("{module}.rs"));
+            write(&path, &program.with(&crate_))?;
+            if side == "new" && !program.broken.is_empty() {
+                let text = format!("#[path = {path:?}]\nmod {module};\n\nfn main() {{}}\n");
+                write(&package.join(format!("src/bin/{module}.rs")), &text)?;
+                continue;
+            }
+            let _ = writeln!(main, "#[path = {path:?}]\nmod {module};");
+            let _ = writeln!(
+                calls,
+                "    wire::run({:?}, {:?}, {crate_}::Client::builder(), {module}::program);",
+                case.name, program.answer,
+            );
+        }
+        let _ = writeln!(main, "\nfn main() {{\n{calls}}}");
+        write(&package.join(format!("src/bin/{}.rs", all(side))), &main)?;
+    }
+    write(
+        &package.join("Cargo.toml"),
+        "[package]\nname = \"programs\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         new = { path = \"../new\" }\nold = { path = \"../old\" }\n\
+         truto-runtime.workspace = true\nbytes = \"1\"\nhttp = \"1\"\nserde_json = \"1\"\n",
+    )
+}
+
+fn manifest(side: &str, of_apis: &BTreeMap<String, Vec<String>>) -> String {
+    let features = of_apis.iter();
+    let features = features.map(|(name, requires)| format!("{name} = {requires:?}\n"));
+    let features: String = features.collect();
+    let default = of_apis.keys().map(String::as_str);
+    let default: Vec<&str> = default.chain(["blocking", "testing"]).collect();
+    format!(
+        "[package]\nname = {side:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
+         {features}blocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\n\n\
+         [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
+         truto-runtime.workspace = true\n"
+    )
+}
+
+/// Writes a file unless it has this text, so that cargo does not compile it again.
+fn write(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|known| known == text) {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    Ok(fs::write(path, text)?)
+}
