@@ -1,5 +1,8 @@
 //! Compares the cases of sum types.
 
+use std::collections::HashMap;
+use std::ptr;
+
 use super::walker::{Item, Walker, additive, breaking, docs, fix};
 use crate::compare::change::{Aspect, Subject};
 use crate::compare::pairs::{Pair, by_keys};
@@ -37,12 +40,14 @@ pub(super) fn compare<'a>(
     );
     let name = |of: &Named<'_>| Some(of.name.to_owned());
     let words = |of: &Named<'_>| Some(of.case.words.text.clone());
+    let mut both_have = Vec::new();
     for pair in by_keys(&old_cases, &new_cases, &[&name, &words]) {
         let (Pair::Both(_, one) | Pair::New(one) | Pair::Old(one)) = pair;
         let part = item.part(Subject::Case, one.name, &origins(&pair, old, new));
         match pair {
             Pair::Both(of_old, of_new) => {
                 both(walker, &part, (old_def, of_old), (new_def, of_new));
+                both_have.push((of_old.case, of_new.case, of_new.name));
             }
             Pair::New(of) => {
                 let why = additive(
@@ -58,6 +63,38 @@ pub(super) fn compare<'a>(
             }
         }
     }
+    order(walker, item, &both_have, (old, new));
+}
+
+/// Compares the order in which the cases are tried that both states have and no tag selects.
+fn order(
+    walker: &mut Walker<'_>,
+    item: &Item,
+    both_have: &[(&UnionCase, &UnionCase, &str)],
+    (old, new): (&Union, &Union),
+) {
+    let by_content = |case: &UnionCase| matches!(case.selector, Selector::Content);
+    let both_have = both_have
+        .iter()
+        .filter(|(old, new, _)| by_content(old) && by_content(new));
+    // Each case is known by its address, since its name is not in the IR.
+    let [mut old_names, mut new_names] = [HashMap::new(), HashMap::new()];
+    for (old, new, name) in both_have {
+        old_names.insert(ptr::from_ref(*old), *name);
+        new_names.insert(ptr::from_ref(*new), *name);
+    }
+    let tried = |side: &Side<'_>, of: &Union, names: &HashMap<*const UnionCase, &str>| {
+        let cases = side.plan.package.in_order(of).into_iter();
+        let names = cases.filter_map(|case| names.get(&ptr::from_ref(case)).copied());
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let tried = (
+        tried(&walker.old, old, &old_names),
+        tried(&walker.new, new, &new_names),
+    );
+    walker.differ(item, Aspect::Selection, tried, || {
+        fix("of cases that fit equally well, the first is decoded")
+    });
 }
 
 fn origins<'a>(pair: &Pair<'_, Named<'_>>, old: &'a Union, new: &'a Union) -> Pair<'a, Origin> {
