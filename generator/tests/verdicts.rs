@@ -23,9 +23,7 @@ use std::{
 };
 
 use serde_json::Value;
-use truto_codegen::{
-    Feature, Options, Warnings, diag, emit::Tests, generate_with_tests, load::Memory,
-};
+use truto_codegen::{Feature, Options, Warnings, diag, generate_with_tests, load::Memory};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -120,6 +118,57 @@ fn cases() -> Result<Vec<Case>> {
     }
     cases.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(cases)
+}
+
+#[test]
+fn verdicts_agree_with_programs_and_the_generated_code() -> Result<()> {
+    let mut faults = Vec::new();
+    for case in cases()? {
+        let expected = fs::read_to_string(case.folder.join("expected.txt"))?;
+        let verdict =
+            Verdict::new(&expected).ok_or_else(|| format!("{}: no verdict", case.name))?;
+        let [old, new] = SIDES.map(|side| Generated::new(&case, side));
+        if let Some(fault) = verdict.fault(&case, &old?, &new?) {
+            faults.push(format!("{}: {fault}", case.name));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    Ok(())
+}
+
+/// The verdict of `truto-codegen diff`.
+struct Verdict<'a> {
+    /// `major`
+    level: &'a str,
+    /// `2 breaking, 1 docs only`
+    changes: &'a str,
+}
+
+impl<'a> Verdict<'a> {
+    fn new(text: &'a str) -> Option<Self> {
+        let of = |name| text.lines().find_map(|line| line.strip_prefix(name));
+        Some(Self {
+            level: of("verdict: ")?.split(',').next()?,
+            changes: of("changes: ").unwrap_or_default(),
+        })
+    }
+
+    /// What contradicts it, if anything.
+    fn fault(&self, case: &Case, old: &Generated, new: &Generated) -> Option<&'static str> {
+        let is_broken = |it: &Program| !it.broken.is_empty() || it.effect == Effect::Behaviour;
+        let is_broken = case.program.as_ref().is_some_and(is_broken);
+        let is_docs_only = self.changes.ends_with(" docs only") && !self.changes.contains(',');
+        let is_same = old.words() == new.words();
+        match self.level {
+            "major" if !is_broken => Some("breaking, but no program shows it"),
+            "major" => None,
+            _ if is_broken => Some("its program breaks"),
+            "minor" if is_same => Some("additive, but the code is the same"),
+            "none" if !is_same => Some("no change, but the code differs"),
+            "patch" if is_docs_only && !is_same => Some("only documentation, but the code differs"),
+            _ => None,
+        }
+    }
 }
 
 #[test]
@@ -343,6 +392,18 @@ impl Generated {
             source,
             features: outcome.manifest.features,
         })
+    }
+
+    /// The words of the code, without documentation. They are sorted, since the order of items in a document means nothing.
+    fn words(&self) -> Vec<&str> {
+        let is_code = |line: &&str| !line.trim_start().starts_with("//");
+        let lines = self.source.values().flat_map(|text| text.lines());
+        let words = lines
+            .filter(is_code)
+            .flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+        let mut words: Vec<&str> = words.filter(|word| word.parse::<u16>().is_err()).collect();
+        words.sort_unstable();
+        words
     }
 }
 

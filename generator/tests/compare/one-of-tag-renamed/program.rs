@@ -1,4 +1,3 @@
-//! behaviour: the tag has another name
 //! answer: {"kind": "cat", "lives": 9}
 
 use api::{ClientBuilder, Error, types::{Cat, Pet}};
@@ -6,7 +5,7 @@ use api::{ClientBuilder, Error, types::{Cat, Pet}};
 pub async fn program(client: ClientBuilder) -> Result<String, Error> {
     let cat = Cat::new().lives(9);
     Ok(match client.build()?.pets().put(cat).await? {
-        Pet::Cat(cat) => format!("{:?} lives", cat.lives),
+        Pet::Cat(cat) => format!("{} with {:?} lives", cat.kind, cat.lives), // breaks: the tag has another name
         Pet::Dog(dog) => format!("{:?} tricks", dog.tricks),
         _ => "another pet".to_owned(),
     })

@@ -1,4 +1,4 @@
-//! behaviour: cats are sent with another tag, and the old one is not recognized
+//! fix: cats are sent with the new tag, and recognized by it
 //! answer: {"kind": "cat", "lives": 9}
 
 use api::{ClientBuilder, Error, types::{Cat, Pet}};

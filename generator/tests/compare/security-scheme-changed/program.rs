@@ -1,4 +1,4 @@
-//! fix: the token is sent in another header
+//! behaviour: `from_env` reads another variable, and a token is not a key
 
 use api::{Client, Error, ClientBuilder};
 

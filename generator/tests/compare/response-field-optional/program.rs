@@ -1,0 +1,8 @@
+//! answer: {"id": "1", "name": "Rex"}
+
+use api::{ClientBuilder, Error};
+
+pub async fn program(client: ClientBuilder) -> Result<String, Error> {
+    let client = client.build()?;
+    Ok(client.pets().create("Rex").await?.id) // breaks: an `Option`
+}
