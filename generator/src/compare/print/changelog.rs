@@ -17,7 +17,6 @@ const UNRELEASED: &str = "## Unreleased";
 #[must_use]
 pub fn changelog(text: &str, comparison: &Comparison) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let is_release = |line: &&str| line.starts_with("## ");
     let Some(start) = lines.iter().position(|line| line.trim_end() == UNRELEASED) else {
         return match comparison.changes.is_empty() {
             true => text.to_owned(),
@@ -25,14 +24,11 @@ pub fn changelog(text: &str, comparison: &Comparison) -> String {
         };
     };
     let after = |at: usize| at + 1;
-    let end = lines[after(start)..]
-        .iter()
-        .position(|line| is_release(&line));
+    let end = lines[after(start)..].iter().position(is_release);
     let mut end = end.map_or(lines.len(), |end| after(start) + end);
     let own = (start..end).find(|at| lines[*at].trim_end() == HEADING);
     if let Some(own) = own {
-        let next = |line: &&str| line.starts_with("## ") || line.starts_with("### ");
-        let own_end = lines[after(own)..end].iter().position(|line| next(&line));
+        let own_end = lines[after(own)..end].iter().position(is_section);
         let own_end = own_end.map_or(end, |at| after(own) + at);
         lines.drain(own..own_end);
         end -= own_end - own;
@@ -42,9 +38,19 @@ pub fn changelog(text: &str, comparison: &Comparison) -> String {
     joined(&before, &section(comparison), &rest)
 }
 
+/// Whether the line is the heading of a version.
+fn is_release(line: &&str) -> bool {
+    line.starts_with("## ")
+}
+
+/// Whether the line is the heading of a version, or of a section of one.
+fn is_section(line: &&str) -> bool {
+    is_release(line) || line.starts_with("### ")
+}
+
 /// Adds the section for what is not released before the first release.
 fn with_release(lines: &[&str], comparison: &Comparison) -> String {
-    let first = lines.iter().position(|line| line.starts_with("## "));
+    let first = lines.iter().position(is_release);
     let (before, rest) = lines.split_at(first.unwrap_or(lines.len()));
     let section = format!("{UNRELEASED}\n\n{}", section(comparison));
     joined(&before.concat(), &section, &rest.concat())
