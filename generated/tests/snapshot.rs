@@ -15,12 +15,12 @@ mod built;
 mod example;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     fs,
     path::{Path, PathBuf},
     process::Stdio,
-    sync::Arc,
     sync::atomic::{AtomicUsize, Ordering},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -180,7 +180,8 @@ async fn transient_failures_are_survived_and_lasting_ones_are_listed() {
     let mut options = options(&dir, "ticketing");
     let tickets = "/unified/ticketing/tickets/zendesk/meta/";
     let path = |method: &str| format!("{tickets}{method}");
-    let (missing, broken, html, list) = (path("create"), path("list"), path("get"), path("update"));
+    let (missing, broken, html, array) =
+        (path("create"), path("list"), path("get"), path("import"));
     let faults = [
         (missing.clone(), Fault::status(404)),
         (broken.clone(), Fault::status(500)),
@@ -189,7 +190,7 @@ async fn transient_failures_are_survived_and_lasting_ones_are_listed() {
             Fault::status(200).with_body("text/html", "<p>Hello</p>"),
         ),
         (
-            list.clone(),
+            array.clone(),
             Fault::status(200).with_json(&json!(["no object"])),
         ),
         (
@@ -197,19 +198,21 @@ async fn transient_failures_are_survived_and_lasting_ones_are_listed() {
             Fault::status(200).with_json(&json!({"unified": "all"})),
         ),
     ];
+    let attempts = Mutex::new(HashMap::new());
     fake.script(move |request| {
         let fault = faults.iter().find(|(path, _)| path == request.path());
-        Some(fault?.1.clone())
+        if let Some((_, fault)) = fault {
+            return Some(fault.clone());
+        }
+        let mut attempts = attempts.lock().unwrap();
+        let attempt = attempts.entry(request.path().to_owned()).or_insert(0);
+        *attempt += 1;
+        match (request.path().starts_with("/integration/c"), *attempt) {
+            (true, 1) => Some(Fault::status(429).with_header("Retry-After", "1")),
+            (true, 2) => Some(Fault::status(502)),
+            _ => None,
+        }
     });
-    let transient = [
-        Fault::status(429).with_header("Retry-After", "1"),
-        Fault::status(502),
-    ];
-    fake.next(
-        std::iter::repeat_n(transient, 20)
-            .flatten()
-            .chain([Fault::reset()]),
-    );
     let failures = run(&fake, &options).await;
     let listed = |failures: Vec<Failure>| {
         let listed = failures
@@ -222,8 +225,8 @@ async fn transient_failures_are_survived_and_lasting_ones_are_listed() {
         (front.clone(), Some(200)),
         (missing.clone(), Some(404)),
         (html.clone(), Some(200)),
+        (array.clone(), Some(200)),
         (broken.clone(), Some(500)),
-        (list.clone(), Some(200)),
     ];
     assert_eq!(listed(failures), expected);
     assert!(

@@ -55,13 +55,13 @@ fn the_fake_returns_capabilities_in_either_shape() {
         "all": [{"kind": "spec", "of": "people", "can": ["list", "merge"]}],
         "who": {"name": "front", "label": "Front"},
     });
-    assert_eq!(get(&fake, "/abilities/front"), listed);
+    assert_eq!(get(&fake, "/who/front/abilities"), listed);
     let fake = FakeTruto::builder().capabilities_shape(CapabilitiesShape::Nested).start().unwrap();
     let nested = json!({
         "all": {"inside": [{"type": "spec", "what": "people", "can": ["list", "merge"]}]},
         "who": {"slug": "front", "name": "Front"},
     });
-    assert_eq!(get(&fake, "/abilities/front"), nested);
+    assert_eq!(get(&fake, "/who/front/abilities"), nested);
 }
 
 #[test]
@@ -116,8 +116,8 @@ fn planned_changes_of_metadata_are_made() {
         "all": [{"kind": "spec", "of": "people", "can": ["merge"]}],
         "who": {"name": "fresh", "label": "Fresh"},
     });
-    assert_eq!(get(&fake, "/abilities/fresh"), fresh);
-    for path in ["/abilities/gorgias", "/people/spec/people/front/list", "/people/spec/people/front/create"] {
+    assert_eq!(get(&fake, "/who/fresh/abilities"), fresh);
+    for path in ["/who/gorgias/abilities", "/people/spec/people/front/list", "/people/spec/people/front/create"] {
         let error = send(&fake, path).unwrap_err();
         assert!(error.is_not_found(), "{path}: {error}");
     }

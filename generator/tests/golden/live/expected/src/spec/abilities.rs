@@ -56,16 +56,16 @@ impl AbilitiesResource {
 
     /// `spec.abilities.of`
     ///
-    /// `GET /abilities/{who}`
+    /// `GET /who/{who}/abilities`
     ///
     /// Which integrations support it is not documented. Details: [`OF`].
     ///
     /// - `who`: Integration.
-    pub fn of(&self, who: impl Into<String>) -> OfAbility {
+    pub fn of(&self, who: impl Into<String>) -> OfAbilities {
         let mut call = Call::unscoped(&self.client, &OF);
         let who: String = who.into();
         call.set_path("who", &who);
-        OfAbility { call }
+        OfAbilities { call }
     }
 
     /// `spec.abilities.get`
@@ -104,12 +104,12 @@ request! {
 /// matrix is [`OF`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct OfAbility {
+pub struct OfAbilities {
     call: Call,
 }
 
 request! {
-    OfAbility -> Abilities = Response::json,
+    OfAbilities -> Abilities = Response::json,
     |request| request.call
 }
 
