@@ -279,8 +279,8 @@ fn act(route: &Route, templates: &[&'static str]) -> Act {
     };
     let is_kept = |outer: &str| !outer.contains('{') || templates.contains(&outer);
     match (method(route), is_item) {
-        // No operation stores objects there.
-        ("GET", true) if !is_kept(outer) => Act::Other,
+        // No operation stores objects there, or these objects are about an integration.
+        ("GET", true) if !is_kept(outer) || is_about_integration(route) => Act::Other,
         ("GET", true) => Act::Get,
         ("PATCH" | "POST", true) => Act::Update,
         ("PUT", true) => Act::Replace,
@@ -292,6 +292,11 @@ fn act(route: &Route, templates: &[&'static str]) -> Act {
         ("POST", false) => Act::Create,
         _ => Act::Other,
     }
+}
+
+fn is_about_integration(route: &Route) -> bool {
+    let object = route.object();
+    object.is_some_and(|object| object.live.is_some() || object.described.is_some())
 }
 
 /// The part of a path that names the collection.
