@@ -109,7 +109,7 @@ pub(crate) async fn take(client: &Client, url: &str, options: &Options) -> Resul
 struct Question {
     slug: String,
     path: String,
-    /// `None` if a name, some of which the server sends, could lead out of the directory.
+    /// `None` if a name in the path could lead out of the directory: some of these names come from the server.
     file: Option<String>,
 }
 
@@ -143,7 +143,7 @@ impl Question {
     }
 }
 
-/// What is needed of capabilities. The list has one of two shapes.
+/// The part of a response with capabilities that this program reads. The list has one of two shapes.
 #[derive(Deserialize)]
 struct Live {
     unified: Option<UnifiedCapabilities>,
@@ -285,7 +285,7 @@ impl<'a> Snapshot<'a> {
         write(&self.options.out.join(file), response.body())
     }
 
-    /// Saves what the directory says about the snapshot, and the failures.
+    /// Writes the two files about the snapshot: `snapshot.json` and `failed.json`.
     fn save(&self) -> Result<()> {
         let about = self.about.borrow();
         if about.taken.is_some() {

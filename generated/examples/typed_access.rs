@@ -1,5 +1,5 @@
-//! Reads tickets as types, also what the crate does not know: other values of enums, custom fields, new fields, and the data of the
-//! help desk itself. Runs without an account.
+//! Reads tickets with types, even the parts for which the crate has none: other values of enums, custom fields, new fields, and the
+//! help desk's own data. Runs without an account.
 
 use std::{env, error::Error, time::SystemTime};
 
@@ -60,7 +60,7 @@ fn summary(ticket: &Ticket) -> Result<String, Box<dyn Error>> {
     let status = match status {
         Some(TicketStatusName::Open | TicketStatusName::Active) => "to do",
         Some(TicketStatusName::Pending) => "waits for the customer",
-        // `other.as_str()` is also a value that this version of the crate does not list.
+        // This also matches values that this version of the crate does not list: `other.as_str()` returns their text.
         Some(other) => other.as_str(),
         None => "without a status",
     };

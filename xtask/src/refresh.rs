@@ -14,7 +14,8 @@ use crate::report::{self, Failure};
 /// Updates the OpenAPI definitions with what the API itself says.
 ///
 /// DIR is a snapshot of the API, which `cargo run --example snapshot_support -- --out DIR` takes. The command edits the lists of
-/// integrations, the support of fields by name, the values of enums, and the registry, and adds parameters and fields of bodies. What
+/// integrations, the integrations that support a field, the values of enums, and the registry, and adds parameters and fields of
+/// bodies. What
 /// the definitions say and the API denies is kept and reported: decide in spec/decisions.yaml which side wins. Exits with 1 for
 /// errors in the definitions or decisions and, with --check, if there is something to change.
 #[derive(clap::Args)]

@@ -195,8 +195,8 @@ macro_rules! encoded {
 encoded! {
     /// Bytes as base64 text (RFC 4648), such as the content of a file in JSON.
     ///
-    /// Bytes (`Vec<u8>`, `&[u8]`, [`Bytes`](crate::Bytes)) are encoded. Text (`&str`, `String`) is taken as it is: it must be encoded already. Received text
-    /// is kept and encoded byte for byte, even if it is not base64.
+    /// Bytes (`Vec<u8>`, `&[u8]`, [`Bytes`](crate::Bytes)) are encoded. Text (`&str`, `String`) is taken as it is: it must be encoded
+    /// already. Received text is kept, and sent again byte for byte, even if it is not base64.
     ///
     /// ```
     /// # use truto_runtime::Base64;

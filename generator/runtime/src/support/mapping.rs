@@ -1,5 +1,6 @@
-//! Which fields an integration maps, for the metadata that the fake returns. Where only counts are documented, integrations are
-//! chosen, so that the metadata of all integrations together agrees with the documentation.
+//! Which fields an integration maps, for the metadata that the fake returns. Where the documentation has only the number of
+//! integrations that support a field, as many of them are chosen. So the metadata of all integrations together agrees with the
+//! documentation.
 
 use super::{Answer, FieldSupport, IntegrationKey, Level, Operation};
 

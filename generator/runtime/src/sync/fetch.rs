@@ -65,7 +65,8 @@ struct Fetched<T> {
     /// The whole items, by their index: first those that could be decoded, then the others.
     whole: HashMap<usize, T>,
     failed: Vec<(String, Error)>,
-    /// How many of them failed before another item was fetched: so their failures are about these items.
+    /// How many entries of `failed` were followed by an item that could be fetched: so the API works, and these failures are about the
+    /// items.
     proven: usize,
 }
 
@@ -97,8 +98,8 @@ async fn fetch<T: DeserializeOwned + Send + 'static>(
 }
 
 impl<T> Fetched<T> {
-    /// Finds out whether the last failures, after which no item was fetched, are about these items. Otherwise, returns one of them, or the
-    /// error of the list.
+    /// Finds out whether the last failures, after which no item was fetched, are about these items. If they are not, returns one of
+    /// these failures, or the error of the list.
     async fn judge<L: SyncList>(&mut self, list: &L, is_blocking: bool) -> Result<(), Error> {
         if self.failed.len() == self.proven {
             return Ok(());

@@ -1,4 +1,4 @@
-//! `truto-codegen diff`, and the part of `cargo xtask diff` that it has in common.
+//! `truto-codegen diff`, and the code that it shares with `cargo xtask diff`.
 
 use std::path::{Path, PathBuf};
 
@@ -137,8 +137,8 @@ pub fn compared(old: &Source, new: &Source) -> Result<Comparison, Failure> {
     Ok(compare(&old_state, &new_state))
 }
 
-/// The path under which the new document has the name of the old one, if the names of the APIs are those of modules. Two files
-/// have different names, but describe the same API.
+/// A path for the new document with the file name of the old one. In a crate of several APIs, the modules are named after the files of
+/// the documents; without this path, the two states would seem to be two APIs.
 fn alias(old: &State, new: &State, source: &Source) -> Option<String> {
     let package = |state: &State| state.analysis.package.apis.len();
     let is_nested = |state: &State| state.analysis.modules.layout() == Layout::Nested;

@@ -20,7 +20,7 @@ pub struct Source {
 /// The repository in which revisions are found.
 pub struct Repository {
     directory: PathBuf,
-    /// The directory of documents that a revision alone means: `spec`.
+    /// The directory of documents if an argument is only a revision, without a path: `spec`.
     pub default: Option<String>,
     /// The order of root documents in a directory. Others follow, by name.
     pub order: Vec<String>,

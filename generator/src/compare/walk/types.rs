@@ -83,7 +83,7 @@ fn named(walker: &mut Walker<'_>, item: &Item, old: &TypeDef, new: &TypeDef) {
     let is_moved = name(&old_paths[0]) == name(&new_paths[0]);
     let reason = match is_moved {
         true => format!(
-            "`{lost}` is now `{}`, since other resources use the type, or fewer do",
+            "`{lost}` is now `{}`, since other resources use the type than before",
             new_paths[0]
         ),
         false => format!("`{lost}` is now `{}`", new_paths[0]),

@@ -14,9 +14,10 @@ pub(in crate::testing) struct Live {
     list: &'static str,
     /// Of its items: the model, the resource and the methods.
     item: Item,
-    /// In the other shape, the list inside the list's field, and the names in its items.
+    /// The names in the second shape, in which the field `list` is an object: the name of the list in it, and the names in the items of
+    /// that list.
     nested: Option<(&'static str, Item)>,
-    /// The object with the slug and the label of the integration, and their names in it, by shape.
+    /// The name of the field about the integration and, for each of the two shapes, the names of its slug and its label.
     integration: Option<(&'static str, [[&'static str; 2]; 2])>,
 }
 

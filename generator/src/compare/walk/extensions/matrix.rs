@@ -8,7 +8,7 @@ use crate::compare::walk::documentation::word;
 use crate::compare::walk::walker::{Item, Walker, Why, fix, matrix};
 use crate::ir::{FieldSupport, Integrations, Operation, Support};
 
-const REASON: &str = "checks of requests and the documentation follow the matrix";
+const REASON: &str = "the documentation and the checks of requests follow the matrix";
 
 fn why() -> Why {
     matrix(REASON)

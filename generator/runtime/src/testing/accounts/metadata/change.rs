@@ -74,8 +74,8 @@ impl MetadataChange {
         Self::field(operation, part, path, Edit::Add(schema))
     }
 
-    /// Removes a field. From a response, it is removed as a field that the integration does not map; without [`of`](Self::of), also
-    /// from the schema of the object.
+    /// Removes a field. In the schema of a response, the field is then missing, as if the integration did not map it. Without
+    /// [`of`](Self::of), it is also missing in the schema of the whole object.
     pub fn remove_field(operation: &str, part: SchemaPart, path: &str) -> Self {
         Self::field(operation, part, path, Edit::Remove)
     }
@@ -154,7 +154,7 @@ impl Edit {
         matches!(self, Self::Add(_) | Self::Rename(_) | Self::AddValue(_))
     }
 
-    /// Changes the field with this path. Returns whether there is such a field, or the object to which it is added.
+    /// Changes the field with this path. Returns `false` if there is no such field or, for a field to add, no object for it.
     pub(super) fn apply(&self, schema: &mut Value, path: &str) -> bool {
         self.try_apply(schema, path).is_some()
     }
@@ -199,7 +199,7 @@ fn properties<'s>(schema: &'s mut Value, path: &str) -> Option<&'s mut Map<Strin
     at.get_mut("properties")?.as_object_mut()
 }
 
-/// The values of an enumeration, or of a list of its values.
+/// The values of an enumeration, also if the schema is a list of them.
 fn values(schema: &mut Value) -> Option<&mut Vec<Value>> {
     item(schema).get_mut("enum")?.as_array_mut()
 }

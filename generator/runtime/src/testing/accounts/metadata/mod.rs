@@ -75,7 +75,7 @@ impl Object {
     }
 }
 
-/// A request for metadata, and where it comes from.
+/// A request for metadata, and what the metadata is made of.
 pub(in crate::testing) struct Source<'a> {
     pub(in crate::testing) found: &'a Found<'a>,
     pub(in crate::testing) account: &'a Account,

@@ -12,7 +12,8 @@ pub(super) fn with_definitions(schema: Value) -> Value {
     schema
 }
 
-/// The schema without its properties: they are in the definition with this name. What is said about the value in this place stays.
+/// The schema without its properties: they are in the definition with this name. Keywords about the value in this place, such as
+/// `required`, stay here.
 fn moved(schema: Value, name: &str, definitions: &mut Map<String, Value>) -> Value {
     let Value::Object(mut schema) = schema else {
         return schema;

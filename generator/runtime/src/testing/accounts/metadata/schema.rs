@@ -64,7 +64,7 @@ impl<'a> Schemas<'a> {
         json!({"type": "object", "properties": properties.unwrap_or_default()})
     }
 
-    /// Parameters have the names that they have in the query. Only the keys of a sort parameter are inside it.
+    /// Parameters have the names that they have in the query. Only a sort parameter is an object, with its keys as properties.
     fn query(&self) -> Value {
         let mut properties = Map::new();
         for field in self.route.query {
