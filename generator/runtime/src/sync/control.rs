@@ -27,6 +27,15 @@ pub(super) async fn control<L: SyncList>(
 ) -> Result<Control, Error> {
     let mut ids = listed(list, is_blocking).await?;
     ids.retain(|id| is_other(id));
+    Ok(fetch_one_of(list, &ids, is_blocking).await)
+}
+
+/// Requests up to three items, until one is fetched.
+pub(super) async fn fetch_one_of<L: SyncList>(
+    list: &L,
+    ids: &[String],
+    is_blocking: bool,
+) -> Control {
     let mut control = Control::NoOthers;
     for id in ids.iter().take(OTHERS) {
         let Some(call) = list.get_call(id) else {
@@ -34,15 +43,15 @@ pub(super) async fn control<L: SyncList>(
         };
         let call = call.made_blocking(is_blocking);
         match call.send(Response::json::<L::Item>).await {
-            Ok(_) => return Ok(Control::Fetched),
+            Ok(_) => return Control::Fetched,
             Err(error) => control = Control::Failed(error),
         }
     }
-    Ok(control)
+    control
 }
 
 /// The ids on the first page with items, without the filter of a run.
-async fn listed<L: SyncList>(list: &L, is_blocking: bool) -> Result<Vec<String>, Error> {
+pub(super) async fn listed<L: SyncList>(list: &L, is_blocking: bool) -> Result<Vec<String>, Error> {
     let call = list.clone().into_call().made_blocking(is_blocking);
     let mut pages = call.pages::<L::Item>();
     while let Some(page) = pages.next().await {

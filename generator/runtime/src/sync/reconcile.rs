@@ -12,7 +12,7 @@ use http::StatusCode;
 
 use super::{
     Batch, SyncList, SyncRun,
-    control::{Control, control},
+    control::{Control, fetch_one_of, listed},
     fetch,
 };
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -214,24 +214,32 @@ impl<L: SyncList> Search<L> {
             }
         }
         if is_unproven {
-            self.prove().await?;
+            self.prove(&mut found).await?;
         }
         Ok(found)
     }
 
-    /// Checks that items which exist can be fetched, so that a 404 means that an item is deleted.
-    async fn prove(&self) -> Result<(), Error> {
-        // All items count: if one was not found and is in the list, it is not deleted.
-        match control(&self.list, |_| true, self.is_blocking).await {
-            // The list, too, says that there is nothing.
-            Ok(Control::Fetched | Control::NoOthers) => Ok(()),
-            Ok(Control::Failed(error)) => Err(error.hint(
-                "nothing counts as deleted, although items of the copy were not found: an item that is in the list cannot be fetched either",
-            )),
-            Err(error) => Err(error.hint(
+    /// Checks that items which exist can be fetched, so that a 404 means that an item is deleted. What the list has now is not.
+    async fn prove(&self, found: &mut Missing<L::Item>) -> Result<(), Error> {
+        let listed = listed(&self.list, self.is_blocking).await;
+        let listed = listed.map_err(|error| {
+            error.hint(
                 "nothing counts as deleted, although items of the copy were not found: the list cannot be read any more",
-            )),
+            )
+        })?;
+        // All items count: that one cannot be fetched either shows that a 404 means something else.
+        if let Control::Failed(error) = fetch_one_of(&self.list, &listed, self.is_blocking).await {
+            return Err(error.hint(
+                "nothing counts as deleted, although items of the copy were not found: an item that is in the list cannot be fetched either",
+            ));
         }
+        let listed: HashSet<String> = listed.into_iter().collect();
+        let not_found = std::mem::take(&mut found.deleted);
+        let (kept, deleted) = not_found.into_iter().partition(|id| listed.contains(id));
+        found.deleted = deleted;
+        let kept: Vec<String> = kept;
+        found.unknown.extend(kept.into_iter().map(contradicted));
+        Ok(())
     }
 }
 
@@ -250,6 +258,11 @@ fn is_gone(error: &Error) -> bool {
         error.status(),
         Some(StatusCode::NOT_FOUND | StatusCode::GONE)
     )
+}
+
+fn contradicted(id: String) -> (String, Error) {
+    let why = "the item was not found, but is in the list";
+    (id, Error::invalid(why))
 }
 
 fn uncertain(id: String) -> (String, Error) {

@@ -27,6 +27,15 @@ fn serve(
     status_of_list: impl Fn(usize) -> u16 + Send + 'static,
     status_of_item: impl Fn(&str) -> u16 + Send + 'static,
 ) -> Server {
+    serve_changing(move |_| listed, status_of_list, status_of_item)
+}
+
+/// The same with a list that changes: `listed` gets the number of earlier requests for it, too.
+fn serve_changing(
+    listed: impl Fn(usize) -> Listed + Send + 'static,
+    status_of_list: impl Fn(usize) -> u16 + Send + 'static,
+    status_of_item: impl Fn(&str) -> u16 + Send + 'static,
+) -> Server {
     let lists = AtomicUsize::new(0);
     Server::by(move |request| {
         let path = request.line.trim_start_matches("GET /things");
@@ -34,6 +43,8 @@ fn serve(
         let (status, body) = match id.strip_prefix('/') {
             Some(id) => (status_of_item(id), json!({"id": id, "version": 2})),
             None => {
+                let earlier = lists.fetch_add(1, Ordering::Relaxed);
+                let listed = listed(earlier);
                 let page = usize::from(query.contains("next_cursor=second"));
                 let ids = listed.get(page).copied().unwrap_or_default();
                 let items: Vec<_> = ids
@@ -43,7 +54,7 @@ fn serve(
                 let next = (listed.len() > page + 1).then_some("second");
                 let body =
                     json!({"result": items, "next_cursor": next, "is_partial_response": true});
-                (status_of_list(lists.fetch_add(1, Ordering::Relaxed)), body)
+                (status_of_list(earlier), body)
             }
         };
         let body = match status {
@@ -225,6 +236,20 @@ fn not_found_means_deleted_only_if_others_are_found() {
         let server = serve(&[&[]], |_| 200, |_| 404);
         let found = missing(&server, &["1", "2"], is_blocking).unwrap();
         assert_eq!(found.deleted, ["1", "2"]);
+    }
+}
+
+#[test]
+fn an_item_that_is_in_the_list_again_is_not_deleted() {
+    for is_blocking in [false, true] {
+        const SHIFTED: Listed = &[&["9", "1"]];
+        let listed = |earlier| if earlier < 2 { LISTED } else { SHIFTED };
+        let status = |id: &str| if id > "8" { 404 } else { 200 };
+        let server = serve_changing(listed, |_| 200, status);
+        let found = missing(&server, &["8", "9", "90"], is_blocking).unwrap();
+        assert_eq!(found.deleted, ["90"]);
+        let unknown: Vec<&str> = found.unknown.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(unknown, ["9"]);
     }
 }
 
