@@ -567,11 +567,11 @@ pub use integration::Integration;
 #[cfg(feature = "sync")]
 pub use truto_runtime::sync;
 pub use truto_runtime::{
-    Base64, ByteStream, Bytes, CallFuture, Cursor, CustomRequest, Date, DebugEnvelope,
-    DebugExchange, Decimal, Error, ErrorKind, Event, EventData, EventStream, Extra,
-    FilePart, ItemError, Items, JsonKind, KeyedPage, LineStream, Map, Mismatch, Model,
-    Page, PageNames, PageOf, Pages, Patch, Preflight, QueryEncoding, QueryStyle,
-    RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
+    Base64, Base64Url, ByteStream, Bytes, CallFuture, Cursor, CustomRequest, Date,
+    DebugEnvelope, DebugExchange, Decimal, Error, ErrorKind, Event, EventData,
+    EventStream, Extra, FilePart, ItemError, Items, JsonKind, KeyedPage, LineStream, Map,
+    Mismatch, Model, Page, PageNames, PageOf, Pages, Patch, Preflight, QueryEncoding,
+    QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
     UnrecognizedInteger, UnrecognizedText, Value, Webhook, WithMeta, blocking, from_json,
     generic, http, observe, policy, transport,
 };

@@ -20,10 +20,6 @@ pub(crate) struct Usage {
     pub(crate) lines: bool,
     /// The body of a request is a file, or has parts that are files.
     pub(crate) files: bool,
-    /// A value is base64 text.
-    pub(crate) base64: bool,
-    /// A value is base64 text for URLs.
-    pub(crate) base64_url: bool,
     /// An error response has a type.
     pub(crate) failures: bool,
     /// A request can choose the format of its response.
@@ -47,8 +43,6 @@ impl Usage {
         let mut usage = Self {
             accounts: package.apis.iter().any(|api| api.scope.is_some()),
             files: has(package, Primitive::File),
-            base64: has(package, Primitive::Base64),
-            base64_url: has(package, Primitive::Base64Url),
             registry: package.registry.is_some(),
             live_schemas: package.registry.is_some() && describes_operations(package),
             sync: operations(package).any(|place| SyncList::of(package, place).is_some()),

@@ -38,8 +38,8 @@ use crate::{Call, CallFuture, Endpoint, Error, Response};
 /// - **The end** of the list is a page whose next cursor is missing, null or empty. A page without items is not the end; it is
 ///   returned like any other.
 /// - **After an error** the stream can be polled again, and requests the same page again. The second permanent error in a row
-///   (see [`ErrorKind`]) ends the stream, so a loop that ignores errors ends too.
-/// - **An endless list** is an error of the kind [`Paging`](ErrorKind::Paging), and ends the stream: a cursor was returned
+///   (see [`ErrorKind`](crate::ErrorKind)) ends the stream, so a loop that ignores errors ends too.
+/// - **An endless list** is an error of the kind [`Paging`](crate::ErrorKind::Paging), and ends the stream: a cursor was returned
 ///   twice, or 1,000 pages in a row had no items.
 /// - **Cancellation** of `next` loses nothing: the next call continues to wait for the same request.
 /// - **Request options** apply to each page: a timeout is that of one request. An idempotency key is sent with the first
@@ -164,7 +164,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
     /// The next page; `None` at the end.
     ///
     /// # Errors
-    /// The request for the page failed: see [`ErrorKind`]. [`Error::cursor`] is the cursor of the page.
+    /// The request for the page failed: see [`ErrorKind`](crate::ErrorKind). [`Error::cursor`] is the cursor of the page.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }

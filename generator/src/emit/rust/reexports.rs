@@ -9,7 +9,9 @@ use crate::plan::names::ident;
 use crate::plan::root::Plan;
 
 /// The runtime items that every crate re-exports at its root.
-const ALWAYS: [&str; 37] = [
+const ALWAYS: [&str; 39] = [
+    "Base64",
+    "Base64Url",
     "ByteStream",
     "Bytes",
     "CallFuture",
@@ -69,12 +71,6 @@ const FORMATS: [&str; 2] = ["DebugEnvelope", "DebugExchange"];
 /// Re-exported if there is a registry of integrations.
 const MATRIX: [&str; 2] = ["Preflight", "generic"];
 
-/// Re-exported if a value has this type.
-const BASE64: [&str; 1] = ["Base64"];
-
-/// Re-exported if a value has this type.
-const BASE64_URL: [&str; 1] = ["Base64Url"];
-
 /// Re-exported if the server of an API sends requests.
 const WEBHOOKS: [&str; 1] = ["Webhook"];
 
@@ -90,15 +86,13 @@ pub(crate) struct Reexports {
 impl Reexports {
     pub(crate) fn of(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Self {
         let usage = &plan.usage;
-        let groups: [(bool, &[&str]); 8] = [
+        let groups: [(bool, &[&str]); 6] = [
             (true, &ALWAYS),
             (usage.pages, &PAGES),
             (usage.keyed_pages, &KEYED_PAGES),
             (usage.formats, &FORMATS),
             (usage.registry, &MATRIX),
             (usage.webhooks, &WEBHOOKS),
-            (usage.base64, &BASE64),
-            (usage.base64_url, &BASE64_URL),
         ];
         let mut taken = of_documents(plan);
         taken.extend(shared.iter().chain(clients).copied());

@@ -97,9 +97,10 @@ const _: () = ();
 
 pub use client::{Client, ClientBuilder, Server};
 pub use truto_runtime::{
-    ByteStream, Bytes, CallFuture, CustomRequest, Date, Decimal, Error, ErrorKind, Event,
-    EventData, EventStream, Extra, FilePart, JsonKind, LineStream, Map, Mismatch, Model,
-    Patch, QueryEncoding, QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions,
-    Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value, Webhook, WithMeta,
-    blocking, from_json, http, observe, policy, transport,
+    Base64, Base64Url, ByteStream, Bytes, CallFuture, CustomRequest, Date, Decimal,
+    Error, ErrorKind, Event, EventData, EventStream, Extra, FilePart, JsonKind,
+    LineStream, Map, Mismatch, Model, Patch, QueryEncoding, QueryStyle, RateLimit,
+    RateLimits, RawJson, RequestOptions, Response, Timestamp, UnrecognizedInteger,
+    UnrecognizedText, Value, Webhook, WithMeta, blocking, from_json, http, observe,
+    policy, transport,
 };

@@ -82,9 +82,10 @@ mod client;
 
 pub use client::{Client, ClientBuilder};
 pub use truto_runtime::{
-    ByteStream, Bytes, CallFuture, CustomRequest, Date, Decimal, Error, ErrorKind, Event,
-    EventData, EventStream, Extra, FilePart, JsonKind, LineStream, Map, Mismatch, Model,
-    Patch, QueryEncoding, QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions,
-    Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value, WithMeta,
-    blocking, from_json, http, observe, policy, transport,
+    Base64, Base64Url, ByteStream, Bytes, CallFuture, CustomRequest, Date, Decimal,
+    Error, ErrorKind, Event, EventData, EventStream, Extra, FilePart, JsonKind,
+    LineStream, Map, Mismatch, Model, Patch, QueryEncoding, QueryStyle, RateLimit,
+    RateLimits, RawJson, RequestOptions, Response, Timestamp, UnrecognizedInteger,
+    UnrecognizedText, Value, WithMeta, blocking, from_json, http, observe, policy,
+    transport,
 };

@@ -95,12 +95,12 @@ mod integration;
 pub use client::{Client, ClientBuilder, Account};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, CallFuture, CustomRequest, Date, DebugEnvelope, DebugExchange,
-    Decimal, Error, ErrorKind, Event, EventData, EventStream, Extra, FilePart, JsonKind,
-    LineStream, Map, Mismatch, Model, Patch, Preflight, QueryEncoding, QueryStyle,
-    RateLimit, RateLimits, RawJson, RequestOptions, Response, Timestamp,
-    UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking, from_json, generic,
-    http, observe, policy, transport,
+    Base64, Base64Url, ByteStream, Bytes, CallFuture, CustomRequest, Date, DebugEnvelope,
+    DebugExchange, Decimal, Error, ErrorKind, Event, EventData, EventStream, Extra,
+    FilePart, JsonKind, LineStream, Map, Mismatch, Model, Patch, Preflight,
+    QueryEncoding, QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions, Response,
+    Timestamp, UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking,
+    from_json, generic, http, observe, policy, transport,
 };
 
 /// The support matrix as data: which integration supports which operation and field.

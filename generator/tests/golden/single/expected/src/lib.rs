@@ -78,9 +78,10 @@ const _: () = ();
 
 pub use client::{Client, ClientBuilder, ShopId};
 pub use truto_runtime::{
-    ByteStream, Bytes, CallFuture, CustomRequest, Date, Decimal, Error, ErrorKind, Event,
-    EventData, EventStream, Extra, FilePart, JsonKind, LineStream, Map, Mismatch, Model,
-    Patch, QueryEncoding, QueryStyle, RateLimit, RateLimits, RawJson, RequestOptions,
-    Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value, WithMeta,
-    blocking, from_json, http, observe, policy as runtime_policy, transport,
+    Base64, Base64Url, ByteStream, Bytes, CallFuture, CustomRequest, Date, Decimal,
+    Error, ErrorKind, Event, EventData, EventStream, Extra, FilePart, JsonKind,
+    LineStream, Map, Mismatch, Model, Patch, QueryEncoding, QueryStyle, RateLimit,
+    RateLimits, RawJson, RequestOptions, Response, Timestamp, UnrecognizedInteger,
+    UnrecognizedText, Value, WithMeta, blocking, from_json, http, observe,
+    policy as runtime_policy, transport,
 };
