@@ -3,7 +3,7 @@ use golden_sync::{
     labels::ListLabels,
     notes::ListNotes,
     sync::{Checkpoint, Extent, Reconcile, SyncRun},
-    testing::FakeServer,
+    testing::{FakeServer, Fault},
 };
 
 use crate::support::Recorder;
@@ -36,6 +36,9 @@ fn a_run_without_async_finds_deleted_items_by_their_id() {
     let client = fake.client().unwrap();
     let page = serde_json::json!({"notes": [{"key": "a", "text": "A"}]});
     fake.set_response("notes.list", page).unwrap();
+    // Another note shows that notes can be read.
+    fake.set_response("notes.get", serde_json::json!({"key": "a"})).unwrap();
+    fake.script(|request| (request.path() == "/notes/b").then(|| Fault::status(404)));
     let mut run = Reconcile::new(client.notes().list()).blocking();
     let batch = run.next().unwrap().unwrap();
     assert_eq!(batch.items[0].text.as_deref(), Some("A"));
@@ -44,6 +47,6 @@ fn a_run_without_async_finds_deleted_items_by_their_id() {
     let known = ["a", "b"].map(str::to_owned);
     let missing = run.missing(known).unwrap();
     assert_eq!(missing.deleted, ["b"]);
-    let last = fake.requests().pop().unwrap();
-    assert_eq!(last.path(), "/notes/b");
+    let paths: Vec<String> = fake.requests().iter().map(|request| request.path().to_owned()).collect();
+    assert_eq!(paths, ["/notes", "/notes/b", "/notes", "/notes/a"]);
 }
