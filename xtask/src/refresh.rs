@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         decisions: DECISIONS,
         snapshot: &snapshot,
         models: &arguments.model,
-    });
+    })?;
     let Refreshed {
         files,
         report,

@@ -59,9 +59,13 @@ fn snapshot(fake: &FakeTruto, more: &[&str]) -> Answers {
     let about =
         json!({"version": 1, "taken": "2026-11-28T11:05:00Z", "models": ["crm", "ticketing"]});
     answers.insert("snapshot.json".to_owned(), about.to_string().into_bytes());
+    let mut failed = Vec::new();
     let slugs = Integration::ALL.iter().map(|known| known.slug());
     for slug in slugs.chain(more.iter().copied()) {
-        let Some(body) = get(fake, &format!("/integration/{slug}/capabilities")) else {
+        let path = format!("/integration/{slug}/capabilities");
+        let file = format!("capabilities/{slug}.json");
+        let Some(body) = get(fake, &path) else {
+            failed.push(json!({"path": path, "file": file, "status": 404, "error": "Not Found"}));
             continue;
         };
         for operation in supported(&body) {
@@ -76,8 +80,12 @@ fn snapshot(fake: &FakeTruto, more: &[&str]) -> Answers {
                 );
             }
         }
-        answers.insert(format!("capabilities/{slug}.json"), body);
+        answers.insert(file, body);
     }
+    answers.insert(
+        "failed.json".to_owned(),
+        json!(failed).to_string().into_bytes(),
+    );
     answers
 }
 
@@ -116,6 +124,7 @@ fn run(files: &Memory, answers: Answers) -> Refreshed {
         snapshot: &Snapshot::new(answers).expect("a snapshot"),
         models: &[],
     });
+    let refreshed = refreshed.expect("the models are known");
     assert!(
         !refreshed.diagnostics.has_errors(),
         "{:#?}",

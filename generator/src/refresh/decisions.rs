@@ -206,12 +206,17 @@ impl Reader<'_> {
                 return None;
             }
         };
+        let integration = match value.get("integration") {
+            None => None,
+            Some(_) => {
+                let help =
+                    "write one slug, or remove the key if the decision is about all integrations";
+                Some(self.text(value, at, "integration", help)?)
+            }
+        };
         Some(Decision {
             place: place.to_owned(),
-            integration: value
-                .get("integration")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
+            integration: integration.map(str::to_owned),
             keep,
             origin: self.origin(&format!("{at}/place")),
             is_used: false,

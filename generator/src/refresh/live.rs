@@ -12,7 +12,7 @@ use super::schema::Schema;
 #[derive(Debug, Default)]
 pub(super) struct Live<'s> {
     /// The integrations that say which fields they support.
-    pub(super) answering: BTreeSet<&'s str>,
+    slugs: BTreeSet<&'s str>,
     pub(super) fields: IndexMap<String, Seen<'s>>,
 }
 
@@ -23,6 +23,8 @@ pub(super) struct Seen<'s> {
     pub(super) schema: &'s Schema,
     pub(super) required: BTreeSet<&'s str>,
     pub(super) supported: BTreeSet<&'s str>,
+    /// The integrations that do not say which properties the field has.
+    silent: BTreeSet<&'s str>,
     /// The values of its enum, or of that of its items, with the integrations that list them.
     pub(super) values: IndexMap<&'s str, BTreeSet<&'s str>>,
 }
@@ -64,10 +66,21 @@ impl<'s> Live<'s> {
         let mut live = Self::default();
         let used = answers.iter().filter(|(slug, _)| is_used(slug));
         for (slug, schema) in used.filter_map(|(slug, schemas)| Some((slug, schemas.of(part)?))) {
-            live.answering.insert(slug);
+            live.slugs.insert(slug);
             live.add(slug, schema, "");
         }
         live
+    }
+
+    /// Returns the integrations that say whether they have a field: those that list the properties of the object around it.
+    pub(super) fn answering(&self, path: &str) -> BTreeSet<&'s str> {
+        let mut slugs = self.slugs.clone();
+        for (end, _) in path.match_indices('.') {
+            if let Some(outer) = self.fields.get(&path[..end]) {
+                slugs.retain(|slug| !outer.silent.contains(slug));
+            }
+        }
+        slugs
     }
 
     fn add(&mut self, slug: &'s str, schema: &'s Schema, outer: &str) {
@@ -81,12 +94,16 @@ impl<'s> Live<'s> {
                 schema,
                 required: BTreeSet::new(),
                 supported: BTreeSet::new(),
+                silent: BTreeSet::new(),
                 values: IndexMap::new(),
             });
             match schema.required {
                 true => seen.required.insert(slug),
                 false => seen.supported.insert(slug),
             };
+            if element.properties.is_empty() {
+                seen.silent.insert(slug);
+            }
             for value in &element.values {
                 seen.values.entry(value).or_default().insert(slug);
             }

@@ -8,10 +8,17 @@ use super::fields::{self, Additions};
 use super::known::Known;
 use super::live::{Live, Seen};
 use super::place::{OperationKey, Part};
-use super::snapshot::Fault;
+use super::snapshot::{Fault, Models};
 use super::state::Run;
 use crate::ir::{Docs, FieldSupport, Operation, Package, Provenance, Role, TypeId, TypeRef};
 use crate::source::Origin;
+
+/// Returns the names of the models with a support matrix.
+pub(super) fn models(package: &Package) -> impl Iterator<Item = &str> {
+    let apis = package.apis.iter();
+    let apis = apis.filter(move |api| package.has_matrix(api));
+    apis.map(|api| api.name.as_str())
+}
 
 /// Returns the slugs of all integrations.
 pub(super) fn slugs(package: &Package) -> BTreeSet<&str> {
@@ -63,8 +70,8 @@ fn rows(operation: &Operation, part: Part) -> &[FieldSupport] {
     }
 }
 
-/// Compares all operations of `models`, or of all models.
-pub(super) fn plan(run: &mut Run<'_, '_>, models: &[String]) {
+/// Compares all operations of these models.
+pub(super) fn plan(run: &mut Run<'_, '_>, models: Models<'_>) {
     let package = run.package;
     let shared = Shared::of(package);
     let mut additions = Additions::default();
@@ -72,7 +79,7 @@ pub(super) fn plan(run: &mut Run<'_, '_>, models: &[String]) {
     let nothing = BTreeMap::new();
     for (key, operation) in operations(package) {
         known.insert(key.clone());
-        if !models.is_empty() && !models.contains(&key.model) {
+        if !models.contain(&key.model) {
             continue;
         }
         let listed = extensions::plan_integrations(run, &key, operation);
@@ -291,7 +298,8 @@ impl Compared<'_> {
                 if self.part == Part::Query && !path.contains('.') && fields::is_name(path) =>
             {
                 let of_field = Provenance::Live(run.day);
-                let cell = extensions::cell(run, seen, self.live, self.listed, of_field);
+                let answering = self.live.answering(path);
+                let cell = extensions::cell(run, seen, &answering, self.listed, of_field);
                 fields::add_parameter(run, self.key, self.operation, path, seen.schema, cell);
                 Default::default()
             }
@@ -323,8 +331,15 @@ impl Compared<'_> {
     ) {
         let name = path.rsplit_once('.').map_or(path, |(_, name)| name);
         let is_own = !path.contains('.') && self.shared.is_own(run.package, owner);
+        let answering = self.live.answering(path);
         let cell = is_own.then(|| {
-            extensions::cell(run, seen, self.live, self.listed, Provenance::Live(run.day))
+            extensions::cell(
+                run,
+                seen,
+                &answering,
+                self.listed,
+                Provenance::Live(run.day),
+            )
         });
         additions.field(owner, name, self.place(path), seen.schema, cell.flatten());
     }
@@ -385,7 +400,8 @@ impl Compared<'_> {
         let has_row = rows(self.operation, self.part)
             .iter()
             .any(|row| row.path == path);
-        let is_always_required = is_required && seen.required.len() == self.live.answering.len();
+        let answering = self.live.answering(path);
+        let is_always_required = is_required && seen.required.len() == answering.len();
         if has_row || is_always_required {
             return provenance;
         }
@@ -394,7 +410,7 @@ impl Compared<'_> {
             site.entries()
                 .is_some_and(|of| !of.contains_key("$ref") && !of.contains_key(keys::SUPPORT))
         });
-        let cell = extensions::cell(run, seen, self.live, self.listed, provenance[1]);
+        let cell = extensions::cell(run, seen, &answering, self.listed, provenance[1]);
         if let (Some(site), Some(cell)) = (site, cell)
             && run.draft.touch(site.tree.origin)
         {

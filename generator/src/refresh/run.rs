@@ -64,28 +64,34 @@ impl Refreshed {
 }
 
 /// Compares the documents with a snapshot, and plans their changes. Writes nothing.
-pub fn refresh(request: &Request<'_>) -> Refreshed {
+///
+/// # Errors
+///
+/// Returns a message if the documents or the snapshot do not have one of the models.
+pub fn refresh(request: &Request<'_>) -> Result<Refreshed, String> {
     let mut diagnostics = Diagnostics::default();
     let (court, sources) = decisions::read(request.decisions, request.files, &mut diagnostics);
     if diagnostics.has_errors() {
-        return Refreshed::failed(diagnostics, sources);
+        return Ok(Refreshed::failed(diagnostics, sources));
     }
     let mut files = Edited::new(request.files);
     let (analysis, outcome) = analyze(request.roots, &files, Warnings::Allow);
     if outcome.diagnostics.has_errors() {
-        return Refreshed::failed(outcome.diagnostics, outcome.sources);
+        return Ok(Refreshed::failed(outcome.diagnostics, outcome.sources));
     }
-    let mut answers = request.snapshot.read(&analysis.package, request.models);
+    let known: Vec<&str> = matrix::models(&analysis.package).collect();
+    let models = request.snapshot.models(request.models, &known)?;
+    let mut answers = request.snapshot.read(&analysis.package, models);
     let mut report = Report::default();
     let documents = Documents::read(request.roots, &files);
     let mut draft = Draft::new(documents.sites());
     extensions::plan_registry(&analysis.package, &mut answers, &mut draft, &mut report);
     if let Err(at) = files.apply(draft) {
-        return overlap(at, documents.sources);
+        return Ok(overlap(at, documents.sources));
     }
     let (analysis, outcome) = analyze(request.roots, &files, Warnings::Allow);
     if outcome.diagnostics.has_errors() {
-        return Refreshed::failed(outcome.diagnostics, outcome.sources);
+        return Ok(Refreshed::failed(outcome.diagnostics, outcome.sources));
     }
     let documents = Documents::read(request.roots, &files);
     let package = &analysis.package;
@@ -98,11 +104,11 @@ pub fn refresh(request: &Request<'_>) -> Refreshed {
         report,
         day: request.snapshot.day,
     };
-    matrix::plan(&mut run, request.models);
+    matrix::plan(&mut run, models);
     run.court
         .check(&matrix::places(package), &run.registry, &mut diagnostics);
     if diagnostics.has_errors() {
-        return Refreshed::failed(diagnostics, sources);
+        return Ok(Refreshed::failed(diagnostics, sources));
     }
     let Run {
         draft,
@@ -111,12 +117,12 @@ pub fn refresh(request: &Request<'_>) -> Refreshed {
         ..
     } = run;
     if let Err(at) = files.apply(draft) {
-        return overlap(at, documents.sources);
+        return Ok(overlap(at, documents.sources));
     }
     report.denials = court.open;
     report.decided = court.decided;
     report.faults.extend(answers.faults.iter().cloned());
-    finished(request, &files, report)
+    Ok(finished(request, &files, report))
 }
 
 /// Checks the new documents as a whole.

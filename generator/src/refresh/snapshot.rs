@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::answers::{AnswerNames, Capabilities, Schemas};
@@ -9,6 +10,7 @@ use super::place::OperationKey;
 use crate::day::Day;
 use crate::ir::Package;
 use crate::parallel;
+use crate::suggest::did_you_mean;
 
 /// The version of the layout of a snapshot.
 const VERSION: u64 = 1;
@@ -20,7 +22,30 @@ pub struct Snapshot {
     pub(super) day: Day,
     models: BTreeSet<String>,
     answers: BTreeMap<String, Vec<u8>>,
-    failed: Vec<Fault>,
+    failed: Vec<Failure>,
+}
+
+/// A request without an answer.
+#[derive(Debug)]
+struct Failure {
+    fault: Fault,
+    /// The API has nothing at this path: status 404.
+    is_not_found: bool,
+}
+
+/// The models that are compared: those of the snapshot or, if models are asked for, these.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Models<'a> {
+    taken: &'a BTreeSet<String>,
+    asked: &'a [String],
+}
+
+impl Models<'_> {
+    pub(super) fn contain(self, model: &str) -> bool {
+        let is_asked = self.asked.is_empty() || self.asked.iter().any(|asked| asked == model);
+        let is_taken = self.taken.is_empty() || self.taken.contains(model);
+        is_asked && is_taken
+    }
 }
 
 /// An answer without effect.
@@ -59,28 +84,53 @@ impl Snapshot {
         let taken = about["taken"]
             .as_str()
             .and_then(|taken| Day::parse(taken.get(..10)?));
-        let models = about["models"].as_array().map_or(&[][..], Vec::as_slice);
+        let models: Option<BTreeSet<String>> = about
+            .get("models")
+            .map(BTreeSet::deserialize)
+            .transpose()
+            .map_err(|_| invalid("`models` must be a list of texts"))?;
         let failed = files.remove("failed.json");
         Ok(Self {
             day: taken
                 .ok_or_else(|| invalid("`taken` must be a time, such as `2026-11-28T11:05:00Z`"))?,
-            models: models
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
+            models: models.unwrap_or_default(),
             failed: failed.map_or_else(Vec::new, |bytes| failures(&bytes)),
             answers: files,
         })
     }
 
-    /// Reads all answers about `models`, or about all models of the snapshot. Broken ones become faults.
-    pub(super) fn read(&self, package: &Package, models: &[String]) -> Answers {
+    /// Returns the models to compare: `asked` or, if that is empty, all of the snapshot.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if there is no such model in the documents, whose models are `known`, or in the snapshot.
+    pub(super) fn models<'a>(
+        &'a self,
+        asked: &'a [String],
+        known: &[&str],
+    ) -> Result<Models<'a>, String> {
+        for model in asked {
+            if !known.contains(&model.as_str()) {
+                let all = || format!("the models are `{}`", known.join("`, `"));
+                let help = did_you_mean(model, known.iter().copied()).unwrap_or_else(all);
+                return Err(format!("there is no model `{model}`: {help}"));
+            }
+            if !self.models.is_empty() && !self.models.contains(model) {
+                return Err(format!(
+                    "the snapshot was taken without the model `{model}`: take it again with this model"
+                ));
+            }
+        }
+        Ok(Models {
+            taken: &self.models,
+            asked,
+        })
+    }
+
+    /// Reads all answers about `models`. Broken ones become faults.
+    pub(super) fn read(&self, package: &Package, models: Models<'_>) -> Answers {
         let names = AnswerNames::of(package);
-        let is_wanted = |key: &OperationKey| {
-            let is_taken = self.models.is_empty() || self.models.contains(&key.model);
-            is_taken && (models.is_empty() || models.contains(&key.model))
-        };
+        let is_wanted = |key: &OperationKey| models.contain(&key.model);
         let files: Vec<(&String, &Vec<u8>)> = self.answers.iter().collect();
         let read = parallel::map(&files, |(path, bytes)| {
             let subject = Subject::of(path)?;
@@ -93,8 +143,10 @@ impl Snapshot {
                 answer.map_err(|message| Fault::new(path.as_str(), message)),
             ))
         });
+        let not_found = self.failed.iter().filter(|failure| failure.is_not_found);
         let mut answers = Answers {
-            faults: self.failed.clone(),
+            faults: self.failed.iter().map(|one| one.fault.clone()).collect(),
+            not_found: not_found.map(|one| one.fault.file.clone()).collect(),
             ..Answers::default()
         };
         for (subject, answer) in read.into_iter().flatten() {
@@ -120,6 +172,8 @@ pub(super) struct Answers {
     pub(super) capabilities: BTreeMap<String, Capabilities>,
     pub(super) schemas: BTreeMap<OperationKey, BTreeMap<String, Schemas>>,
     pub(super) faults: Vec<Fault>,
+    /// The files of the answers that the API does not have: status 404.
+    pub(super) not_found: BTreeSet<String>,
 }
 
 /// What the answer in a file is about.
@@ -157,10 +211,13 @@ fn answer(subject: &Subject, bytes: &[u8], names: &AnswerNames<'_>) -> Result<An
 }
 
 /// Reads `failed.json`.
-fn failures(bytes: &[u8]) -> Vec<Fault> {
+fn failures(bytes: &[u8]) -> Vec<Failure> {
     let list: Result<Vec<Value>, _> = serde_json::from_slice(bytes);
     let Ok(list) = list else {
-        return vec![Fault::new("failed.json", "it is no list in JSON")];
+        return vec![Failure {
+            fault: Fault::new("failed.json", "it is no list in JSON"),
+            is_not_found: false,
+        }];
     };
     let failure = |one: &Value| {
         let file = one["file"].as_str().unwrap_or("failed.json");
@@ -169,7 +226,10 @@ fn failures(bytes: &[u8]) -> Vec<Fault> {
             .map(|status| format!("status {status}"));
         let error = one["error"].as_str().filter(|text| !text.is_empty());
         let parts: Vec<String> = status.into_iter().chain(error.map(str::to_owned)).collect();
-        Fault::new(file, format!("there is no answer: {}", parts.join(", ")))
+        Failure {
+            fault: Fault::new(file, format!("there is no answer: {}", parts.join(", "))),
+            is_not_found: one["status"].as_u64() == Some(404),
+        }
     };
     list.iter().map(failure).collect()
 }

@@ -1,7 +1,7 @@
 //! Documents that are refreshed from a snapshot, with the expected changes and report.
 //!
 //! Every directory in `tests/refresh/` is a case: the document `desk.yaml`, a `snapshot/`, `decisions.yaml` if there are any, and
-//! `expected.txt` with the diff, the report and all diagnostics. After a deliberate change, run
+//! `expected.txt` with the diff, the report and all diagnostics. `models.txt` lists the models that a case asks for. After a deliberate change, run
 //! `UPDATE_GOLDENS=1 cargo test --package truto-codegen --lib refresh` and review the diff.
 
 use std::collections::BTreeMap;
@@ -60,7 +60,12 @@ fn fault_of(case: &Path) -> Option<String> {
         base: case.to_owned(),
     };
     let snapshot = Snapshot::new(files(&case.join("snapshot"), "")).expect("a snapshot");
-    let refreshed = run(&disk, &snapshot);
+    let models = models(case);
+    let refreshed = run(&disk, &snapshot, &models);
+    let refreshed = match refreshed {
+        Ok(refreshed) => refreshed,
+        Err(message) => return compared(case, &format!("{message}\n")),
+    };
     let shown = shown(&refreshed);
     if let Some(fault) = not_idempotent(case, &refreshed, &snapshot) {
         return Some(format!("{}: {fault}", case.display()));
@@ -75,14 +80,19 @@ fn fault_of(case: &Path) -> Option<String> {
             case.display()
         ));
     }
+    compared(case, &shown)
+}
+
+/// Compares what a case shows with its golden.
+fn compared(case: &Path, shown: &str) -> Option<String> {
     let path = case.join("expected.txt");
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
-        fs::write(path, &shown).expect("the golden is writable");
+        fs::write(path, shown).expect("the golden is writable");
         return None;
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
     (shown != expected).then(|| {
-        let diff = similar::TextDiff::from_lines(&expected, &shown);
+        let diff = similar::TextDiff::from_lines(expected.as_str(), shown);
         let diff = diff
             .unified_diff()
             .header("expected.txt", "now")
@@ -91,13 +101,19 @@ fn fault_of(case: &Path) -> Option<String> {
     })
 }
 
-fn run(files: &dyn Files, snapshot: &Snapshot) -> Refreshed {
+/// The models that a case asks for.
+fn models(case: &Path) -> Vec<String> {
+    let text = fs::read_to_string(case.join("models.txt")).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
+fn run(files: &dyn Files, snapshot: &Snapshot, models: &[String]) -> Result<Refreshed, String> {
     refresh(&Request {
         roots: &["desk.yaml".to_owned()],
         files,
         decisions: "decisions.yaml",
         snapshot,
-        models: &[],
+        models,
     })
 }
 
@@ -107,7 +123,7 @@ fn not_idempotent(case: &Path, first: &Refreshed, snapshot: &Snapshot) -> Option
     for (path, edit) in &first.files {
         memory.files.insert(path.clone(), edit.new.clone());
     }
-    let second = run(&memory, snapshot);
+    let second = run(&memory, snapshot, &models(case)).expect("the same models");
     if !second.files.is_empty() && !first.diagnostics.has_errors() {
         return Some(format!(
             "the second refresh changes something:\n{}",

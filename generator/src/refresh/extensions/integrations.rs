@@ -19,6 +19,17 @@ pub(in crate::refresh) struct Listed {
     pub(in crate::refresh) is_complete: bool,
 }
 
+impl Listed {
+    /// Whether all integrations that support the operation are among `answering`.
+    pub(super) fn is_everyone(&self, answering: &BTreeSet<&str>) -> bool {
+        self.is_complete
+            && self
+                .slugs
+                .iter()
+                .all(|slug| answering.contains(slug.as_str()))
+    }
+}
+
 /// Compares the list of an operation with the capabilities, and plans its edit.
 pub(in crate::refresh) fn plan(
     run: &mut Run<'_, '_>,

@@ -1,6 +1,6 @@
 //! The registry of integrations: new ones, changed slugs, and slugs that the API confirms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Package, Registry, RegistryEntry, Slug};
 use crate::refresh::answers::Capabilities;
@@ -26,14 +26,20 @@ pub(in crate::refresh) fn plan(
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     let asked = std::mem::take(&mut answers.capabilities);
     for (slug, capabilities) in &asked {
-        let known = entry(registry, slug).or_else(|| unanswered(registry, capabilities, &asked));
-        match current(registry, known, slug, capabilities) {
-            Ok(now) if answers.capabilities.contains_key(&now) => {
+        let known = match entry(registry, slug) {
+            Some(entry) => Ok(Some(entry)),
+            None => unanswered(registry, capabilities, &asked, &answers.not_found),
+        };
+        let now = known.and_then(|known| {
+            let now = current(registry, known, slug, capabilities)?;
+            Ok((known.or_else(|| entry(registry, &now)), now))
+        });
+        match now {
+            Ok((_, now)) if answers.capabilities.contains_key(&now) => {
                 let message = format!("it is about `{now}`, like another answer");
                 answers.faults.push(Fault::new(file(slug), message));
             }
-            Ok(now) => {
-                let known = known.or_else(|| entry(registry, &now));
+            Ok((known, now)) => {
                 let edit = Edit {
                     package,
                     registry,
@@ -70,18 +76,32 @@ fn entry<'a>(registry: &'a Registry, slug: &str) -> Option<&'a RegistryEntry> {
     current.or_else(|| entries.find(is_former))
 }
 
-/// Returns the integration with the label of an answer, if there is no answer about its slug: then the slug has changed.
+/// Returns the integration with the label of an answer, if the API no longer knows its slug: then the slug has changed.
+///
+/// # Errors
+///
+/// Returns a message if it is not known whether the API knows its slug.
 fn unanswered<'a>(
     registry: &'a Registry,
     capabilities: &Capabilities,
     asked: &BTreeMap<String, Capabilities>,
-) -> Option<&'a RegistryEntry> {
-    let label = capabilities.label.as_deref()?;
-    let own = capabilities.slug.as_deref()?;
+    not_found: &BTreeSet<String>,
+) -> Result<Option<&'a RegistryEntry>, String> {
+    let (Some(label), Some(own)) = (&capabilities.label, &capabilities.slug) else {
+        return Ok(None);
+    };
     let mut entries = registry.entries.iter();
-    entries
-        .find(|entry| entry.label == label)
-        .filter(|entry| entry.slug != own && !asked.contains_key(&entry.slug))
+    let same = entries
+        .find(|entry| entry.label == *label)
+        .filter(|entry| entry.slug != *own && !asked.contains_key(&entry.slug));
+    match same {
+        Some(entry) if !not_found.contains(&file(&entry.slug)) => Err(format!(
+            "it has the label of `{}`, about which there is neither an answer nor a response with status 404: whether its slug has \
+             changed is not known",
+            entry.slug
+        )),
+        same => Ok(same),
+    }
 }
 
 /// Returns the slug that the integration of an answer has from now on. `known` is its entry.

@@ -1,5 +1,7 @@
 //! The support of fields and parameters.
 
+use std::collections::BTreeSet;
+
 use super::integrations::{self, Listed};
 use super::names::{self, Certainty, Compared, Names, keys};
 use super::provenance;
@@ -35,14 +37,11 @@ pub(in crate::refresh) fn plan(
     let level = |slug: &str| row.seen?.level(slug);
     let mut possible = old.clone();
     possible.retain(|slug| !listed.is_complete || listed.slugs.contains(slug));
-    let compared = names::compare(row.place, &possible, &live.answering, level, &mut run.court);
-    let is_everyone = listed.is_complete
-        && listed
-            .slugs
-            .iter()
-            .all(|slug| live.answering.contains(slug.as_str()));
+    let answering = live.answering(&row.known.path);
+    let compared = names::compare(row.place, &possible, &answering, level, &mut run.court);
+    let is_everyone = listed.is_everyone(&answering);
     let new = &compared.names;
-    let counts = counts(run, row, new, is_everyone);
+    let counts = counts(run, row, &compared, is_everyone);
     if new.is_empty() && support.names.is_none() {
         return;
     }
@@ -66,17 +65,12 @@ pub(in crate::refresh) fn plan(
         return;
     }
     let mut what = integrations::what(&old, new, before, after);
-    if let (
-        Some(Counts {
-            required,
-            supported,
-        }),
-        None,
-    ) = (support.counts, counts)
-    {
-        what.push_str(&format!(
-            "; instead of numbers: {required} of {supported} require it"
-        ));
+    match (support.counts, counts) {
+        (Some(old), None) => what.push_str(&format!("; instead of numbers: {}", told(old))),
+        (Some(old), Some(new)) if old != new => {
+            what.push_str(&format!("; {}, instead of {}", told(new), told(old)));
+        }
+        _ => {}
     }
     if let Some(site) = run.draft.sites.at(row.known.origin) {
         let wanted = wanted(new, after, counts, row.of_field[1]);
@@ -93,33 +87,52 @@ fn named(support: &Support) -> Names {
 }
 
 /// Returns the numbers of integrations that require a field, and of all that support it.
-fn numbers(names: &Names) -> (u32, u32) {
+fn numbers(names: &Names) -> Counts {
     let number = |list: &[String]| u32::try_from(list.len()).unwrap_or(u32::MAX);
     let required = number(&names.required);
-    (required, required.saturating_add(number(&names.supported)))
+    Counts {
+        required,
+        supported: required.saturating_add(number(&names.supported)),
+    }
 }
 
-/// Returns the counts that stay next to the names. They go if they say the same as the names, or less. If they say more, although
-/// there is an answer about every integration, they are denied.
-fn counts(run: &mut Run<'_, '_>, row: &Row<'_>, new: &Names, is_everyone: bool) -> Option<Counts> {
-    let counts = row.known.support.counts?;
-    let (required, supported) = numbers(new);
-    let is_same = (required, supported) == (counts.required, counts.supported);
-    if is_same || required > counts.required || supported > counts.supported {
-        return None;
-    }
-    if !is_everyone {
+fn told(counts: Counts) -> String {
+    format!("{} of {} require it", counts.required, counts.supported)
+}
+
+/// Returns the counts that stay next to the names. They go if neither says more than the names. If one does, although there is an
+/// answer about every integration, they are denied. A count that stays is at least the number of names.
+fn counts(
+    run: &mut Run<'_, '_>,
+    row: &Row<'_>,
+    compared: &Compared,
+    is_everyone: bool,
+) -> Option<Counts> {
+    let support = &row.known.support;
+    let counts = support.counts?;
+    if !support.provenance.is_certain() && !compared.is_confirmed {
+        // The counts can be of the current page, and the names of an older one.
         return Some(counts);
     }
-    let text = |required: u32, supported: u32| format!("{required} of {supported} require it");
+    let named = numbers(&compared.names);
+    if named.required >= counts.required && named.supported >= counts.supported {
+        return None;
+    }
+    let kept = Counts {
+        required: counts.required.max(named.required),
+        supported: counts.supported.max(named.supported),
+    };
+    if !is_everyone {
+        return Some(kept);
+    }
     let denial = Denial {
         place: row.place.to_owned(),
         integration: None,
-        documented: text(counts.required, counts.supported),
-        live: text(required, supported),
+        documented: told(counts),
+        live: told(named),
     };
     match run.court.rule(denial) {
-        Keep::Documentation => Some(counts),
+        Keep::Documentation => Some(kept),
         Keep::Live => None,
     }
 }
@@ -134,9 +147,9 @@ fn certainty(
 ) -> Certainty {
     let is_changed = compared.names != named(support) || counts != support.counts;
     // With counts, everybody can see whether names are missing.
-    let (required, supported) = numbers(&compared.names);
-    let is_same = |counts: Counts| (required, supported) == (counts.required, counts.supported);
-    let is_known = support.is_complete() || counts.is_some() || support.counts.is_some_and(is_same);
+    let is_known = support.is_complete()
+        || counts.is_some()
+        || support.counts == Some(numbers(&compared.names));
     if counts.is_some() && compared.names.is_empty() {
         return before;
     }
@@ -177,17 +190,15 @@ fn wanted(
     ]
 }
 
-/// Returns the cell of a field without one; `None` if no integration has it.
+/// Returns the cell of a field without one; `None` if no integration has it. `answering` say whether they have it.
 pub(in crate::refresh) fn cell(
     run: &Run<'_, '_>,
     seen: &Seen<'_>,
-    live: &Live<'_>,
+    answering: &BTreeSet<&str>,
     listed: &Listed,
     of_field: Provenance,
 ) -> Option<Yaml> {
-    let texts = |slugs: &std::collections::BTreeSet<&str>| {
-        slugs.iter().map(|&slug| slug.to_owned()).collect()
-    };
+    let texts = |slugs: &BTreeSet<&str>| slugs.iter().map(|&slug| slug.to_owned()).collect();
     let new = Names {
         required: texts(&seen.required),
         supported: texts(&seen.supported),
@@ -195,14 +206,9 @@ pub(in crate::refresh) fn cell(
     if new.is_empty() {
         return None;
     }
-    let is_everyone = listed.is_complete
-        && listed
-            .slugs
-            .iter()
-            .all(|slug| live.answering.contains(slug.as_str()));
     let after = Certainty {
         provenance: Provenance::Live(run.day),
-        is_incomplete: !is_everyone,
+        is_incomplete: !listed.is_everyone(answering),
     };
     let entries = wanted(&new, after, None, of_field);
     let entries = entries
