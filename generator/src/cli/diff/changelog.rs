@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use crate::cli::report::Failure;
+use crate::cli::report::{self, Failure};
 use crate::compare::{Comparison, print};
+use crate::write::WritePlan;
 
 pub(super) fn write(comparison: &Comparison, path: &Path) -> Result<(), Failure> {
     let shown = path.display();
@@ -14,7 +15,17 @@ pub(super) fn write(comparison: &Comparison, path: &Path) -> Result<(), Failure>
         println!("{shown} is up to date");
         return Ok(());
     }
-    std::fs::write(path, new).map_err(|error| format!("{shown} cannot be written: {error}"))?;
+    // The file is replaced as a whole, so that a full disk does not empty it.
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| format!("{shown} is not the path of a file"))?;
+    let dir = match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    };
+    let edit = [old.into_bytes(), new.into_bytes()];
+    let plan = WritePlan::edits(dir, [(name.to_owned(), edit)].into());
+    let applied = plan.and_then(WritePlan::apply);
+    applied.map_err(|error| report::write_failure(&error, dir))?;
     println!("updated {shown}");
     Ok(())
 }

@@ -17,7 +17,7 @@ const UNRELEASED: &str = "## Unreleased";
 #[must_use]
 pub fn changelog(text: &str, comparison: &Comparison) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let Some(start) = lines.iter().position(|line| line.trim_end() == UNRELEASED) else {
+    let Some(start) = lines.iter().position(is_unreleased) else {
         return match comparison.changes.is_empty() {
             true => text.to_owned(),
             false => with_release(&lines, comparison),
@@ -36,6 +36,12 @@ pub fn changelog(text: &str, comparison: &Comparison) -> String {
     let before = lines[..own.unwrap_or(end)].concat();
     let rest = lines[own.unwrap_or(end)..].concat();
     joined(&before, &section(comparison), &rest)
+}
+
+/// Whether the line is the heading of what is not released yet: `## Unreleased`, or `## [Unreleased]` as in Keep a Changelog.
+fn is_unreleased(line: &&str) -> bool {
+    let title = line.strip_prefix("## ").map(str::trim);
+    matches!(title, Some("Unreleased" | "[Unreleased]"))
 }
 
 /// Whether the line is the heading of a version.
@@ -149,6 +155,14 @@ mod tests {
             "{second}"
         );
         assert_eq!(changelog(&second, &comparison(&[])), LOG);
+    }
+
+    #[test]
+    fn the_heading_can_have_brackets() {
+        let log = LOG.replace("## Unreleased", "## [Unreleased]");
+        let new = changelog(&log, &comparison(&[Effect::Fix]));
+        assert!(!new.contains("## Unreleased"), "{new}");
+        assert_eq!(changelog(&new, &comparison(&[])), log);
     }
 
     #[test]
