@@ -10,10 +10,15 @@ use crate::diff;
 use crate::project::root;
 use crate::report::Failure;
 
-/// Compares the definitions with those of the last tag, and fails if the version is lower than the verdict requires.
+/// Compares the definitions with those of the last release, and fails if the version is lower than the verdict requires.
 pub(crate) fn check() -> Result<(), Failure> {
     let Some(tag) = last_tag()? else {
-        println!("there is no tag `v…` yet, so there is no version to compare with");
+        match is_shallow()? {
+            true => eprintln!(
+                "warning: the version was not checked: this shallow clone has no tag `v…`; run `git fetch --unshallow --tags`"
+            ),
+            false => println!("there is no tag `v…` yet, so there is no version to compare with"),
+        }
         return Ok(());
     };
     let manifest = git(&["show", &format!("{tag}:Cargo.toml")])?;
@@ -25,7 +30,8 @@ pub(crate) fn check() -> Result<(), Failure> {
     let comparison = diff::since(&tag)?;
     let level = comparison.verdict.level;
     let required = level.after(&released);
-    if current >= required {
+    // A pre-release is a step to the version that it precedes.
+    if Version::new(current.major, current.minor, current.patch) >= required {
         println!(
             "{current} is enough for the changes since {tag} ({})",
             level.as_str()
@@ -61,11 +67,25 @@ fn version(manifest: &str) -> Result<Version, Failure> {
         .map_err(|error| format!("the version `{version}` in Cargo.toml is invalid: {error}"))
 }
 
-/// The last tag of a version before the current commit.
+/// The last tag of a release before the current commit; `None` if there is no release yet.
 fn last_tag() -> Result<Option<String>, Failure> {
-    let tag = git(&["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"])?;
+    let tags = git(&["tag", "--list", "v[0-9]*"])?.ok_or("git cannot list the tags")?;
+    // A pre-release promises nothing, so its tag is no version to compare with.
+    if tags.lines().all(|tag| tag.contains('-')) {
+        return Ok(None);
+    }
+    let arguments = ["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"];
+    let tag = git(&[&arguments[..], &["--exclude", "*-*"]].concat())?;
     let tag = tag.map(|tag| tag.trim().to_owned());
-    Ok(tag.filter(|tag| !tag.is_empty()))
+    let tag = tag.filter(|tag| !tag.is_empty());
+    let tag = tag.ok_or("there are tags `v…`, but git finds none before the current commit");
+    Ok(Some(tag?))
+}
+
+/// Whether the repository is only the end of its history, which can lack tags.
+fn is_shallow() -> Result<bool, Failure> {
+    let answer = git(&["rev-parse", "--is-shallow-repository"])?;
+    Ok(answer.is_some_and(|answer| answer.trim() == "true"))
 }
 
 /// The output of git; `None` if it fails.

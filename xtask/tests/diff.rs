@@ -204,3 +204,43 @@ fn a_version_that_is_too_low_is_refused() {
         "0.2.0 is enough for the changes since v0.1.0 (major)\n"
     );
 }
+
+#[test]
+fn only_releases_are_compared_and_missing_tags_are_told() {
+    let dir = repository();
+    let root = dir.path();
+    for name in ["crm", "discovery", "webhooks"] {
+        let api = API.replace("/pets/", &format!("/{name}/"));
+        fs::write(root.join(format!("spec/{name}.yaml")), api).unwrap();
+    }
+    commit(root, "Add APIs");
+    git(root, &["tag", "v0.1.0"]);
+    remove_age(root);
+    let manifest = |version: &str| MANIFEST.replace("0.1.0", version);
+    fs::write(root.join("Cargo.toml"), manifest("0.2.0-rc.1")).unwrap();
+    commit(root, "Release a candidate");
+    git(root, &["tag", "v0.2.0-rc.1"]);
+    fs::write(root.join("Cargo.toml"), manifest("0.2.0-rc.2")).unwrap();
+    let output = diff(root, &["--check-version"]);
+    assert_eq!(
+        text(&output),
+        "0.2.0-rc.2 is enough for the changes since v0.1.0 (major)\n"
+    );
+    let clone = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", root.display());
+    let options = ["clone", "--quiet", "--depth=1", "--no-tags", &from, "."];
+    git(clone.path(), &options);
+    let output = diff(clone.path(), &["--check-version"]);
+    assert!(output.status.success(), "{}", text(&output));
+    assert!(
+        text(&output)
+            .starts_with("warning: the version was not checked: this shallow clone has no tag"),
+        "{}",
+        text(&output)
+    );
+    git(root, &["checkout", "--quiet", "--orphan", "other"]);
+    commit(root, "Begin again");
+    let output = diff(root, &["--check-version"]);
+    assert!(!output.status.success(), "{}", text(&output));
+    assert!(text(&output).contains("git finds none before the current commit"));
+}
