@@ -3,8 +3,8 @@
 use super::pair::{Pair, by_keys};
 use crate::ir::{Api, Operation};
 
-/// Pairs the operations of two APIs: by everything that identifies one, then by method and path, by method and the path without the
-/// names of its parameters, and by the `operationId`.
+/// Pairs the operations of two APIs: by everything that identifies one, then by the `operationId`, after which programs call it, by
+/// method and path, and by method and the path without the names of its parameters.
 pub(super) fn of_apis<'a>(apis: &Pair<'a, Api>) -> Vec<Pair<'a, Operation>> {
     let (old, new) = match apis {
         Pair::Both(old, new) => (Some(*old), Some(*new)),
@@ -15,7 +15,7 @@ pub(super) fn of_apis<'a>(apis: &Pair<'a, Api>) -> Vec<Pair<'a, Operation>> {
     by_keys(
         operations(old),
         operations(new),
-        &[&whole, &address, &shape, &id],
+        &[&whole, &id, &address, &shape],
     )
 }
 

@@ -1,6 +1,6 @@
 //! Compares responses.
 
-use super::walker::{Item, Walker, additive, breaking, docs, fix};
+use super::walker::{Item, Walker, Why, additive, breaking, docs, fix};
 use crate::compare::change::{Aspect, Subject};
 use crate::compare::pairs::{Pair, by_keys};
 use crate::compare::side::Side;
@@ -27,9 +27,10 @@ pub(super) fn compare(walker: &mut Walker<'_>, item: &Item, old: &Operation, new
         );
     }
     streams(walker, &part, (&old.streams, &new.streams));
-    cases(walker, item, (&old.cases, &new.cases), false);
+    cases(walker, item, (&old.cases, &new.cases), None);
     failure(walker, item, old, new);
-    cases(walker, item, (&old.failures, &new.failures), true);
+    let failures = (old.failures.as_slice(), new.failures.as_slice());
+    cases(walker, item, failures, Some(&new.failures));
 }
 
 /// The first response, or else the operation.
@@ -121,8 +122,13 @@ fn is_by_status(side: &Side<'_>, operation: &Operation) -> bool {
 }
 
 /// Compares the responses by status. The type of the call says whether programs notice other successes. Of an error, programs choose
-/// the type themselves, so that of each status is compared.
-fn cases(walker: &mut Walker<'_>, item: &Item, (old, new): (&[Case], &[Case]), are_errors: bool) {
+/// the type themselves, so that of each status is compared; `failures` are then the new errors.
+fn cases(
+    walker: &mut Walker<'_>,
+    item: &Item,
+    (old, new): (&[Case], &[Case]),
+    failures: Option<&[Case]>,
+) {
     let status = |case: &Case| Some(case.status.to_string());
     for pair in by_keys(old, new, &[&status]) {
         let (Pair::Both(_, case) | Pair::New(case) | Pair::Old(case)) = pair;
@@ -135,17 +141,19 @@ fn cases(walker: &mut Walker<'_>, item: &Item, (old, new): (&[Case], &[Case]), a
         let what = media(case).unwrap_or_else(|| "without a body".to_owned());
         match pair {
             Pair::Both(old, new) => {
-                if are_errors {
+                if failures.is_some() {
                     error(walker, &part, old, new);
                 }
                 case_of(walker, &part, old, new);
             }
             Pair::New(_) => walker.added(&part, what, fix("the types of the call are reported")),
-            Pair::Old(old) if are_errors && old.ty.is_some() => {
-                let why = breaking("programs that decode this error find no such response");
+            Pair::Old(old) => {
+                let why = match failures {
+                    Some(failures) => error_removed(walker, old, failures),
+                    None => fix("the types of the call are reported"),
+                };
                 walker.removed(&part, what, why);
             }
-            Pair::Old(_) => walker.removed(&part, what, fix("the types of the call are reported")),
         }
     }
 }
@@ -158,23 +166,35 @@ fn name(case: &Case) -> String {
     }
 }
 
-/// Compares the type of an error. Types that nothing of the crate has are not compared: programs cannot name them.
-fn error(walker: &mut Walker<'_>, item: &Item, old: &Case, new: &Case) {
-    let known = |side: &Side<'_>, case: &Case| {
-        let ty = case.ty.clone()?;
-        ty.named().is_none_or(|id| side.has_type(id)).then_some(ty)
+/// What it means that an error is gone. Programs decode errors by their type, so they break only if no other error has it.
+fn error_removed(walker: &Walker<'_>, old: &Case, failures: &[Case]) -> Why {
+    let Some(ty) = known(&walker.old, old) else {
+        return fix("programs cannot decode this error");
     };
+    let mut others = failures.iter().filter_map(|case| known(&walker.new, case));
+    match others.any(|other| walker.pairs.types.are_same(ty, other)) {
+        true => fix("another error of the call has the same type"),
+        false => breaking("programs that decode this error find no such response"),
+    }
+}
+
+/// The type of an error as programs can name it; `None` if nothing of the crate has it.
+fn known<'a>(side: &Side<'_>, case: &'a Case) -> Option<&'a TypeRef> {
+    let ty = case.ty.as_ref()?;
+    ty.named().is_none_or(|id| side.has_type(id)).then_some(ty)
+}
+
+/// Compares the type of an error.
+fn error(walker: &mut Walker<'_>, item: &Item, old: &Case, new: &Case) {
     let Some(old) = known(&walker.old, old) else {
         return;
     };
     let new = known(&walker.new, new);
-    let is_same = new
-        .as_ref()
-        .is_some_and(|new| walker.pairs.types.are_same(&old, new));
+    let is_same = new.is_some_and(|new| walker.pairs.types.are_same(old, new));
     if !is_same {
         let values = (
-            Some(types::rust(&walker.old, &old)),
-            new.map(|new| types::rust(&walker.new, &new)),
+            Some(types::rust(&walker.old, old)),
+            new.map(|new| types::rust(&walker.new, new)),
         );
         let why = breaking("programs that decode this error as the old type get none");
         walker.report(item, Aspect::Type, values, why);

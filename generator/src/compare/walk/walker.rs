@@ -13,6 +13,8 @@ pub(super) struct Walker<'a> {
     pub(super) new: Side<'a>,
     pub(super) pairs: Pairs<'a>,
     changes: Vec<Change>,
+    /// How many of them are breaking.
+    breaking: usize,
 }
 
 /// An item that is compared.
@@ -81,6 +83,7 @@ impl<'a> Walker<'a> {
             new,
             pairs,
             changes: Vec::new(),
+            breaking: 0,
         }
     }
 
@@ -94,6 +97,7 @@ impl<'a> Walker<'a> {
     ) {
         let old_at = item.old.and_then(|origin| self.old.at(origin));
         let new_at = item.new.and_then(|origin| self.new.at(origin));
+        self.breaking += usize::from(effect == Effect::Breaking);
         self.changes.push(Change {
             place: item.place.clone(),
             subject: item.subject,
@@ -158,10 +162,7 @@ impl<'a> Walker<'a> {
 
     /// The number of breaking changes so far.
     pub(super) fn breaking(&self) -> usize {
-        let changes = self.changes.iter();
-        changes
-            .filter(|change| change.effect == Effect::Breaking)
-            .count()
+        self.breaking
     }
 
     pub(super) fn finish(self) -> Vec<Change> {
