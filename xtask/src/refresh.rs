@@ -45,18 +45,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let documents = own_documents();
     let snapshot = Snapshot::new(files(&arguments.dir)?)?;
-    let refreshed = refresh::refresh(&Request {
-        roots: &documents.roots,
-        files: &documents.files,
-        decisions: DECISIONS,
-        snapshot: &snapshot,
-        models: &arguments.model,
-    })?;
+    let request = Request::new(&documents.roots, &documents.files, DECISIONS, &snapshot);
+    let refreshed = refresh::refresh(&request.models(&arguments.model))?;
     let Refreshed {
         files,
         report,
         diagnostics,
         sources,
+        ..
     } = refreshed;
     if diagnostics.has_errors() {
         report::all(&diagnostics, &sources);

@@ -117,14 +117,10 @@ fn supported(capabilities: &[u8]) -> BTreeSet<String> {
 }
 
 fn run(files: &Memory, answers: Answers) -> Refreshed {
-    let refreshed = refresh(&Request {
-        roots: &ROOTS.map(str::to_owned),
-        files,
-        decisions: "spec/decisions.yaml",
-        snapshot: &Snapshot::new(answers).expect("a snapshot"),
-        models: &[],
-    });
-    let refreshed = refreshed.expect("the models are known");
+    let roots = ROOTS.map(str::to_owned);
+    let snapshot = Snapshot::new(answers).expect("a snapshot");
+    let request = Request::new(&roots, files, "spec/decisions.yaml", &snapshot);
+    let refreshed = refresh(&request).expect("the models are known");
     assert!(
         !refreshed.diagnostics.has_errors(),
         "{:#?}",

@@ -13,6 +13,7 @@ use crate::suggest::did_you_mean;
 
 /// A statement of the documents that the API denies. It is kept in the documents unless a decision says `keep: live`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Denial {
     /// The operation, or its part and field: `crm.contacts.create body.name`.
     pub place: String,

@@ -52,6 +52,22 @@ impl<'t> Draft<'t> {
         self.replace(Origin::new(file, at..at), text);
     }
 
+    /// Inserts lines above the line of a location.
+    pub(super) fn insert_above(&mut self, origin: Origin, lines: &[String]) {
+        let source = self.text(origin.file);
+        let line_break = self.line_break(origin.file);
+        match text::end_above(source, origin.range().start) {
+            Some(at) => {
+                let lines = lines.iter().map(|line| format!("{line_break}{line}"));
+                self.insert(origin.file, at, lines.collect::<String>());
+            }
+            None => {
+                let lines = lines.iter().map(|line| format!("{line}{line_break}"));
+                self.insert(origin.file, 0, lines.collect::<String>());
+            }
+        }
+    }
+
     /// Inserts lines below the last line of the value at a location.
     pub(super) fn insert_below(&mut self, origin: Origin, lines: &[String]) {
         let source = self.text(origin.file);
@@ -61,14 +77,16 @@ impl<'t> Draft<'t> {
         self.insert(origin.file, at, lines.collect::<String>());
     }
 
-    /// Removes the lines from one location to the end of another.
+    /// Removes the lines from one location to the end of another. The line break above them goes instead of the one below, because
+    /// lines are inserted at the ends of lines: below or above lines that go, too.
     pub(super) fn remove_lines(&mut self, from: Origin, to: Origin) {
         let source = self.text(from.file);
-        let start = text::line_start(source, from.range().start);
         let end = text::line_end(source, to.range().end);
-        let rest = source.get(end..).unwrap_or_default();
-        let line_break = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        self.replace(Origin::new(from.file, start..end + line_break), "");
+        let range = match text::end_above(source, from.range().start) {
+            Some(start) => start..end,
+            None => 0..text::next_line(source, end),
+        };
+        self.replace(Origin::new(from.file, range), "");
     }
 
     /// Returns the new texts of the files that change, by path.

@@ -46,7 +46,7 @@ pub(super) fn add(
     };
     let lines = value.entry(draft.column(first.key), key);
     if place == Place::First && is_first_of_line(draft, first.key) {
-        return insert_above(draft, first.key, &lines);
+        return draft.insert_above(first.key, &lines);
     }
     let above = match place {
         Place::Below(above) => entries.get(above),
@@ -63,13 +63,6 @@ fn is_first_of_line(draft: &Draft<'_>, at: Origin) -> bool {
     let start = text::line_start(source, at.range().start);
     let before = source.get(start..at.range().start);
     before.is_some_and(|before| before.trim().is_empty())
-}
-
-fn insert_above(draft: &mut Draft<'_>, at: Origin, lines: &[String]) {
-    let start = text::line_start(draft.text(at.file), at.range().start);
-    let line_break = draft.line_break(at.file);
-    let lines = lines.iter().map(|line| format!("{line}{line_break}"));
-    draft.insert(at.file, start, lines.collect::<String>());
 }
 
 /// Adds an entry to a mapping in braces: on its last line, or on a line of its own.
@@ -106,9 +99,13 @@ fn end_of(draft: &Draft<'_>, key: Origin, value: &Tree) -> Origin {
 /// The wanted value of a key; `None` removes it.
 pub(super) type Wanted = (&'static str, Option<Yaml>);
 
+/// Why [`set`] does not edit.
+pub(super) const IN_THE_WAY: &str = "a comment in braces is in the way";
+
 /// Sets entries of a mapping, which has a key. `wanted` lists all entries that it can have, in their order.
 ///
 /// Returns `false`, without an edit, if the mapping would have to be written anew and has a comment.
+#[must_use]
 pub(super) fn set(draft: &mut Draft<'_>, site: Site<'_>, wanted: &[Wanted]) -> bool {
     let (Some(entries), Some(key)) = (site.entries(), site.key) else {
         return false;
@@ -118,19 +115,23 @@ pub(super) fn set(draft: &mut Draft<'_>, site: Site<'_>, wanted: &[Wanted]) -> b
         return true;
     }
     let origin = draft.sites.origin(site.tree);
-    if draft.sites.sources.slice(origin).contains('#') {
-        return false;
-    }
-    let value = Yaml::Map(in_order(entries, wanted));
     let is_in_block = site
         .parent
         .is_some_and(|parent| !draft.sites.is_flow(parent));
+    let source = draft.text(key.file);
+    // In a block, what is between the colon and the bracket is written anew, too.
+    let start = match is_in_block {
+        true => text::after_colon(source, key.range().end),
+        false => origin.range().start,
+    };
+    if draft.sites.has_comment(start, site.tree) {
+        return false;
+    }
+    let value = Yaml::Map(in_order(entries, wanted));
     if !is_in_block {
         draft.replace(origin, value.flow());
         return true;
     }
-    let source = draft.text(key.file);
-    let start = text::after_colon(source, key.range().end);
     let lines = value.after_key(draft.column(key), text::column(source, start));
     let text = lines.join(draft.line_break(key.file));
     draft.replace(Origin::new(key.file, start..origin.range().end), text);
@@ -193,7 +194,7 @@ fn set_block(draft: &mut Draft<'_>, site: Site<'_>, entries: &Entries, wanted: &
                 });
                 match place {
                     Some(place) => draft.insert_below(place, &lines),
-                    None => insert_above(draft, first.key, &lines),
+                    None => draft.insert_above(first.key, &lines),
                 }
             }
             (None, None) => {}

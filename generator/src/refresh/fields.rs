@@ -23,7 +23,8 @@ const SORTED_ENUM: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Additions {
     fields: IndexMap<TypeId, IndexMap<String, Field>>,
-    values: IndexMap<TypeId, IndexMap<String, String>>,
+    /// The values of enums, with the places at which the API has them.
+    values: IndexMap<TypeId, IndexMap<String, Vec<String>>>,
 }
 
 #[derive(Debug)]
@@ -51,10 +52,11 @@ impl Additions {
         });
     }
 
-    /// Adds a value to an enum. Returns whether it is not there yet.
-    pub(super) fn value(&mut self, owner: TypeId, value: &str, place: &str) -> bool {
+    /// Adds a value to an enum.
+    pub(super) fn value(&mut self, owner: TypeId, value: &str, place: &str) {
         let values = self.values.entry(owner).or_default();
-        values.insert(value.to_owned(), place.to_owned()).is_none()
+        let places = values.entry(value.to_owned()).or_default();
+        places.push(place.to_owned());
     }
 
     /// Plans the edits.
@@ -107,7 +109,11 @@ fn add_fields(run: &mut Run<'_, '_>, owner: TypeId, fields: &IndexMap<String, Fi
     }
 }
 
-fn add_values(run: &mut Run<'_, '_>, owner: TypeId, values: &IndexMap<String, String>) {
+fn add_values(run: &mut Run<'_, '_>, owner: TypeId, values: &IndexMap<String, Vec<String>>) {
+    let places = || {
+        let all = values.iter();
+        all.flat_map(|(value, places)| places.iter().map(move |place| (value, place)))
+    };
     let origin = run.package.ty(owner).origin;
     let list = run
         .draft
@@ -115,7 +121,7 @@ fn add_values(run: &mut Run<'_, '_>, owner: TypeId, values: &IndexMap<String, St
         .at(origin)
         .and_then(|site| site.entry("enum"));
     let Some((list, known)) = list.and_then(|list| Some((list, list.texts()?))) else {
-        for (value, place) in values {
+        for (value, place) in places() {
             run.report.unknown(
                 format!("{place}: the value `{value}`: its schema has no `enum` of its own"),
                 [],
@@ -130,7 +136,7 @@ fn add_values(run: &mut Run<'_, '_>, owner: TypeId, values: &IndexMap<String, St
         list,
         &lists::merged(&known, &new, is_sorted),
     );
-    for (value, place) in values {
+    for (value, place) in places() {
         run.report.change(place, format!("new value `{value}`"));
     }
 }
@@ -176,12 +182,7 @@ pub(super) fn add_parameter(
     lines[0].replace_range(..indent, bullet);
     match own {
         Some(own) => run.draft.insert_below(run.draft.sites.origin(own), &lines),
-        None => {
-            let line_break = run.draft.line_break(first.file);
-            let lines = lines.iter().map(|line| format!("{line}{line_break}"));
-            let lines: String = lines.collect();
-            run.draft.insert(first.file, start, lines);
-        }
+        None => run.draft.insert_above(first, &lines),
     }
     run.report
         .change(place, format!("new parameter: {}", kind(schema)));

@@ -48,6 +48,11 @@ pub(super) fn edit(draft: &mut Draft<'_>, site: Site<'_>, wanted: &[String]) {
         by_value: known.iter().copied().zip(origins).collect(),
     };
     if !draft.sites.is_flow(site.tree) {
+        if let (Some(key), []) = (site.key, wanted) {
+            // Without items, it would be no list.
+            let at = text::after_colon(draft.text(key.file), key.range().end);
+            draft.insert(key.file, at, " []");
+        }
         return block(draft, &places, wanted);
     }
     if source.contains('#') || known.is_empty() {
@@ -69,7 +74,6 @@ fn block(draft: &mut Draft<'_>, places: &Places<'_>, wanted: &[String]) {
     let Some(&(_, first)) = places.in_order.first() else {
         return;
     };
-    let line_break = draft.line_break(first.file);
     let source = draft.text(first.file);
     let start = text::line_start(source, first.range().start);
     let bullet = source.get(start..first.range().start).unwrap_or_default();
@@ -82,17 +86,17 @@ fn block(draft: &mut Draft<'_>, places: &Places<'_>, wanted: &[String]) {
         let line = format!("{bullet}{}", scalar(value));
         match before {
             Some(origin) => draft.insert_below(origin, &[line]),
-            None => draft.insert(first.file, start, format!("{line}{line_break}")),
+            None => draft.insert_above(first, &[line]),
         }
     }
 }
 
 /// Adds and removes items of a list with comments, without moving others.
 fn inline(draft: &mut Draft<'_>, list: Origin, places: &Places<'_>, wanted: &[String]) {
-    remove_inline(draft, list, places, wanted);
+    let keeps = remove_inline(draft, list, places, wanted);
     let mut at = list.range().start + 1;
     let mut has_before = false;
-    let mut is_empty = places.in_order.is_empty();
+    let mut is_empty = !keeps;
     for value in wanted {
         if let Some(origin) = places.of(value) {
             at = origin.range().end;
@@ -110,26 +114,39 @@ fn inline(draft: &mut Draft<'_>, list: Origin, places: &Places<'_>, wanted: &[St
     }
 }
 
-/// Removes items with the commas after them, and those at the end with the commas before them.
-fn remove_inline(draft: &mut Draft<'_>, list: Origin, places: &Places<'_>, wanted: &[String]) {
+/// Removes items with the commas after them, and the comma before those at the end. Comments stay. Returns whether items stay.
+fn remove_inline(
+    draft: &mut Draft<'_>,
+    list: Origin,
+    places: &Places<'_>,
+    wanted: &[String],
+) -> bool {
     let source = draft.text(list.file);
     let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
     let places = &places.in_order;
-    let last_kept = places.iter().rposition(|place| wanted.contains(place.0));
-    let kept = last_kept.map_or(0, |at| at + 1);
-    let (inner, last) = places.split_at(kept);
-    for (_, origin) in inner.iter().filter(|place| !wanted.contains(place.0)) {
-        let end = origin.range().end;
-        let comma = source.get(end..).and_then(|rest| rest.find(','));
-        let range = origin.range().start..end + comma.map_or(0, |at| at + 1);
-        draft.replace(Origin::new(list.file, range), "");
+    let is_kept = |place: &(&str, Origin)| wanted.contains(place.0);
+    let last_kept = places.iter().rposition(is_kept);
+    for (index, place) in places.iter().enumerate() {
+        let item = place.1.range();
+        let ends_list = last_kept == Some(index) && index + 1 < places.len();
+        if is_kept(place) && !ends_list {
+            continue;
+        }
+        let start = if ends_list { item.end } else { item.start };
+        let comma = text::after_comments(source, item.end, &[',', ']']);
+        let comma = comma.filter(|&at| source[at..].starts_with(','));
+        let ranges = match comma {
+            Some(comma) if source[item.end..comma].contains('#') => {
+                vec![start..item.end, comma..comma + 1]
+            }
+            Some(comma) => vec![start..comma + 1],
+            None => vec![start..item.end],
+        };
+        for range in ranges.into_iter().filter(|range| !range.is_empty()) {
+            draft.replace(Origin::new(list.file, range), "");
+        }
     }
-    if let Some((_, end)) = last.last() {
-        let start = inner
-            .last()
-            .map_or(list.range().start + 1, |(_, kept)| kept.range().end);
-        draft.replace(Origin::new(list.file, start..end.range().end), "");
-    }
+    last_kept.is_some()
 }
 
 /// Edits a folded list. Lines change only from the first one that changes, and only as far as something moves to the next line.

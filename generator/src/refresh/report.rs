@@ -8,6 +8,7 @@ use super::snapshot::Fault;
 
 /// A change of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Change {
     /// What changes: `crm.contacts.create body.name`.
     pub place: String,
@@ -17,6 +18,7 @@ pub struct Change {
 
 /// What a refresh changes, and what it does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
     /// The changes, by place.
     pub changes: BTreeSet<Change>,

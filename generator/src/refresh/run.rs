@@ -18,6 +18,7 @@ use crate::source::{Origin, Sources};
 use crate::{Warnings, analyze};
 
 /// What a refresh is made of.
+#[non_exhaustive]
 pub struct Request<'a> {
     /// The paths of the root documents.
     pub roots: &'a [String],
@@ -31,8 +32,34 @@ pub struct Request<'a> {
     pub models: &'a [String],
 }
 
+impl<'a> Request<'a> {
+    /// Creates a request for all models of the snapshot.
+    pub fn new(
+        roots: &'a [String],
+        files: &'a dyn Files,
+        decisions: &'a str,
+        snapshot: &'a Snapshot,
+    ) -> Self {
+        Self {
+            roots,
+            files,
+            decisions,
+            snapshot,
+            models: &[],
+        }
+    }
+
+    /// Compares only these models.
+    #[must_use]
+    pub fn models(mut self, models: &'a [String]) -> Self {
+        self.models = models;
+        self
+    }
+}
+
 /// The result of a refresh.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Refreshed {
     /// The files that change, by path.
     pub files: BTreeMap<String, FileEdit>,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::text::line_end;
+use super::text::after_comments;
 use crate::diag::Diagnostics;
 use crate::load::{self, Entries, Files, NodeContent, Tree};
 use crate::source::{Origin, Sources};
@@ -122,15 +122,27 @@ impl<'t> Sites<'t> {
             return last.unwrap_or(range.end);
         }
         let source = self.sources.text(tree.origin.file);
-        let mut at = last.unwrap_or(range.start + 1);
-        while let Some(next) = source.get(at..).and_then(|rest| rest.chars().next()) {
-            match next {
-                '}' | ']' => return at + 1,
-                '#' => at = line_end(source, at),
-                _ => at += next.len_utf8(),
+        let last = last.unwrap_or(range.start + 1);
+        after_comments(source, last, &['}', ']']).map_or(range.end, |bracket| bracket + 1)
+    }
+
+    /// Whether there is a comment between a position and the end of a value, outside of texts.
+    pub(super) fn has_comment(&self, from: usize, tree: &Tree) -> bool {
+        let source = self.sources.text(tree.origin.file);
+        let mut texts = Vec::new();
+        add_texts(tree, &mut texts);
+        let mut at = from;
+        for text in texts.iter().map(|text| text.range()) {
+            // An empty value has the location of its key.
+            if text.start >= at {
+                if source[at..text.start].contains('#') {
+                    return true;
+                }
+                at = text.end;
             }
         }
-        range.end
+        let end = self.end(tree);
+        source.get(at..end).is_some_and(|rest| rest.contains('#'))
     }
 
     fn add(&mut self, site: Site<'t>) {
@@ -159,6 +171,20 @@ impl<'t> Sites<'t> {
                         parent,
                     });
                 }
+            }
+        }
+    }
+}
+
+/// Adds the locations of all keys and scalars of a value, in their order.
+fn add_texts(tree: &Tree, texts: &mut Vec<Origin>) {
+    match &tree.content {
+        NodeContent::Scalar(_) => texts.push(tree.origin),
+        NodeContent::List(items) => items.iter().for_each(|item| add_texts(item, texts)),
+        NodeContent::Map(entries) => {
+            for entry in entries.values() {
+                texts.push(entry.key);
+                add_texts(&entry.value, texts);
             }
         }
     }

@@ -50,6 +50,7 @@ impl Models<'_> {
 
 /// An answer without effect.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Fault {
     /// The file in the snapshot.
     pub file: String,

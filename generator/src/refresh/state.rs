@@ -35,7 +35,7 @@ impl Run<'_, '_> {
         if entries::set(&mut self.draft, site, wanted) {
             self.report.change(place, what);
         } else {
-            let what = format!("{place}: {what}: a comment in braces is in the way");
+            let what = format!("{place}: {what}: {}", entries::IN_THE_WAY);
             self.report.unknown(what, []);
         }
     }

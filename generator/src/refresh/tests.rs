@@ -108,13 +108,9 @@ fn models(case: &Path) -> Vec<String> {
 }
 
 fn run(files: &dyn Files, snapshot: &Snapshot, models: &[String]) -> Result<Refreshed, String> {
-    refresh(&Request {
-        roots: &["desk.yaml".to_owned()],
-        files,
-        decisions: "decisions.yaml",
-        snapshot,
-        models,
-    })
+    let roots = ["desk.yaml".to_owned()];
+    let request = Request::new(&roots, files, "decisions.yaml", snapshot);
+    refresh(&request.models(models))
 }
 
 /// The second refresh from the same snapshot must change nothing.

@@ -52,6 +52,32 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
     before.rfind('\n').map_or(0, |end| end + 1)
 }
 
+/// Returns the end of the line above the one with `at`; `None` in the first line.
+pub(super) fn end_above(text: &str, at: usize) -> Option<usize> {
+    let above = text.get(..line_start(text, at))?.strip_suffix('\n')?;
+    Some(above.strip_suffix('\r').unwrap_or(above).len())
+}
+
+/// Returns the start of the line below the one with `at`, or the end of the text.
+pub(super) fn next_line(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find('\n').map_or(rest.len(), |end| end + 1)
+}
+
+/// Returns the position of the first of these characters at or after `at` that is in no comment. No values may be between.
+pub(super) fn after_comments(text: &str, mut at: usize, wanted: &[char]) -> Option<usize> {
+    loop {
+        let next = text.get(at..)?.chars().next()?;
+        if wanted.contains(&next) {
+            return Some(at);
+        }
+        at = match next {
+            '#' => line_end(text, at),
+            _ => at + next.len_utf8(),
+        };
+    }
+}
+
 /// Returns the position after the colon of the key that ends at `at`.
 pub(super) fn after_colon(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
@@ -95,5 +121,8 @@ mod tests {
             (3, 8, 2)
         );
         assert_eq!(line_end(text, 10), 11);
+        let above = [1, 5, 10].map(|at| end_above(text, at));
+        assert_eq!(above, [None, Some(1), Some(8)]);
+        assert_eq!([next_line(text, 5), next_line(text, 10)], [10, 11]);
     }
 }

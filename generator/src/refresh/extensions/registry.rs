@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ir::{Package, Registry, RegistryEntry, Slug};
 use crate::refresh::answers::Capabilities;
 use crate::refresh::draft::Draft;
-use crate::refresh::entries::{self, Place};
+use crate::refresh::entries::{self, IN_THE_WAY, Place};
 use crate::refresh::lists;
 use crate::refresh::render::Yaml;
 use crate::refresh::report::Report;
@@ -46,7 +46,7 @@ pub(in crate::refresh) fn plan(
                     known,
                     slug: &now,
                 };
-                edit.plan(capabilities, draft, report);
+                let now = edit.plan(capabilities, draft, report);
                 if *slug != now {
                     renamed.insert(slug.clone(), now.clone());
                 }
@@ -140,31 +140,42 @@ struct Edit<'a> {
 }
 
 impl Edit<'_> {
-    fn plan(&self, capabilities: &Capabilities, draft: &mut Draft<'_>, report: &mut Report) {
+    /// Returns the slug that the integration has afterwards.
+    fn plan(
+        &self,
+        capabilities: &Capabilities,
+        draft: &mut Draft<'_>,
+        report: &mut Report,
+    ) -> String {
         let Self {
             package,
             registry,
             known,
             slug,
         } = *self;
-        let what = match known {
+        let place = format!("registry {slug}");
+        let (what, is_edited) = match known {
             None => {
                 let label = capabilities.label.as_deref().unwrap_or(slug);
                 add(registry, slug, label, draft);
-                format!("new integration, {label}")
+                (format!("new integration, {label}"), true)
             }
             Some(known) if known.slug != slug => {
-                rename(known, slug, package, draft);
-                format!("new slug of {}", known.slug)
+                let is_edited = rename(known, slug, package, draft);
+                (format!("new slug of {}", known.slug), is_edited)
             }
             Some(known) if !known.slug_documented && capabilities.slug.is_some() => {
                 let former = known.former_slugs.iter().map(|former| former.slug.clone());
-                set(draft, known, former.collect());
-                "confirmed".to_owned()
+                ("confirmed".to_owned(), set(draft, known, former.collect()))
             }
-            Some(_) => return,
+            Some(_) => return slug.to_owned(),
         };
-        report.change(format!("registry {slug}"), what);
+        if is_edited {
+            report.change(place, what);
+            return slug.to_owned();
+        }
+        report.unknown(format!("{place}: {what}: {IN_THE_WAY}"), []);
+        known.map_or(slug, |known| known.slug.as_str()).to_owned()
     }
 }
 
@@ -188,14 +199,16 @@ fn add(registry: &Registry, slug: &str, label: &str, draft: &mut Draft<'_>) {
     entries::add(draft, site, place, slug, &Yaml::Map(value));
 }
 
-/// Renames an integration wherever it is named.
-fn rename(known: &RegistryEntry, slug: &str, package: &Package, draft: &mut Draft<'_>) {
-    draft.replace(known.origin, crate::refresh::render::scalar(slug));
+/// Renames an integration wherever it is named. Returns `false`, without an edit, if its entry cannot be edited.
+fn rename(known: &RegistryEntry, slug: &str, package: &Package, draft: &mut Draft<'_>) -> bool {
     let former = known.former_slugs.iter().map(|former| former.slug.clone());
     let former = former
         .filter(|former| former != slug)
         .chain([known.slug.clone()]);
-    set(draft, known, former.collect());
+    if !set(draft, known, former.collect()) {
+        return false;
+    }
+    draft.replace(known.origin, crate::refresh::render::scalar(slug));
     for origin in named(package, &known.slug) {
         let Some(site) = draft.sites.around(origin) else {
             continue;
@@ -204,6 +217,7 @@ fn rename(known: &RegistryEntry, slug: &str, package: &Package, draft: &mut Draf
             in_list(draft, site, &known.slug, slug);
         }
     }
+    true
 }
 
 fn in_list(draft: &mut Draft<'_>, site: Site<'_>, old: &str, new: &str) {
@@ -223,10 +237,11 @@ fn in_list(draft: &mut Draft<'_>, site: Site<'_>, old: &str, new: &str) {
     lists::edit(draft, site, &wanted);
 }
 
-/// Sets the entries of an integration whose slug the API confirms.
-fn set(draft: &mut Draft<'_>, known: &RegistryEntry, former: Vec<String>) {
+/// Sets the entries of an integration whose slug the API confirms. Returns `false`, without an edit, if a comment is in the way.
+#[must_use]
+fn set(draft: &mut Draft<'_>, known: &RegistryEntry, former: Vec<String>) -> bool {
     let Some(site) = draft.sites.at(known.origin) else {
-        return;
+        return false;
     };
     let sources = draft.sites.sources;
     let as_written = |key: &str| {
@@ -245,7 +260,7 @@ fn set(draft: &mut Draft<'_>, known: &RegistryEntry, former: Vec<String>) {
         ),
         ("name", as_written("name")),
     ];
-    entries::set(draft, site, &wanted);
+    entries::set(draft, site, &wanted)
 }
 
 /// Returns where an integration is named.
