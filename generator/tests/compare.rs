@@ -33,6 +33,30 @@ fn equal_documents_have_no_changes() {
     }
 }
 
+#[test]
+fn errors_are_part_of_the_result() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let api = |schema: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: Pets, version: '1'}}\nservers: [{{url: 'https://api.example'}}]\npaths:\n  /pets:\n    get:\n      \
+             operationId: pets_get\n      tags: [pets]\n      responses:\n        '200':\n          description: A pet.\n          \
+             content: {{application/json: {{schema: {schema}}}}}\n"
+        )
+    };
+    let faulty = api("{$ref: '#/components/schemas/Missing'}");
+    fs::write(dir.path().join("old.yaml"), api("{type: string}")).expect("a file");
+    fs::write(dir.path().join("new.yaml"), faulty).expect("a file");
+    let compare = |old, new| compared(&source(dir.path(), old), &source(dir.path(), new)).unwrap();
+    let comparison = compare("old.yaml", "new.yaml");
+    assert_eq!(comparison.errors, [0, 1]);
+    let both = compare("new.yaml", "new.yaml");
+    assert_eq!(
+        shown(&both, Format::Text),
+        "verdict: none: what has no errors means the same\n\
+         errors: 1 in the old state, 1 in the new one; what has errors is not compared\n"
+    );
+}
+
 fn cases() -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compare");
     let entries = fs::read_dir(dir).expect("the directory of cases");

@@ -28,6 +28,9 @@ pub(crate) fn check() -> Result<(), Failure> {
     let manifest = manifest.map_err(|error| format!("{}: {error}", path.display()))?;
     let current = version(&manifest)?;
     let comparison = diff::since(&tag)?;
+    if !comparison.is_complete() {
+        return Err("parts of the definitions have errors and were not compared".to_owned());
+    }
     let level = comparison.verdict.level;
     let required = level.after(&released);
     // A pre-release is a step to the version that it precedes.

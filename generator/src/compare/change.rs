@@ -4,6 +4,7 @@ use std::fmt;
 
 /// A difference between two states of definitions.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// The place in the definitions, for people.
     pub place: Place,
@@ -96,6 +97,7 @@ impl fmt::Display for At {
 
 /// What a change means for programs that use the generated crate, the most severe first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Effect {
     /// A program may not compile, or may fail.
     Breaking,
@@ -135,6 +137,7 @@ impl Effect {
 /// The kinds of items that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum Subject {
     Api,
     Feature,
@@ -184,6 +187,7 @@ impl Subject {
 /// What differs in an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum Aspect {
     /// Whether it exists.
     Existence,

@@ -21,11 +21,22 @@ pub use verdict::{Level, Verdict};
 
 /// The differences between two states, and the verdict on them.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The differences, by effect, the most severe first; those of an item are together.
     pub changes: Vec<Change>,
     /// How much the version of the crate has to change.
     pub verdict: Verdict,
+    /// How many errors the old and the new documents have. What has errors is not compared.
+    pub errors: [usize; 2],
+}
+
+impl Comparison {
+    /// Whether all of both states was compared. Otherwise the verdict holds only for what has no errors.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.errors == [0, 0]
+    }
 }
 
 /// Compares two states.
@@ -33,7 +44,11 @@ pub struct Comparison {
 pub fn compare(old: &State, new: &State) -> Comparison {
     let changes = sorted(walk::changes(old, new));
     let verdict = Verdict::of(&changes);
-    Comparison { changes, verdict }
+    Comparison {
+        changes,
+        verdict,
+        errors: [old.errors, new.errors],
+    }
 }
 
 /// Sorts changes by effect, and puts those of an item together, such as those of an operation and of the type of its body. The order

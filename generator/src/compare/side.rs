@@ -17,6 +17,8 @@ pub struct State {
     pub sources: Sources,
     /// How the crate is generated, as far as that decides its modules and names.
     pub options: Options,
+    /// How many errors the documents have. What has errors is missing from the content.
+    pub errors: usize,
 }
 
 impl State {
@@ -27,6 +29,7 @@ impl State {
             analysis,
             sources,
             options: Options::default(),
+            errors: 0,
         }
     }
 }

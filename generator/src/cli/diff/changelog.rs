@@ -8,6 +8,11 @@ use crate::write::WritePlan;
 
 pub(super) fn write(comparison: &Comparison, path: &Path) -> Result<(), Failure> {
     let shown = path.display();
+    if !comparison.is_complete() {
+        return Err(format!(
+            "{shown} was not changed: parts of the documents have errors and were not compared"
+        ));
+    }
     let old = std::fs::read_to_string(path);
     let old = old.map_err(|error| format!("{shown} cannot be read: {error}"))?;
     let new = print::changelog(&old, comparison);

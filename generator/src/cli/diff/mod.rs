@@ -159,7 +159,10 @@ type Read = (Option<State>, Outcome);
 fn state(roots: &[String], files: &dyn Files) -> Read {
     let options = Options::default();
     let (analysis, outcome) = crate::analyze_despite_errors(roots, files, &options);
-    let state = analysis.map(|analysis| State::new(analysis, outcome.sources.clone()));
+    let state = analysis.map(|analysis| State {
+        errors: outcome.diagnostics.count(Severity::Error),
+        ..State::new(analysis, outcome.sources.clone())
+    });
     (state, outcome)
 }
 

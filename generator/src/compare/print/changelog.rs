@@ -132,6 +132,7 @@ mod tests {
         Comparison {
             verdict: Verdict::of(&changes),
             changes,
+            errors: [0, 0],
         }
     }
 

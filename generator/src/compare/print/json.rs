@@ -15,9 +15,11 @@ pub fn json(comparison: &Comparison) -> String {
         let count = changes.filter(|change| change.effect == effect).count();
         (effect.as_str().to_owned(), Value::from(count))
     });
+    let [old_errors, new_errors] = comparison.errors;
     let document = object!({
         "verdict": verdict.level.as_str(),
         "reason": decided.map(|change| format!("{}: {}", change.place, change.reason)),
+        "errors": { "old": old_errors, "new": new_errors },
         "counts": Value::Object(counts.into_iter().collect()),
         "changes": comparison.changes.iter().map(change).collect::<Vec<_>>(),
     });

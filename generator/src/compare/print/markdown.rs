@@ -10,6 +10,9 @@ use crate::compare::change::{Change, Effect};
 #[must_use]
 pub fn markdown(comparison: &Comparison) -> String {
     let mut out = format!("**{}**\n", escaped(&words::verdict(comparison)));
+    if let Some(errors) = words::errors(comparison) {
+        let _ = writeln!(out, "\nErrors: {errors}.");
+    }
     if comparison.changes.is_empty() {
         return out;
     }

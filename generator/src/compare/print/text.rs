@@ -24,6 +24,9 @@ use crate::compare::change::{Change, Effect};
 #[must_use]
 pub fn text(comparison: &Comparison) -> String {
     let mut out = format!("verdict: {}\n", words::verdict(comparison));
+    if let Some(errors) = words::errors(comparison) {
+        let _ = writeln!(out, "errors: {errors}");
+    }
     if comparison.changes.is_empty() {
         return out;
     }

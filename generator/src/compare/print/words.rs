@@ -30,8 +30,17 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
         .and_then(|index| comparison.changes.get(index));
     match change {
         Some(change) => format!("{level}, because of {}: {}", change.place, change.reason),
-        None => format!("{level}: the definitions mean the same"),
+        None if comparison.is_complete() => format!("{level}: the definitions mean the same"),
+        None => format!("{level}: what has no errors means the same"),
     }
+}
+
+/// The sentence that says how much was not compared; `None` if everything was.
+pub(super) fn errors(comparison: &Comparison) -> Option<String> {
+    let [old, new] = comparison.errors;
+    (!comparison.is_complete()).then(|| {
+        format!("{old} in the old state, {new} in the new one; what has errors is not compared")
+    })
 }
 
 /// What the level means for a crate before 1.0.
