@@ -67,7 +67,8 @@ impl<'s> Live<'s> {
         let used = answers.iter().filter(|(slug, _)| is_used(slug));
         for (slug, schema) in used.filter_map(|(slug, schemas)| Some((slug, schemas.of(part)?))) {
             live.slugs.insert(slug);
-            live.add(slug, schema, "");
+            // That a response always has a field is no requirement of the integration.
+            live.add(slug, schema, "", part != Part::Response);
         }
         live
     }
@@ -83,7 +84,7 @@ impl<'s> Live<'s> {
         slugs
     }
 
-    fn add(&mut self, slug: &'s str, schema: &'s Schema, outer: &str) {
+    fn add(&mut self, slug: &'s str, schema: &'s Schema, outer: &str, can_require: bool) {
         for (name, schema) in &schema.properties {
             let path = match outer {
                 "" => name.clone(),
@@ -97,7 +98,7 @@ impl<'s> Live<'s> {
                 silent: BTreeSet::new(),
                 values: IndexMap::new(),
             });
-            match schema.required {
+            match schema.required && can_require {
                 true => seen.required.insert(slug),
                 false => seen.supported.insert(slug),
             };
@@ -107,7 +108,7 @@ impl<'s> Live<'s> {
             for value in &element.values {
                 seen.values.entry(value).or_default().insert(slug);
             }
-            self.add(slug, element, &path);
+            self.add(slug, element, &path, can_require);
         }
     }
 }

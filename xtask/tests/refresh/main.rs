@@ -1,5 +1,9 @@
 //! The definitions, refreshed from the answers of a fake.
 
+mod guide;
+#[path = "../../../generator/tests/guide/page.rs"]
+mod page;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -6,43 +6,18 @@
 //! in a line. `$ echo $?` shows the exit code of the
 //! command before it. The commands run in one directory, without a network.
 
+mod page;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use page::{Block, blocks, check_output, words};
+
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const YOUR_OWN_DOCUMENT: &str = include_str!("../guides/your-own-document.md");
-const COMPARING: &str = include_str!("../guides/comparing-definitions.md");
-
-/// A block of the guide, with the line before it.
-struct Block<'g> {
-    lead: &'g str,
-    language: &'g str,
-    text: String,
-}
-
-fn blocks(guide: &str) -> Vec<Block<'_>> {
-    let mut blocks = Vec::new();
-    let mut lines = guide.lines();
-    let mut lead = "";
-    while let Some(line) = lines.next() {
-        let Some(language) = line.strip_prefix("```") else {
-            if !line.is_empty() {
-                lead = line;
-            }
-            continue;
-        };
-        let code = lines.by_ref().take_while(|line| *line != "```");
-        let text = code.map(|line| format!("{line}\n")).collect();
-        blocks.push(Block {
-            lead,
-            language,
-            text,
-        });
-    }
-    blocks
-}
+const YOUR_OWN_DOCUMENT: &str = include_str!("../../guides/your-own-document.md");
+const COMPARING: &str = include_str!("../../guides/comparing-definitions.md");
 
 /// Where the commands run.
 struct Place {
@@ -53,23 +28,14 @@ struct Place {
 
 impl Place {
     fn write(&self, block: &Block<'_>) -> Result<()> {
-        let name = block.lead.rsplit('`').nth(1).ok_or(block.lead)?;
-        let path = self.dir.path().join(name);
+        let path = self.dir.path().join(block.file()?);
         fs::create_dir_all(path.parent().ok_or("no directory")?)?;
         Ok(fs::write(path, &block.text)?)
     }
 
     /// Runs the commands of a block, and compares their output.
     fn run(&mut self, block: &Block<'_>) -> Result<()> {
-        let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
-        for line in block.text.lines() {
-            match (line.strip_prefix("$ "), commands.last_mut()) {
-                (Some(command), _) => commands.push((command, Vec::new())),
-                (None, Some((_, output))) => output.push(line),
-                (None, None) => return Err(format!("no command before {line}").into()),
-            }
-        }
-        for (command, expected) in commands {
+        for (command, expected) in block.commands()? {
             match command {
                 "echo $?" => assert_eq!(expected, [self.last.1.to_string()], "{}", self.last.0),
                 // It would compile the program once more, and install it.
@@ -98,11 +64,7 @@ impl Place {
         let output = run.args(arguments).current_dir(self.dir.path()).output()?;
         let mut printed = String::from_utf8(output.stdout)?;
         printed.push_str(&String::from_utf8(output.stderr)?);
-        let mut rest = printed.lines();
-        for line in expected.iter().filter(|line| **line != "…") {
-            let found = rest.any(|printed| is_like(printed.trim_end(), line));
-            assert!(found, "{command} does not print {line:?}:\n{printed}");
-        }
+        check_output(command, &printed, expected);
         self.last = (printed, output.status.code().unwrap_or_default());
         Ok(())
     }
@@ -128,30 +90,8 @@ impl Place {
     }
 }
 
-/// Whether a line is as the guide shows it.
-fn is_like(printed: &str, shown: &str) -> bool {
-    match shown.split_once('…') {
-        Some((start, end)) => printed.starts_with(start) && printed.ends_with(end),
-        None => printed == shown,
-    }
-}
-
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// The words of a command, without the single quotes around some of them.
-fn words(command: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut is_quoted = false;
-    for c in command.chars() {
-        match c {
-            '\'' => is_quoted = !is_quoted,
-            ' ' if !is_quoted => words.push(String::new()),
-            c => words.last_mut().into_iter().for_each(|word| word.push(c)),
-        }
-    }
-    words
 }
 
 #[test]
