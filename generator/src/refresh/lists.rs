@@ -135,15 +135,16 @@ fn remove_inline(
         let start = if ends_list { item.end } else { item.start };
         let comma = text::after_comments(source, item.end, &[',', ']']);
         let comma = comma.filter(|&at| source[at..].starts_with(','));
-        let ranges = match comma {
-            Some(comma) if source[item.end..comma].contains('#') => {
-                vec![start..item.end, comma..comma + 1]
-            }
-            Some(comma) => vec![start..comma + 1],
-            None => vec![start..item.end],
+        let apart = comma.filter(|&comma| source[item.end..comma].contains('#'));
+        let end = match (comma, apart) {
+            (Some(comma), None) => comma + 1,
+            _ => item.end,
         };
-        for range in ranges.into_iter().filter(|range| !range.is_empty()) {
-            draft.replace(Origin::new(list.file, range), "");
+        if start < end {
+            draft.replace(Origin::new(list.file, start..end), "");
+        }
+        if let Some(comma) = apart {
+            draft.replace(Origin::new(list.file, comma..comma + 1), "");
         }
     }
     last_kept.is_some()
