@@ -85,6 +85,13 @@ fn fake() -> FakeTruto {
     let nothing = serde_json::json!({"unified": []});
     fake.set_response("discovery.integrated_account.capabilities", nothing)
         .unwrap();
+    // The samples ask an integration for metadata of an operation that it does not support.
+    for id in [
+        "discovery.integrated_account.meta",
+        "discovery.integrations.meta",
+    ] {
+        fake.set_response(id, serde_json::json!({})).unwrap();
+    }
     fake
 }
 
