@@ -12,7 +12,7 @@
 //! | `sites`, `text`, `entries`, `lists`, `render` | finding the values in the documents, and editing their text |
 //! | `extensions` | the registry of integrations, and the support matrix |
 //! | `fields` | parameters, fields and values of enums that are not in the documents |
-//! | `decisions`, `report` | what the maintainers decided, and what they are told |
+//! | `decisions`, `report` | the decisions of the maintainers, and the printed report |
 
 mod answers;
 mod decisions;

@@ -95,7 +95,7 @@ struct Row {
 
 const ROWS: [Row; 9] = [
     Row {
-        name: "the API fails for every item: the run never goes on",
+        name: "the API fails for every item: each step is an error",
         status_of_list: |_| 200,
         status_of_item: |_| 500,
         batches: 0,
