@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use toml_edit::{DocumentMut, InlineTable, Table};
+use toml_edit::{Array, DocumentMut, InlineTable, Table, value};
 
 use crate::project::root;
 use crate::report::Failure;
@@ -25,9 +25,6 @@ fn write(book: &Path, has_api: bool) -> io::Result<()> {
     for folder in ["docs", "guides"] {
         copy(&generated.join(folder), &src.join(folder))?;
         rename_indexes(&src.join(folder))?;
-    }
-    for file in ["reference.css", "reference.js"] {
-        fs::copy(own.join(file), book.join(file))?;
     }
     fs::copy(own.join("index.md"), src.join("index.md"))?;
     summary(&src, has_api)?;
@@ -81,14 +78,34 @@ fn chooser(src: &Path) -> io::Result<()> {
     )
 }
 
-/// Excludes matrices from the search: they contain the names of all integrations, so every search would find them.
+/// Adds the styles and scripts to the configuration, and excludes matrices from the search: they contain the names of all
+/// integrations, so every search would find them.
 fn configuration(own: &Path, book: &Path) -> io::Result<()> {
     let text = fs::read_to_string(own.join("book.toml"))?;
     let mut configuration: DocumentMut = text.parse().map_err(io::Error::other)?;
+    let html = &mut configuration["output"]["html"];
+    for (extension, key) in [("css", "additional-css"), ("js", "additional-js")] {
+        html[key] = value(Array::from_iter(assets(own, book, extension)?));
+    }
     let pages = matrices(&book.join("src"), "docs")?.into_iter();
     let chapters = pages.map(|page| (page, InlineTable::from_iter([("enable", false)])));
-    configuration["output"]["html"]["search"]["chapter"] = Table::from_iter(chapters).into();
+    html["search"]["chapter"] = Table::from_iter(chapters).into();
     fs::write(book.join("book.toml"), configuration.to_string())
+}
+
+/// Copies the files with this extension into the book, and returns their names in alphabetical order, which pages load them in.
+fn assets(own: &Path, book: &Path, extension: &str) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(own)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|found| found == extension) {
+            let name = path.file_name().unwrap_or_default();
+            fs::copy(&path, book.join(name))?;
+            names.push(name.to_string_lossy().into_owned());
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
 }
 
 fn matrices(src: &Path, folder: &str) -> io::Result<Vec<String>> {
