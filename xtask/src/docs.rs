@@ -4,6 +4,8 @@ mod html;
 mod rustdoc;
 mod site;
 mod stage;
+#[cfg(test)]
+mod theme;
 mod tool;
 
 use std::path::Path;
