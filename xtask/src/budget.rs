@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::project::{program, root};
+use crate::project::{cargo, root};
 use crate::report::Failure;
 
 /// The command of the step `tests`, which has just compiled the crate. It compiles nothing and says which file it is.
@@ -16,13 +16,13 @@ const BUILD: [&str; 4] = ["test", "--workspace", "--no-run", "--message-format=j
 ///
 /// It was about 10 % above the size when it was last set. The size is the same on every machine but for the path of the checkout,
 /// the version of rustc, and `CARGO_INCREMENTAL=0`, with which it is 4 % less. If a change exceeds the limit on purpose, for
-/// example with new operations in spec/, set it to 1.1 times the size that `cargo xtask ci` prints, in the same commit as the
+/// example with new operations in spec/, set it to 1.1 times the size that `cargo xtask ci --nightly` prints, in the same commit as the
 /// change, and explain there what the bytes are for. If a change exceeds it by accident, the generated crate contains code that a
 /// program should compile only where it calls it.
 const LIMIT: u64 = 20_200_000;
 
 pub(crate) fn run() -> Result<(), Failure> {
-    let output = Command::new(program("CARGO", "cargo"))
+    let output = cargo()
         .args(BUILD)
         .current_dir(root())
         .stderr(Stdio::inherit())

@@ -4,19 +4,23 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-#[cfg(unix)]
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
-use crate::{budget, docs, generate, links, version};
+use crate::{budget, docs, generate, links, project, version};
 
 /// Runs all checks that must pass before a change is merged.
 ///
-/// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with warnings denied, the
-/// links of rustdoc's pages, all tests, crates of some small documents, the limit on the size of truto-unified, clippy on it with
-/// its default features and with each feature alone, and clippy for WebAssembly. The command stops at the first failed step.
+/// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with
+/// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, clippy on truto-unified with its
+/// default features and with most features alone, and clippy for WebAssembly. With `--nightly`, also: the limit on the size of
+/// truto-unified, the other features alone, and the rest for WebAssembly. The command stops at the first failed step.
 /// If the WebAssembly target is not installed, its steps are reported as skipped.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
+    /// Run the steps that are too slow for each change, too.
+    #[arg(long)]
+    nightly: bool,
+
     /// Continue after a failed step, and list all failed steps at the end.
     #[arg(long)]
     keep_going: bool,
@@ -89,7 +93,7 @@ fn wasm(arguments: &[&'static str]) -> Vec<&'static str> {
     [&start[..], arguments, &end[..]].concat()
 }
 
-/// All steps, the quick ones first.
+/// The steps for each change, the quick ones first.
 const STEPS: &[Step] = &[
     cargo("format", &["fmt", "--all", "--check"]),
     Step {
@@ -154,10 +158,6 @@ const STEPS: &[Step] = &[
     #[cfg(unix)]
     // A process of its own, since the steps before compile this program again.
     cargo("corpus", &CORPUS),
-    Step {
-        name: "budget",
-        run: Run::Budget,
-    },
     cargo(
         "default features",
         &[
@@ -179,17 +179,35 @@ const STEPS: &[Step] = &[
         "feature discovery alone",
         &alone!["--features", "discovery"],
     ),
-    cargo("feature tokio alone", &alone!["--features", "tokio"]),
     cargo(
         "feature blocking alone, with an API",
         &alone!["--features", "blocking,crm"],
     ),
     cargo("feature testing alone", &alone!["--features", "testing"]),
-    cargo("feature webhooks alone", &alone!["--features", "webhooks"]),
     cargo(
         "feature forms alone, with an API",
         &alone!["--features", "forms,crm"],
     ),
+    Step {
+        name: "wasm, without a transport",
+        run: Run::Wasm(&[
+            "--package",
+            "truto-unified",
+            "--no-default-features",
+            "--features",
+            "crm,discovery,ticketing",
+        ]),
+    },
+];
+
+/// What `--nightly` adds: steps that rarely fail if the others pass, and take long because they compile dependencies again.
+const NIGHTLY: &[Step] = &[
+    Step {
+        name: "budget",
+        run: Run::Budget,
+    },
+    cargo("feature tokio alone", &alone!["--features", "tokio"]),
+    cargo("feature webhooks alone", &alone!["--features", "webhooks"]),
     cargo(
         "calendar libraries alone",
         &alone!["--features", "chrono,jiff,time"],
@@ -210,16 +228,6 @@ const STEPS: &[Step] = &[
         name: "wasm, the runtime",
         run: Run::Wasm(&["--package", "truto-runtime", "--no-default-features"]),
     },
-    Step {
-        name: "wasm, without a transport",
-        run: Run::Wasm(&[
-            "--package",
-            "truto-unified",
-            "--no-default-features",
-            "--features",
-            "crm,discovery,ticketing",
-        ]),
-    },
     // The transports are not compiled for this target, but enabling them must not break the build.
     Step {
         name: "wasm, all features",
@@ -237,7 +245,9 @@ enum StepOutcome {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let (mut failed, mut skipped) = (Vec::new(), Vec::new());
-    for step in STEPS {
+    let nightly = if arguments.nightly { NIGHTLY } else { &[] };
+    let steps = || STEPS.iter().chain(nightly);
+    for step in steps() {
         println!("==> {}: {}", step.name, step.command());
         let began = Instant::now();
         match step.run() {
@@ -255,7 +265,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             Err(why) => return Err(format!("step `{}` failed: {why}", step.name)),
         }
     }
-    let (all, took) = (STEPS.len(), seconds(start.elapsed()));
+    let (all, took) = (steps().count(), seconds(start.elapsed()));
     let counted = |names: &[&str]| format!("{} of {all} steps", names.len());
     if !failed.is_empty() {
         let names = failed.join("`, `");
@@ -330,7 +340,7 @@ impl Step {
     }
 
     fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), Failure> {
-        let status = Command::new(program("CARGO", "cargo"))
+        let status = project::cargo()
             .args(arguments)
             .envs(variables.iter().copied())
             .current_dir(root())
