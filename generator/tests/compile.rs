@@ -5,13 +5,14 @@
 //! are worth reading in a diff. `only.txt` lists what is generated of the definition, if that is not everything. `UPDATE_GOLDENS=1` rewrites them. All cases are members of one workspace in `target/`, so that
 //! cargo builds them in one run and one program runs all tests. `GOLDEN=<case>` restricts a run to one case.
 
+mod cargo;
+
 use std::{
     collections::BTreeMap,
     error::Error,
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use truto_codegen::{
@@ -265,7 +266,7 @@ fn all_cases_compile_document_and_round_trip() -> Result<()> {
     let workspace = target.join("golden");
     write_workspace(&workspace)?;
     let cargo = |arguments: &[&str]| -> Result<()> {
-        let output = Command::new(env!("CARGO"))
+        let output = cargo::cargo()
             .args(arguments)
             .args(["--quiet", "--offline"])
             .current_dir(&workspace)

@@ -13,6 +13,8 @@
 //! All old crates are modules of one crate, and so are all new crates: each is compiled in one run. So are all programs, except those
 //! that do not compile, which are programs of their own. `VERDICT=<case>` restricts a run to one case.
 
+mod cargo;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
@@ -227,7 +229,7 @@ struct CompileError {
 impl Built {
     fn new(workspace: &Path) -> Result<Self> {
         let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let output = Command::new(env!("CARGO"))
+        let output = cargo::cargo()
             .args(["build", "--offline", "--keep-going", "--quiet"])
             .args(["--package=programs", "--message-format=json"])
             .current_dir(workspace)

@@ -87,12 +87,12 @@ pub(crate) fn check_rustdoc() -> Result<(), Failure> {
 /// Adds the rustdoc of the crates to the site, and turns the page names in it into links.
 fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     // Pages of items that no longer exist would stay, and links would go to the pages of crates that the site does not have.
-    let mut clean = Command::new(project::program("CARGO", "cargo"));
+    let mut clean = project::cargo();
     clean.args(["clean", "--doc"]).current_dir(root());
     run_to_end(&mut clean, "cargo clean")?;
     // Dependencies first: rustdoc links a crate only if it has been documented before.
     for package in ["truto-support-matrix", "truto-runtime", "truto-unified"] {
-        let mut command = Command::new(project::program("CARGO", "cargo"));
+        let mut command = project::cargo();
         command
             .args(["doc", "--no-deps", "--all-features", "--package", package])
             .current_dir(root());

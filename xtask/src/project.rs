@@ -20,7 +20,7 @@ pub(crate) fn root() -> PathBuf {
 
 /// Returns the target directory of cargo, which environment and configuration can change.
 pub(crate) fn target() -> Result<PathBuf, Failure> {
-    let mut command = Command::new(program("CARGO", "cargo"));
+    let mut command = cargo();
     command
         .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
         .current_dir(root());
@@ -41,6 +41,20 @@ pub(crate) fn target() -> Result<PathBuf, Failure> {
 /// Returns the program that cargo itself uses, so that the toolchain is the same.
 pub(crate) fn program(variable: &str, name: &str) -> OsString {
     std::env::var_os(variable).unwrap_or_else(|| name.into())
+}
+
+/// Cargo without the variables about a package that cargo itself has set for this process.
+///
+/// The build scripts of some dependencies run again when these change, and all that depends on them is compiled again.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(program("CARGO", "cargo"));
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    command
 }
 
 /// The documents of the workspace.

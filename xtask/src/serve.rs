@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::project::{program, root};
+use crate::project::{cargo, root};
 use crate::report::Failure;
 
 /// Runs a fake API server on loopback, for programs in any language.
@@ -54,7 +54,7 @@ const EXAMPLE: [&str; 7] = [
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     // Standard output belongs to the fake server: its first line is the address.
     eprintln!("building the fake server; the first time takes a while");
-    let mut command = Command::new(program("CARGO", "cargo"));
+    let mut command = cargo();
     let port = arguments.port.to_string();
     command
         .args(EXAMPLE)

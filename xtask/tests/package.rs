@@ -1,5 +1,8 @@
 //! A crate generated from a document of one's own is complete: it compiles, is documented, and its README's examples run.
 
+#[path = "../../generator/tests/cargo/mod.rs"]
+mod cargo;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -34,7 +37,7 @@ components:
 
 /// Runs cargo on the crate, offline and with warnings denied.
 fn cargo(package: &Path, arguments: &[&str]) {
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = cargo::cargo();
     let output = command
         .args(arguments)
         .args(["--quiet", "--offline"])

@@ -6,6 +6,8 @@
 //! in a line. `$ echo $?` shows the exit code of the
 //! command before it. The commands run in one directory, without a network.
 
+#[path = "../cargo/mod.rs"]
+mod cargo;
 mod page;
 
 use std::fs;
@@ -77,7 +79,7 @@ impl Place {
                 fs::copy(workspace().join("Cargo.lock"), package.join("Cargo.lock"))?;
             }
         }
-        let mut cargo = Command::new(env!("CARGO"));
+        let mut cargo = cargo::cargo();
         cargo
             .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TERM_COLOR", "never")

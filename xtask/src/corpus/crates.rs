@@ -10,7 +10,7 @@ use super::documents::{Document, Mode};
 use super::log;
 use super::process::{self, Ended, Usage};
 use super::table::{Row, Run};
-use crate::project::{program, root};
+use crate::project::{cargo, root};
 use crate::report::Failure;
 
 /// The exit codes of `codegen` if nothing is generated, and if something is left out.
@@ -97,7 +97,7 @@ impl Workshop {
         // The versions of the workspace are those that a machine without a network has.
         fs::copy(root().join("Cargo.lock"), &lock).map_err(|error| failed(&lock, &error))?;
         let check = |arguments: &[&str], log: &str| {
-            let mut command = Command::new(program("CARGO", "cargo"));
+            let mut command = cargo();
             command
                 .args(["check", "--quiet", "--offline"])
                 .args(arguments)

@@ -26,7 +26,7 @@ pub(super) fn mdbook(target: &Path) -> Result<PathBuf, Failure> {
         "installing mdbook {VERSION} into {}; this takes some minutes, once",
         tools.display()
     );
-    let mut command = Command::new(project::program("CARGO", "cargo"));
+    let mut command = project::cargo();
     command.args([
         "install",
         "mdbook",
@@ -39,8 +39,6 @@ pub(super) fn mdbook(target: &Path) -> Result<PathBuf, Failure> {
     command
         .arg(&tools)
         .args(["--no-default-features", "--features", "search"]);
-    // The environment that cargo sets for its child processes is for this workspace, not for another package.
-    command.env_remove("CARGO_MANIFEST_DIR");
     super::run_to_end(&mut command, "cargo install mdbook")?;
     Ok(program)
 }
