@@ -68,14 +68,12 @@ fn summary(src: &Path, has_api: bool) -> io::Result<()> {
     fs::write(src.join("SUMMARY.md"), text)
 }
 
-/// In the book, the links of the chooser point to HTML pages.
+/// In the book, the links of the chooser point to HTML pages, and home is the first page of the book.
 fn chooser(src: &Path) -> io::Result<()> {
     let page = src.join("docs/support-chooser/index.html");
     let text = fs::read_to_string(&page)?;
-    fs::write(
-        page,
-        text.replace("data-pages=\".md\"", "data-pages=\".html\""),
-    )
+    let text = text.replace("\"../README.md\"", "\"../../index.html\"");
+    fs::write(page, text.replace(".md\"", ".html\""))
 }
 
 /// Adds the styles and scripts to the configuration, and excludes matrices from the search: they contain the names of all

@@ -1,5 +1,7 @@
 'use strict'
 
+// The chooser without its page: which integrations support a selection, what a search finds, and the selection as text.
+
 // The result for each integration. `queries` is the selection: a list of {operation, fields}.
 // `unsupported`: reasons why it is not supported. `undocumented`: what is not documented. `notes`: what is also required.
 //
@@ -76,123 +78,52 @@ function writeQueries(queries) {
   return new URLSearchParams(parameters).toString()
 }
 
-function element(name, properties = {}, children = []) {
-  const made = Object.assign(document.createElement(name), properties)
-  made.append(...children)
-  return made
-}
+const isIgnored = new Set('a an and by can do does for in of on or set support supports that the to what which who with'.split(' '))
 
-function start(support) {
-  const pages = document.documentElement.dataset.pages
-  const chosen = document.getElementById('chosen')
-  const found = document.getElementById('found')
-  const find = document.getElementById('find')
-  const summary = document.getElementById('summary')
-  const results = document.getElementById('results')
-  let queries = readQueries(location.hash, support)
-
-  function changed() {
-    history.replaceState(null, '', `#${writeQueries(queries)}`)
-    show()
-  }
-
-  function show() {
-    showFound()
-    chosen.replaceChildren(...queries.map(queryBox))
-    showResults()
-  }
-
-  function showFound() {
-    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean)
-    const fits = ({ id, title }) => {
-      const text = `${id} ${title ?? ''}`.toLowerCase()
-      return words.every((word) => text.includes(word))
-    }
-    const isChosen = ({ id }) => queries.some((query) => query.operation === id)
-    const fitting = support.operations.filter((one) => fits(one) && !isChosen(one))
-    found.replaceChildren(...fitting.map((operation) => {
-      const label = `${operation.id}${operation.title ? `: ${operation.title}` : ''}`
-      const button = element('button', { type: 'button', textContent: label })
-      button.addEventListener('click', () => {
-        queries.push({ operation: operation.id, fields: [] })
-        changed()
-        const added = document.querySelector('#chosen fieldset:last-child')
-        const next = added.querySelector('input') ?? added.querySelector('button')
-        next.focus()
-      })
-      return element('li', {}, [button])
-    }))
-    if (fitting.length === 0) found.append(element('li', { textContent: 'No matching operation.' }))
-  }
-
-  function queryBox(query) {
-    const operation = support.operations.find((one) => one.id === query.operation)
-    const remove = element('button', { type: 'button', textContent: 'Remove' })
-    remove.setAttribute('aria-label', `Remove ${query.operation}`)
-    remove.addEventListener('click', () => {
-      queries = queries.filter((one) => one !== query)
-      changed()
-      find.focus()
-    })
-    const link = element('a', { href: operation.page + pages, textContent: query.operation })
-    const ticks = operation.fields.map(({ key }) => tick(query, key))
-    const fields = ticks.length > 0 ? ticks : ['This operation has no fields to set.']
-    return element('fieldset', {}, [
-      element('legend', {}, [link, ' ', remove]),
-      element('div', { className: 'fields' }, fields),
-    ])
-  }
-
-  function tick(query, key) {
-    const box = element('input', { type: 'checkbox', checked: query.fields.includes(key) })
-    box.addEventListener('change', () => {
-      query.fields = box.checked ? [...query.fields, key] : query.fields.filter((one) => one !== key)
-      history.replaceState(null, '', `#${writeQueries(queries)}`)
-      showResults()
-    })
-    return element('label', {}, [box, element('code', { textContent: key })])
-  }
-
-  function showResults() {
-    if (queries.length === 0) {
-      summary.textContent = 'Add an operation to begin.'
-      results.replaceChildren()
-      return
-    }
-    const assessments = choose(support, queries)
-    const excluded = assessments.filter(([, { unsupported }]) => unsupported.length > 0)
-    const open = assessments.filter(([, assessment]) => assessment.unsupported.length === 0 && assessment.undocumented.length > 0)
-    const remaining = assessments.filter(([, assessment]) => assessment.unsupported.length === 0 && assessment.undocumented.length === 0)
-    summary.textContent =
-      `${remaining.length} support it, ${excluded.length} do not support it, and for ${open.length} it is not documented.`
-    results.replaceChildren(
-      group('Supported', remaining, ({ notes }) => notes, true),
-      group('Not documented', open, (assessment) => [`not documented: ${assessment.undocumented.join(', ')}`, ...assessment.notes], false),
-      group('Not supported', excluded, ({ unsupported }) => unsupported, false),
-    )
-  }
-
-  function group(title, assessments, reasons, isOpen) {
-    const items = assessments.map(([slug, assessment]) => {
-      const { label, page } = support.integrations.find((one) => one.slug === slug)
-      const name = element('a', { href: page + pages, textContent: label })
-      const why = reasons(assessment).join('; ')
-      return element('li', {}, why ? [name, `: ${why}`] : [name])
-    })
-    const list = items.length > 0 ? element('ul', {}, items) : element('p', { textContent: 'None.' })
-    const heading = element('summary', { textContent: `${title} (${assessments.length})` })
-    const before = [...results.querySelectorAll('details')].find((one) => one.dataset.title === title)
-    const box = element('details', { open: before ? before.open : isOpen }, [heading, list])
-    box.dataset.title = title
-    return box
-  }
-
-  find.addEventListener('input', showFound)
-  window.addEventListener('hashchange', () => {
-    queries = readQueries(location.hash, support)
-    show()
+// What a search finds, best first: operations, and fields of operations. Each word must be part of the ID or title of the
+// operation, or of the name of the field; words such as `who` and `with` are ignored. Each result is {operation, key, score}, without
+// `key` for an operation. `queries` is the selection: what is selected already is not found again.
+function suggest(support, queries, text) {
+  const all = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const words = all.some((word) => !isIgnored.has(word)) ? all.filter((word) => !isIgnored.has(word)) : all
+  if (words.length === 0) return []
+  const found = support.operations.flatMap((operation) => {
+    const selected = queries.find((query) => query.operation === operation.id)
+    return suggestFrom(operation, selected, words)
   })
-  show()
+  return found.sort((one, other) => other.score - one.score)
 }
 
-if (typeof document !== 'undefined') start(SUPPORT)
+function suggestFrom(operation, selected, words) {
+  const name = parts(`${operation.id} ${operation.title ?? ''}`)
+  const own = words.map((word) => fit(word, name))
+  const total = (scores) => scores.reduce((sum, score) => sum + score, 0)
+  const found = []
+  if (own.every((score) => score > 0) && !selected) found.push({ operation, score: total(own) + 1 })
+  for (const { key } of operation.fields) {
+    if (selected?.fields.includes(key)) continue
+    const names = parts(key)
+    const ofField = words.map((word) => fit(word, names))
+    // A word that only the operation has does not ask for this field.
+    if (!ofField.some((score, at) => score > own[at])) continue
+    const both = ofField.map((score, at) => Math.max(score, own[at]))
+    if (both.every((score) => score > 0)) found.push({ operation, key, score: total(both) - depth(key) })
+  }
+  return found
+}
+
+// Nested fields are found after those that contain them.
+function depth(key) {
+  return 1.5 * (key.split('.').length - 1)
+}
+
+function parts(text) {
+  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+}
+
+// How well a word fits the best of some names: 3 the whole name, 2 its beginning, 1 within, 0 not at all. A plural fits the singular.
+function fit(word, names) {
+  const forms = word.length > 3 && word.endsWith('s') ? [word, word.slice(0, -1)] : [word]
+  const score = (form, name) => (name === form || name === `${form}s` ? 3 : name.startsWith(form) ? 2 : name.includes(form) ? 1 : 0)
+  return Math.max(...forms.flatMap((form) => names.map((name) => score(form, name))))
+}

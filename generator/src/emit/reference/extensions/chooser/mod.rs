@@ -1,6 +1,6 @@
 //! The chooser: a page that computes in the browser which integrations support a selection, and its data.
 //!
-//! The page and its script are the same for every crate. They load nothing but the data file next to them, so the page also works
+//! The page and its scripts are the same for every crate. They load nothing but the data file next to them, so the page also works
 //! when opened as a file.
 
 use serde_json::{Value, json};
@@ -18,16 +18,18 @@ use crate::plan::pages::Book;
 pub(crate) const PAGE: &str = "docs/support-chooser/index.html";
 
 const DATA: &str = "docs/support-chooser/support.js";
-const SCRIPT: &str = "docs/support-chooser/chooser.js";
+const RULES: &str = "docs/support-chooser/chooser.js";
+const SCRIPT: &str = "docs/support-chooser/page.js";
 
-/// Emits page, script and data; nothing without a registry.
+/// Emits page, scripts and data; nothing without a registry.
 pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
     if !book.plan.usage.registry {
         return Vec::new();
     }
     vec![
         Output::new(Language::Html, PAGE, include_str!("index.html")),
-        Output::new(Language::JavaScript, SCRIPT, include_str!("chooser.js")),
+        Output::new(Language::JavaScript, RULES, include_str!("chooser.js")),
+        Output::new(Language::JavaScript, SCRIPT, include_str!("page.js")),
         Output::new(Language::JavaScript, DATA, data(book)),
     ]
 }
