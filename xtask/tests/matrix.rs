@@ -329,3 +329,70 @@ fn level_in(cell: &str) -> Level {
         other => panic!("unknown cell {other}"),
     }
 }
+
+/// How many operations of a resource an integration supports, and whether it is documented that it supports none.
+fn count(resource: &str, integration: Integration) -> String {
+    let operations = support::operations().filter(|operation| {
+        let of = operation.id().rsplit_once('.').map(|(of, _)| of);
+        of == Some(resource)
+    });
+    let answers: Vec<Answer> = operations
+        .map(|operation| operation.supports(integration))
+        .collect();
+    let has = |answer: Answer| answers.iter().filter(|given| **given == answer).count();
+    match has(Answer::Yes) {
+        0 if has(Answer::NotDocumented) > 0 => "–".to_owned(),
+        count => count.to_string(),
+    }
+}
+
+#[test]
+fn the_picture_and_its_tables_count_what_the_client_supports() {
+    let read = |path: &str| fs::read_to_string(root().join("generated/docs").join(path)).unwrap();
+    let picture = read("by-integration/coverage.svg");
+    // The text of each shape, by its ID.
+    let shapes: HashMap<&str, String> = picture
+        .lines()
+        .filter_map(|line| line.strip_prefix("<g id=\"")?.split_once('"'))
+        .map(|(id, shape)| (id, text(shape.split_once('>').unwrap().1)))
+        .collect();
+    let mut cells = 0;
+    for line in picture.lines().filter(|line| line.contains("<use")) {
+        let Some((page, rest)) = line.trim_start_matches("<a href=\"").split_once(".md#") else {
+            continue;
+        };
+        let (resource, rest) = rest.split_once('"').unwrap();
+        let shape = rest.split_once("href=\"#").unwrap().1;
+        let shape = &shapes[shape.split_once('"').unwrap().0];
+        let integration: Integration = page.parse().unwrap();
+        assert_eq!(*shape, count(resource, integration), "{page} {resource}");
+        assert!(
+            read(&format!("by-integration/{page}.md")).contains(&format!("<a id=\"{resource}\">"))
+        );
+        cells += 1;
+    }
+    assert!(cells > 1_000, "{cells} cells");
+
+    let tables = read("by-integration.md");
+    let mut heads: Vec<String> = Vec::new();
+    for line in tables.lines().filter(|line| line.starts_with("<tr>")) {
+        let shown = self::cells(line);
+        if line.contains("scope=\"col\"") {
+            let links = line.split("<a href=\"").skip(1);
+            let ids = links.map(|link| link.split(".md").next().unwrap().replace('/', "."));
+            heads = ids.collect();
+            continue;
+        }
+        let integration: Integration = shown[1].parse().unwrap();
+        assert_eq!(shown.len(), heads.len() + 3);
+        for (cell, resource) in shown.iter().skip(3).zip(&heads) {
+            assert_eq!(
+                word(cell),
+                count(resource, integration),
+                "{integration} {resource}"
+            );
+            cells -= 1;
+        }
+    }
+    assert_eq!(cells, 0, "the tables have the cells of the picture");
+}

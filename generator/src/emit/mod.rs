@@ -18,6 +18,8 @@
 //! | `src/<api>/<resource>/support.rs` | the support matrices of the resource; if there are any | `rust::extensions::matrix` |
 //! | `docs/**.md` | the reference | `reference` |
 //! | `docs/support-chooser/` | a page that finds the integrations that support a selection | `reference::extensions::chooser` |
+//! | `docs/compare/` | a page that shows in what two or three integrations differ | `reference::extensions::compare` |
+//! | `docs/by-integration/coverage.svg` | a picture of how many operations of each resource an integration supports | `reference::extensions::coverage` |
 //! | `tests/generated/calls.rs` | a call of each operation, for a test of the crate; on request | `samples::calls` |
 //! | `tests/generated/models.rs` | the list of models, for a test of the crate; on request | `rust::model_list` |
 //! | `tests/generated/samples.rs` | the samples of the pages, to be compiled by a test; on request | `samples::compiled` |

@@ -35,6 +35,8 @@ pub enum Language {
     Html,
     /// A script of such a page, or its data.
     JavaScript,
+    /// A picture.
+    Svg,
 }
 
 /// A part of the files, which is emitted independently of the others.
@@ -46,7 +48,7 @@ impl Language {
         match self {
             Self::Rust => format!("// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n"),
             Self::Markdown => format!("<!-- {HEADER} -->\n\n"),
-            Self::Html => format!("<!-- {HEADER} -->\n"),
+            Self::Html | Self::Svg => format!("<!-- {HEADER} -->\n"),
             Self::JavaScript => format!("// {HEADER}\n"),
         }
     }

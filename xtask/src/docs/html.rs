@@ -118,7 +118,9 @@ fn follow(
             path.display()
         ));
     }
-    let is_there = |page: &Page| anchor.is_empty() || page.ids.contains(anchor);
+    // Such as `#with=front,dixa`: not an element, but a view that a script of the page shows.
+    let is_view = anchor.contains('=');
+    let is_there = |page: &Page| anchor.is_empty() || is_view || page.ids.contains(anchor);
     if pages.get(&path).is_none_or(is_there) {
         Ok(())
     } else {

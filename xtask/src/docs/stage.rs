@@ -28,7 +28,7 @@ fn write(book: &Path, has_api: bool) -> io::Result<()> {
     }
     fs::copy(own.join("index.md"), src.join("index.md"))?;
     summary(&src, has_api)?;
-    chooser(&src)?;
+    links(&src)?;
     configuration(&own, book)
 }
 
@@ -68,12 +68,23 @@ fn summary(src: &Path, has_api: bool) -> io::Result<()> {
     fs::write(src.join("SUMMARY.md"), text)
 }
 
-/// In the book, the links of the chooser point to HTML pages, and home is the first page of the book.
-fn chooser(src: &Path) -> io::Result<()> {
-    let page = src.join("docs/support-chooser/index.html");
-    let text = fs::read_to_string(&page)?;
-    let text = text.replace("\"../README.md\"", "\"../../index.html\"");
-    fs::write(page, text.replace(".md\"", ".html\""))
+/// The files with links to pages that mdBook copies as they are.
+const WITH_LINKS: [&str; 3] = [
+    "docs/support-chooser/index.html",
+    "docs/compare/index.html",
+    "docs/by-integration/coverage.svg",
+];
+
+/// In the book, the links of these files point to HTML pages, and home is the first page of the book.
+fn links(src: &Path) -> io::Result<()> {
+    for file in WITH_LINKS {
+        let path = src.join(file);
+        let text = fs::read_to_string(&path)?;
+        let text = text.replace("\"../README.md\"", "\"../../index.html\"");
+        let text = text.replace(".md\"", ".html\"");
+        fs::write(path, text.replace(".md#", ".html#"))?;
+    }
+    Ok(())
 }
 
 /// Adds the styles and scripts to the configuration, and excludes matrices from the search: they contain the names of all

@@ -9,7 +9,7 @@
 //! | `docs/<api>/webhooks.md`, `docs/<api>/webhooks/<webhook>.md` | the requests that the API sends: all of them, and the body of each |
 //! | `docs/<api>/<resource>/<operation>.matrix.md` | fields × integrations, if both are documented |
 //! | `docs/by-integration/<slug>.md` | an integration: what it supports and requires |
-//! | `docs/by-integration.md` | all integrations |
+//! | `docs/by-integration.md`, `docs/by-integration/coverage.svg` | all integrations, and a picture of what they support |
 //! | `docs/book-summary.md` | the table of contents for mdBook |
 //!
 //! The folder of the only API is `docs/`. Names with a hyphen cannot clash with an API or a resource, since a module name has none.
@@ -28,20 +28,21 @@ mod titles;
 mod webhooks;
 
 use crate::emit::output::Part;
-use crate::emit::reference::extensions::{chooser, integration, matrix};
+use crate::emit::reference::extensions::{
+    chooser, compare, coverage, integration, matrix, overview,
+};
 use crate::emit::reference::page::Page;
 use crate::plan::pages::Book;
 
-/// Every page and, with a registry, the chooser.
+/// Every page and, with a registry, the chooser and the comparison.
 pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
     let mut parts: Vec<Part<'a>> = vec![
         Box::new(|| chooser::emit(book)),
+        Box::new(|| compare::emit(book)),
         Box::new(|| vec![home::page(book).finish(), summary::page(book).finish()]),
         Box::new(|| {
-            integration::list(book)
-                .map(Page::finish)
-                .into_iter()
-                .collect()
+            let page = overview::page(book).map(Page::finish);
+            page.into_iter().chain(coverage::emit(book)).collect()
         }),
     ];
     for (api, of) in book.plan.package.apis.iter().enumerate() {

@@ -1,129 +1,183 @@
-//! The page of each integration, with what it supports and requires; and the page that lists all integrations.
+//! The page of each integration, with what it supports and requires.
 
 use truto_support_matrix::{Answer, FieldSupport, Level, OperationLevel};
 
 use crate::chooser::{operation_suffix, query_key, suffix};
-use crate::emit::prose::escape;
-use crate::emit::reference::extensions::cells;
+use crate::emit::prose::{escape, phrases};
 use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
+use crate::emit::reference::extensions::coverage::{Coverage, resource_id};
+use crate::emit::reference::extensions::matrix::html;
+use crate::emit::reference::extensions::{cells, compare};
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
 use crate::ir::{Api, Operation, Package, RegistryEntry, Slug};
-use crate::plan::extensions::pages::INTEGRATIONS;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 
-/// Emits `docs/by-integration.md`, with a registry.
-pub(crate) fn list(book: &Book<'_>) -> Option<Page> {
-    book.plan.usage.registry.then(|| all(book))
-}
-
-fn all(book: &Book<'_>) -> Page {
-    let mut page = Page::new(format!("docs/{INTEGRATIONS}.md"), "Integrations");
-    page.block("How many operations each integration supports. The page of an integration lists them, with the fields that it requires.");
-    let apis = book.plan.package.apis.iter().enumerate();
-    let apis: Vec<(usize, &Api)> = apis
-        .filter(|(index, _)| book.plan.usage.has_matrix(*index))
-        .collect();
-    let titles: Vec<String> = apis
-        .iter()
-        .map(|(_, api)| titles::api_title(book, api))
-        .collect();
-    let heads = ["integration", "slug"]
-        .into_iter()
-        .chain(titles.iter().map(String::as_str));
-    page.table(&heads.collect::<Vec<_>>());
-    for entry in book.integrations() {
-        let label = escape::plain(&entry.label);
-        let name = match book.integration_page(&entry.slug) {
-            Some(target) => page.link(&label, &target),
-            None => label,
-        };
-        let counts = apis.iter().map(|(api, _)| {
-            let places = book.operations().filter(|place| place.api == *api);
-            match places
-                .filter(|place| supports_fields(place.operation, &entry.slug))
-                .count()
-            {
-                0 => String::new(),
-                1 => "1 operation".to_owned(),
-                count => format!("{count} operations"),
-            }
-        });
-        let cells = [name, escape::code(&entry.slug)].into_iter().chain(counts);
-        page.row(&cells.collect::<Vec<_>>());
-    }
-    page
-}
-
 /// ```text
 /// # Help Scout
 ///
+/// Help Scout supports 24 of 68 operations; for 31 it is not documented. Its slug is `helpscout`.
+///
+/// Compare with [Front](…), [Gorgias](…) or [another integration](…).
+///
 /// ## Unified Ticketing API
+/// | resource | supported | not supported | not documented |
 /// | operation | support | requires | also supports |
 /// ```
 pub(crate) fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
-    let mut page = Page::new(
-        book.integration_page(&entry.slug)?,
-        &escape::plain(&entry.label),
-    );
-    let slug = escape::code(&entry.slug);
-    page.block(&if entry.slug_documented {
-        format!("Slug: {slug}.")
-    } else {
-        format!("Slug: {slug} (not documented; derived from the name).")
+    let label = escape::plain(&entry.label);
+    let mut page = Page::new(book.integration_page(&entry.slug)?, &label);
+    let apis = book.plan.package.apis.iter().enumerate();
+    let parts = apis.filter_map(|(index, api)| {
+        let places = book.operations().filter(|place| place.api == index);
+        let places: Vec<OperationRef<'_>> = places.collect();
+        let mut known = places.iter();
+        let is_known = known.any(|place| supports_fields(place.operation, &entry.slug));
+        is_known.then_some((api, places))
     });
-    let mut is_empty = true;
-    for (index, api) in book.plan.package.apis.iter().enumerate() {
-        let places: Vec<OperationRef<'_>> = book
-            .operations()
-            .filter(|place| place.api == index)
-            .collect();
-        let is_known = |place: &&OperationRef<'_>| supports_fields(place.operation, &entry.slug);
-        if places.iter().any(|place| is_known(&place)) {
-            is_empty = false;
-            of_api(book, &mut page, entry, api, &places);
-        }
-    }
-    if is_empty {
-        page.block("The documentation does not list it for any operation.");
+    let parts: Vec<(&Api, Vec<OperationRef<'_>>)> = parts.collect();
+    page.block(&summary(book, entry, &parts));
+    page.block(&comparisons(book, &page, entry));
+    for (api, places) in &parts {
+        page.heading(2, &titles::api_title(book, api));
+        resources(book, &mut page, entry, places);
+        operations(book, &mut page, entry, places);
     }
     Some(page)
 }
 
-fn of_api(
+/// ``HubSpot supports 59 of 141 operations; for 66 it is not documented. Desk: 19 of 68. Sales: 40 of 73. Its slug is `hubspot`.``
+fn summary(
+    book: &Book<'_>,
+    entry: &RegistryEntry,
+    parts: &[(&Api, Vec<OperationRef<'_>>)],
+) -> String {
+    let slug = escape::code(&entry.slug);
+    let slug = match entry.slug_documented {
+        true => format!("Its slug is {slug}."),
+        false => format!("Its slug is {slug}, which is not documented but derived from the name."),
+    };
+    let coverage = |parts: &[(&Api, Vec<OperationRef<'_>>)]| {
+        let places = parts.iter().flat_map(|(_, places)| places);
+        Coverage::of(places.map(|place| place.operation), &entry.slug)
+    };
+    if parts.is_empty() {
+        return format!("The documentation does not list it for any operation. {slug}");
+    }
+    let all = coverage(parts);
+    let mut sentences = vec![format!(
+        "{} supports {} of {} operations",
+        escape::plain(&entry.label),
+        all.supported(),
+        all.total()
+    )];
+    if all.undocumented > 0 {
+        sentences[0].push_str(&format!("; for {} it is not documented", all.undocumented));
+    }
+    let several = parts.chunks(1).filter(|_| parts.len() > 1);
+    sentences.extend(several.map(|part| {
+        let of = coverage(part);
+        let title = part.first().map(|(api, _)| titles::api_title(book, api));
+        format!(
+            "{}: {} of {}",
+            title.unwrap_or_default(),
+            of.supported(),
+            of.total()
+        )
+    }));
+    format!("{}. {slug}", sentences.join(". "))
+}
+
+/// Links to comparisons with the integrations that support most of the same operations.
+fn comparisons(book: &Book<'_>, page: &Page, entry: &RegistryEntry) -> String {
+    let link = |label: &str, others: &[&str]| {
+        let slugs = std::iter::once(entry.slug.as_str()).chain(others.iter().copied());
+        page.link(label, &compare::view(slugs))
+    };
+    let similar = compare::similar(book, entry);
+    let links = similar.iter().map(|other| {
+        let label = escape::plain(&other.label);
+        link(&label, &[other.slug.as_str()])
+    });
+    let links: Vec<String> = links.chain([link("another integration", &[])]).collect();
+    format!("Compare with {}.", phrases::alternatives(&links))
+}
+
+/// Which operations of each resource are supported.
+fn resources(book: &Book<'_>, page: &mut Page, entry: &RegistryEntry, places: &[OperationRef<'_>]) {
+    page.table(&["resource", "supported", "not supported", "not documented"]);
+    for group in places.chunk_by(|one, other| one.resource == other.resource) {
+        let Some((api, resource)) = group
+            .first()
+            .and_then(|first| Some((book.api(*first)?, book.resource(*first)?)))
+        else {
+            continue;
+        };
+        let name = escape::plain(bare(&book.plan.names.resource(resource).module));
+        let link = page.link(&name, &book.resource_page(api, resource));
+        let anchor = anchor(resource_id(book, resource));
+        let [supported, unsupported, open] = by_answer(book, entry, group);
+        page.row(&[format!("{anchor}{link}"), supported, unsupported, open]);
+    }
+    page.row(&[]);
+}
+
+/// The operations of a resource that are supported, those that are not, and those whose support is not documented. A link leads to
+/// the row with the fields.
+fn by_answer(book: &Book<'_>, entry: &RegistryEntry, group: &[OperationRef<'_>]) -> [String; 3] {
+    let mut lists: [Vec<String>; 3] = Default::default();
+    for place in group {
+        let method = escape::plain(bare(&book.plan.names.operation(place.operation).method));
+        let level = place.operation.matrix.level(&entry.slug);
+        let has_row = supports_fields(place.operation, &entry.slug);
+        let id = &book.plan.names.operation(place.operation).id;
+        let shown = match has_row {
+            true => format!("[{method}](#{id})"),
+            false => method,
+        };
+        let [supported, unsupported, open] = &mut lists;
+        match level {
+            OperationLevel::Full => supported.push(shown),
+            OperationLevel::Partial => supported.push(format!("{shown} (partial)")),
+            OperationLevel::Unsupported => unsupported.push(shown),
+            OperationLevel::NotDocumented => open.push(shown),
+        }
+    }
+    lists.map(|list| list.join(", "))
+}
+
+/// The fields of each supported operation.
+fn operations(
     book: &Book<'_>,
     page: &mut Page,
     entry: &RegistryEntry,
-    api: &Api,
     places: &[OperationRef<'_>],
 ) {
-    page.heading(2, &titles::api_title(book, api));
     page.table(&["operation", "support", "requires", "also supports"]);
-    let mut open = Vec::new();
-    let mut has_unsupported = false;
     let mut shown = Vec::new();
     for place in places {
-        match support(place.operation, &entry.slug) {
-            Some(support) => {
-                let name = name(book, *place);
-                let link = page.link(&name, &book.operation_page(*place));
-                let [required, supported] = fields(book, place.operation, &entry.slug);
-                page.row(&[link, support.clone(), required.clone(), supported.clone()]);
-                shown.extend([support, required, supported]);
-            }
-            None if place.operation.matrix.level(&entry.slug) == OperationLevel::NotDocumented => {
-                open.push(*place)
-            }
-            None => has_unsupported = true,
-        }
+        let Some(support) = support(place.operation, &entry.slug) else {
+            continue;
+        };
+        let link = page.link(&name(book, *place), &book.operation_page(*place));
+        let anchor = anchor(&book.plan.names.operation(place.operation).id);
+        let [required, supported] = fields(book, place.operation, &entry.slug);
+        let cells = [support, required, supported];
+        shown.extend_from_slice(&cells);
+        page.row(
+            &std::iter::once(format!("{anchor}{link}"))
+                .chain(cells)
+                .collect::<Vec<_>>(),
+        );
     }
     page.row(&[]);
-    footnotes(book, page, &shown, &open);
-    if has_unsupported {
-        page.block("The integration does not support the remaining operations of this API.");
-    }
+    footnotes(page, &shown);
+}
+
+fn anchor(id: &str) -> String {
+    format!("<a id=\"{}\"></a>", html(id))
 }
 
 /// `yes`, `partial (older page)`; `None` if the operation is not supported, or its support is not documented.
@@ -155,8 +209,8 @@ fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
     [required, supported]
 }
 
-/// Explains the words in the cells of the table, and what the table does not show.
-fn footnotes(book: &Book<'_>, page: &mut Page, cells: &[String], open: &[OperationRef<'_>]) {
+/// Explains the words in the cells of the table.
+fn footnotes(page: &mut Page, cells: &[String]) {
     let has = |word: &str| cells.iter().any(|cell| cell.starts_with(word));
     let mut legend = Vec::new();
     if has(NOT_DOCUMENTED) {
@@ -179,12 +233,6 @@ fn footnotes(book: &Book<'_>, page: &mut Page, cells: &[String], open: &[Operati
     page.block(&legend.join(" "));
     if cells.iter().any(|cell| cell.contains("`query:")) {
         page.block("`query:` marks a query parameter that has the name of a field of the body.");
-    }
-    if !open.is_empty() {
-        page.block(&format!(
-            "Support is not documented for {}.",
-            grouped(book, open)
-        ));
     }
 }
 
@@ -242,22 +290,4 @@ fn name(book: &Book<'_>, place: OperationRef<'_>) -> String {
         "{resource}.{}",
         bare(&book.plan.names.operation(place.operation).method)
     ))
-}
-
-/// `contacts (list, create)`
-fn grouped(book: &Book<'_>, places: &[OperationRef<'_>]) -> String {
-    let groups = places.chunk_by(|one, other| one.resource == other.resource);
-    let groups = groups.filter_map(|group| {
-        let resource = book.resource(*group.first()?)?;
-        let methods: Vec<&str> = group
-            .iter()
-            .map(|place| bare(&book.plan.names.operation(place.operation).method))
-            .collect();
-        Some(escape::plain(&format!(
-            "{} ({})",
-            bare(&book.plan.names.resource(resource).module),
-            methods.join(", ")
-        )))
-    });
-    groups.collect::<Vec<_>>().join(", ")
 }

@@ -114,7 +114,7 @@ fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&st
             continue;
         }
         page.line(&format!(
-            "<tr><th scope=\"rowgroup\" colspan=\"{width}\">{title}</th></tr>"
+            "<tr><th scope=\"rowgroup\" colspan=\"{width}\"><span>{title}</span></th></tr>"
         ));
         for row in rows {
             page.line(&self::row(book, operation, row, columns));

@@ -1,7 +1,11 @@
-//! What the reference says of integrations: their pages, matrices of fields, cells in other tables, the chooser.
+//! What the reference says of integrations: their pages, matrices of fields, cells in other tables, the chooser, the
+//! comparison, the picture of all.
 
 pub(crate) mod cells;
 pub(crate) mod chooser;
+pub(crate) mod compare;
+pub(crate) mod coverage;
 pub(crate) mod integration;
 pub(crate) mod matrix;
+pub(crate) mod overview;
 pub(crate) mod supporters;

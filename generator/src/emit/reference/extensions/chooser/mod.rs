@@ -112,7 +112,7 @@ fn field(book: &Book<'_>, known: &Settable<'_>) -> Value {
     field
 }
 
-fn slugs<'a>(book: &Book<'a>) -> impl Iterator<Item = &'a str> {
+pub(crate) fn slugs<'a>(book: &Book<'a>) -> impl Iterator<Item = &'a str> {
     book.integrations().map(|entry| entry.slug.as_str())
 }
 
@@ -128,7 +128,7 @@ fn operation_letter(level: OperationLevel) -> char {
 
 /// `r`: required. `s`: supported. `n`: not supported. `-`: not documented. `m` in place of `s`, and `?` in place of `-`: may be
 /// required.
-fn level_letter(support: &FieldSupport<'_, Slug>, slug: &str) -> char {
+pub(crate) fn level_letter(support: &FieldSupport<'_, Slug>, slug: &str) -> char {
     let may_be_required = support.may_be_required(slug);
     match support.level(slug) {
         Level::Required => 'r',
@@ -141,7 +141,7 @@ fn level_letter(support: &FieldSupport<'_, Slug>, slug: &str) -> char {
 }
 
 /// The link from the chooser to a page, without the extension: it depends on how the pages are read.
-fn link_to(page: &str) -> Option<String> {
+pub(crate) fn link_to(page: &str) -> Option<String> {
     let page = page.strip_prefix("docs/")?.strip_suffix(".md")?;
     Some(format!("../{page}"))
 }
