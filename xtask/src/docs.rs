@@ -2,12 +2,14 @@
 
 mod html;
 mod rustdoc;
+mod search;
 mod site;
 mod stage;
 #[cfg(test)]
 mod theme;
 mod tool;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -60,7 +62,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !arguments.no_rustdoc {
         api(&target, &site)?;
     }
-    let pages = html::check(&site)?;
+    let links = search::write(&book.join("src"), &site)?;
+    let pages = html::check(&site, &links)?;
     let index = site.join("index.html");
     println!(
         "{} in {} ({})",
@@ -76,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// Checks the pages that `cargo doc` has written.
 pub(crate) fn check_rustdoc() -> Result<(), Failure> {
-    let pages = html::check(&project::target()?.join("doc"))?;
+    let pages = html::check(&project::target()?.join("doc"), &BTreeSet::new())?;
     println!(
         "checked {}: no link is broken",
         report::count(pages, "page")

@@ -160,7 +160,7 @@ fn is_external(link: &str) -> bool {
 fn page(text: &str) -> Page {
     let mut page = Page::default();
     let mut heading: Option<String> = None;
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut anchors = Anchors::default();
     let line_of = |at: usize| 1 + text.get(..at).unwrap_or_default().matches('\n').count();
     let mut undefined = Vec::new();
     let note = |link: BrokenLink<'_>| {
@@ -176,13 +176,8 @@ fn page(text: &str) -> Page {
             }
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => {
-                let slug = slug(&heading.take().unwrap_or_default());
-                let times = seen.entry(slug.clone()).or_default();
-                page.anchors.insert(match *times {
-                    0 => slug,
-                    times => format!("{slug}-{times}"),
-                });
-                *times += 1;
+                let heading = heading.take().unwrap_or_default();
+                page.anchors.insert(anchors.of(&heading));
             }
             Event::Text(text) | Event::Code(text) => {
                 if let Some(heading) = &mut heading {
@@ -212,7 +207,25 @@ pub(crate) fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = 
     parts.map(|(value, _)| value)
 }
 
-/// The anchor of a heading on Git hosts and in mdBook.
+/// The anchors of the headings of a page, on Git hosts and in mdBook.
+#[derive(Default)]
+pub(crate) struct Anchors {
+    seen: BTreeMap<String, usize>,
+}
+
+impl Anchors {
+    /// The anchor of the next heading.
+    pub(crate) fn of(&mut self, heading: &str) -> String {
+        let slug = slug(heading);
+        let times = self.seen.entry(slug.clone()).or_default();
+        *times += 1;
+        match *times {
+            1 => slug,
+            times => format!("{slug}-{}", times - 1),
+        }
+    }
+}
+
 fn slug(heading: &str) -> String {
     let kept = heading.trim().chars().filter_map(|c| match c {
         ' ' => Some('-'),

@@ -9,8 +9,9 @@ use super::rustdoc;
 use crate::links::attributes;
 use crate::report::{self, Failure};
 
-/// Checks every link on the pages in a directory, and the text of those that rustdoc has written. Returns the number of pages.
-pub(super) fn check(root: &Path) -> Result<usize, Failure> {
+/// Checks every link on the pages in a directory, and the text of those that rustdoc has written; also the links of the search, which
+/// are relative to the directory. Returns the number of pages.
+pub(super) fn check(root: &Path, found: &BTreeSet<String>) -> Result<usize, Failure> {
     let mut pages = BTreeMap::new();
     read(root, root, &mut pages)
         .map_err(|error| format!("cannot read {}: {error}", root.display()))?;
@@ -22,6 +23,12 @@ pub(super) fn check(root: &Path) -> Result<usize, Failure> {
         });
         for fault in dead.chain(page.faults.iter().cloned()) {
             eprintln!("{}: {fault}", path.display());
+            faults += 1;
+        }
+    }
+    for link in found {
+        if let Err(why) = follow(root, &pages, Path::new("index.html"), link) {
+            eprintln!("search: `{link}` {why}");
             faults += 1;
         }
     }
@@ -130,6 +137,7 @@ fn follow(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::fs;
 
     use super::check;
@@ -160,13 +168,16 @@ mod tests {
             "api/src/a.rs.html",
             &rustdoc("src", "<a href=\"$crate::lines\">1</a>"),
         );
-        assert_eq!(check(dir.path()), Ok(2));
+        let found = |link: &str| BTreeSet::from([link.to_owned()]);
+        assert_eq!(check(dir.path(), &found("api/a.html#b")), Ok(2));
+        let error = check(dir.path(), &found("api/a.html#c")).unwrap_err();
+        assert!(error.starts_with("1 broken link in "), "{error}");
 
         write(
             "api/a.html",
             &rustdoc("struct", "<a href=\"$crate::policy\">policy</a>"),
         );
-        let error = check(dir.path()).unwrap_err();
+        let error = check(dir.path(), &BTreeSet::new()).unwrap_err();
         assert!(error.starts_with("2 broken links in "), "{error}");
     }
 }

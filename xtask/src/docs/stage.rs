@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use toml_edit::{Array, DocumentMut, InlineTable, Table, value};
+use toml_edit::{Array, DocumentMut, value};
 
 use crate::project::root;
 use crate::report::Failure;
@@ -87,8 +87,7 @@ fn links(src: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Adds the styles and scripts to the configuration, and excludes matrices from the search: they contain the names of all
-/// integrations, so every search would find them.
+/// Adds the styles and scripts to the configuration.
 fn configuration(own: &Path, book: &Path) -> io::Result<()> {
     let text = fs::read_to_string(own.join("book.toml"))?;
     let mut configuration: DocumentMut = text.parse().map_err(io::Error::other)?;
@@ -96,9 +95,6 @@ fn configuration(own: &Path, book: &Path) -> io::Result<()> {
     for (extension, key) in [("css", "additional-css"), ("js", "additional-js")] {
         html[key] = value(Array::from_iter(assets(own, book, extension)?));
     }
-    let pages = matrices(&book.join("src"), "docs")?.into_iter();
-    let chapters = pages.map(|page| (page, InlineTable::from_iter([("enable", false)])));
-    html["search"]["chapter"] = Table::from_iter(chapters).into();
     fs::write(book.join("book.toml"), configuration.to_string())
 }
 
@@ -115,20 +111,6 @@ fn assets(own: &Path, book: &Path, extension: &str) -> io::Result<Vec<String>> {
     }
     names.sort_unstable();
     Ok(names)
-}
-
-fn matrices(src: &Path, folder: &str) -> io::Result<Vec<String>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(src.join(folder))? {
-        let path = format!("{folder}/{}", entry?.file_name().to_string_lossy());
-        if src.join(&path).is_dir() {
-            found.extend(matrices(src, &path)?);
-        } else if path.ends_with(".matrix.md") {
-            found.push(path);
-        }
-    }
-    found.sort_unstable();
-    Ok(found)
 }
 
 /// Copies a directory recursively.
