@@ -41,7 +41,7 @@ const siteSearch = (() => {
       add({ ...rest, url, title, path })
       const inside = [...path, title]
       for (const [anchor, heading, text, code] of sections) {
-        add({ kind: 'section', title: heading, path: inside, url: `${url}#${anchor}`, text, code })
+        add({ isMinor: page.isMinor, kind: 'section', title: heading, path: inside, url: `${url}#${anchor}`, text, code })
       }
       for (const [anchor, name, text, note, rust] of rows) {
         add({ kind: rowKind(page.kind, anchor), title: name, path: inside, url: anchor ? `${url}#${anchor}` : url, text: index.texts[text], note, rust })
@@ -142,7 +142,7 @@ const siteSearch = (() => {
       if (isField) score -= 1.5 * (entry.title.split('.').length - 1) + (entry.note?.startsWith('any') ? 0.5 : 0)
       else if (matched > 0) score += 6 * coverage(entry, alternatives)
       if (entry.words.join(' ') === phrase) score += 10
-      score = score * weights[entry.kind] * (isPartial ? matched : 1) + answer - (isPartial ? 1000 : 0)
+      score = score * weights[entry.kind] * (entry.isMinor ? 0.5 : 1) * (isPartial ? matched : 1) + answer - (isPartial ? 1000 : 0)
       found.push({ entry, score })
     }
     return found

@@ -14,7 +14,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::project::root;
-use crate::report::{self, Failure};
+use crate::report::Failure;
 use page::{Kind, Page, Row, Section};
 use topics::Topics;
 
@@ -63,7 +63,13 @@ fn index(pages: &Pages, topics: &Topics) -> Value {
     let mut texts = Texts::default();
     let listed: Vec<Value> = pages
         .iter()
-        .map(|(path, page)| entry(pages, path, page, &mut texts))
+        .map(|(path, page)| {
+            let mut entry = entry(pages, path, page, &mut texts);
+            if topics.minor.contains(path) {
+                entry["isMinor"] = true.into();
+            }
+            entry
+        })
         .chain(topics.pages.iter().map(topics::Extra::entry))
         .collect();
     json!({
@@ -99,10 +105,7 @@ fn entry(pages: &Pages, path: &str, page: &Page, texts: &mut Texts) -> Value {
         "url": html(path),
         "title": page.title,
         "path": above(pages, path),
-        "text": match page.kind {
-            Kind::Integration => supported(page),
-            _ => page.lead.clone(),
-        },
+        "text": page.lead,
     });
     if let Some((method, address)) = &page.endpoint {
         entry["method"] = json!(method);
@@ -136,19 +139,6 @@ fn entry(pages: &Pages, path: &str, page: &Page, texts: &mut Texts) -> Value {
         entry["rows"] = rows.into();
     }
     entry
-}
-
-/// What the page of an integration is about: the resources whose operations it supports.
-fn supported(page: &Page) -> String {
-    let mut resources: Vec<&str> = Vec::new();
-    for row in &page.rows {
-        let resource = row.name.split('.').next().unwrap_or_default();
-        if !resources.contains(&resource) {
-            resources.push(resource);
-        }
-    }
-    let count = report::count(page.rows.len(), "operation");
-    format!("{count}, of {}", resources.join(", "))
 }
 
 /// Whether a row is an entry of its own. An option is one of all operations, and what an operation returns is a field of the object

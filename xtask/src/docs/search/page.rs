@@ -7,6 +7,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::links::{Anchors, attributes};
 
+/// The heading of the first column of a table of operations.
+const OPERATION: &str = "operation";
+
 /// What a page is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
@@ -144,7 +147,9 @@ impl TableRow {
             let short: Vec<String> = short.filter_map(|at| self.short(at)).collect();
             let about = self.cells.last().map(|cell| cell.text.trim().to_owned());
             (about.unwrap_or_default(), short.join(" · "))
-        } else if kind == Kind::Integration && first.name.is_some() {
+        } else if self.columns.first().is_some_and(|of| of == OPERATION)
+            && kind == Kind::Integration
+        {
             let others = (1..self.cells.len()).filter_map(|at| self.labelled(at));
             (others.collect::<Vec<_>>().join(". "), String::new())
         } else {

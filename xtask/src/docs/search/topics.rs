@@ -14,6 +14,8 @@ pub(super) struct Topics {
     pub(super) topics: Vec<Topic>,
     /// Groups of words that mean the same.
     pub(super) same: Vec<Vec<String>>,
+    /// Paths of Markdown files that few readers look for, such as those for maintainers.
+    pub(super) minor: Vec<String>,
     /// Pages of the site that are not written in Markdown.
     pub(super) pages: Vec<Extra>,
 }
@@ -81,6 +83,7 @@ impl Topics {
                 text: text("text")?,
             });
         }
+        topics.minor = texts(document.get("minor"))?;
         let same = document.get("same").and_then(Item::as_array);
         for group in same.into_iter().flatten() {
             topics.same.push(words(group.as_array())?);
