@@ -16,11 +16,15 @@ use truto_codegen::{
     load::Disk,
 };
 
-/// Prints the chooser's result for every selection, as JSON.
-const SCRIPT: &str = r#"
+/// Loads the data and the functions of the chooser.
+const LOAD: &str = r#"
 const fs = require('node:fs')
 const read = (name) => fs.readFileSync(`${process.argv[1]}/${name}`, 'utf8')
-const { SUPPORT, choose, readQueries, writeQueries } = new Function(`${read('support.js')}\n${read('chooser.js')}\nreturn { SUPPORT, choose, readQueries, writeQueries }`)()
+const { SUPPORT, choose, suggest, readQueries, writeQueries } = new Function(`${read('support.js')}\n${read('chooser.js')}\nreturn { SUPPORT, choose, suggest, readQueries, writeQueries }`)()
+"#;
+
+/// Prints the chooser's result for every selection, as JSON.
+const SELECTIONS: &str = r#"
 const selections = SUPPORT.operations.flatMap((operation, at) => {
   const query = (one, fields) => ({ operation: one.id, fields })
   const keys = operation.fields.map(({ key }) => key)
@@ -31,6 +35,15 @@ const selections = SUPPORT.operations.flatMap((operation, at) => {
 })
 const answers = selections.map((queries) => [queries.map(({ operation, fields }) => [operation, fields]), choose(SUPPORT, readQueries(`#${writeQueries(queries)}`, SUPPORT))])
 process.stdout.write(JSON.stringify(answers))
+"#;
+
+/// Prints the first result of each search.
+const SEARCHES: &str = r#"
+const selected = [{ operation: 'crm.contacts.create', fields: ['phone_numbers'] }]
+const first = ([text, queries]) => suggest(SUPPORT, queries, text).slice(0, 1).map(({ operation, key }) => [operation.id, key ?? ''].join(' ').trim())
+process.stdout.write(JSON.stringify([
+  ['create a ticket', []], ['who can create a CRM contact with phones?', []], ['crm contact create phone', selected], ['with', []], ['nothing', []],
+].map(first)))
 "#;
 
 fn root() -> &'static Path {
@@ -77,24 +90,45 @@ fn answer(analysis: &Analysis, selection: &Selection) -> Vec<Value> {
         .collect()
 }
 
-#[test]
-fn browser_and_terminal_give_the_same_answers() {
-    let folder = root().join("generated/docs/support-chooser");
+/// What a script prints after `LOAD`; `None` without `node`.
+fn run(script: &str) -> Option<Vec<Value>> {
     let output = Command::new("node")
-        .args(["-e", SCRIPT])
-        .arg(&folder)
+        .args(["-e", &format!("{LOAD}{script}")])
+        .arg(root().join("generated/docs/support-chooser"))
         .output();
     let output = match output {
         Ok(output) => output,
         Err(error) => {
             let why = format!("`node` cannot be started: {error}");
-            return tools::missing("node", "the chooser in the browser", &why);
+            tools::missing("node", "the chooser in the browser", &why);
+            return None;
         }
     };
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
-    let browser: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}
 
+#[test]
+fn the_search_finds_operations_and_fields() {
+    let Some(found) = run(SEARCHES) else {
+        return;
+    };
+    let expected = json!([
+        ["ticketing.tickets.create"],
+        ["crm.contacts.create phone_numbers"],
+        ["crm.contacts.create phone_number"],
+        [],
+        [],
+    ]);
+    assert_eq!(json!(found), expected);
+}
+
+#[test]
+fn browser_and_terminal_give_the_same_answers() {
+    let Some(browser) = run(SELECTIONS) else {
+        return;
+    };
     let files = Disk {
         base: root().to_owned(),
     };

@@ -100,15 +100,17 @@ function suggestFrom(operation, selected, words) {
   const own = words.map((word) => fit(word, name))
   const total = (scores) => scores.reduce((sum, score) => sum + score, 0)
   const found = []
-  if (own.every((score) => score > 0) && !selected) found.push({ operation, score: total(own) + 1 })
-  for (const { key } of operation.fields) {
+  // Of those that fit as well, the first is the one that most integrations support.
+  const supporters = (letters, some) => [...letters].filter((letter) => some.includes(letter)).length / 1000
+  if (own.every((score) => score > 0) && !selected) found.push({ operation, score: total(own) + 1 + supporters(operation.support, 'yp') })
+  for (const { key, levels = '' } of operation.fields) {
     if (selected?.fields.includes(key)) continue
     const names = parts(key)
     const ofField = words.map((word) => fit(word, names))
     // A word that only the operation has does not ask for this field.
     if (!ofField.some((score, at) => score > own[at])) continue
     const both = ofField.map((score, at) => Math.max(score, own[at]))
-    if (both.every((score) => score > 0)) found.push({ operation, key, score: total(both) - depth(key) })
+    if (both.every((score) => score > 0)) found.push({ operation, key, score: total(both) - depth(key) + supporters(levels, 'rsm') })
   }
   return found
 }
