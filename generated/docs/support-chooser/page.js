@@ -192,7 +192,6 @@ function start(support) {
   showAll()
   byId('browse').open = queries.length === 0
   show()
-  return search
 }
 
 // Replaces a part of the page, and keeps the focus on what had it before.
