@@ -10,8 +10,12 @@ const siteSearch = (() => {
     'a about against all an and are as at be between but by can could did do does for from has have how i in is it its me my need of on or our should so that the their them then there these this to use versus vs was we what when where which who whose why will with you your'.split(' '),
   )
 
-  // The page that compares integrations. Its address holds their names.
+  // The pages that compare and choose integrations. Their addresses hold what is selected.
   const COMPARE = 'docs/compare/index.html'
+  const CHOOSE = 'docs/support-chooser/index.html'
+
+  // Words of those who look for integrations.
+  const asking = new Set(['who', 'which', 'integration', 'integrations', 'support', 'supports', 'supported'])
 
   // How much a match in an entry of this kind counts.
   const weights = { guide: 1.4, section: 1.15, option: 1.5, page: 1.25, operation: 1.2, integration: 1.1, row: 0.9, field: 1, response: 0.85, matrix: 0.6 }
@@ -47,8 +51,8 @@ const siteSearch = (() => {
         add({ kind: rowKind(page.kind, anchor), title: name, path: inside, url: anchor ? `${url}#${anchor}` : url, text: index.texts[text], note, rust })
       }
     }
-    const compare = index.pages.find(({ url }) => url === COMPARE)
-    return { entries, compare, topics: index.topics, same: index.same.map((words) => new Set(words)), vocabulary: null }
+    const [compare, chooser] = [COMPARE, CHOOSE].map((wanted) => index.pages.find(({ url }) => url === wanted))
+    return { entries, compare, chooser, topics: index.topics, same: index.same.map((words) => new Set(words)), vocabulary: null }
   }
 
   function rowKind(page, anchor) {
@@ -73,26 +77,47 @@ const siteSearch = (() => {
         found = scored(prepared, words, words, topicAnswers(prepared, words))
       }
     }
-    const isPartial = found.length === 0 && words.length > 1
+    const compared = comparison(prepared, words)
+    const isPartial = found.length === 0 && compared.length === 0 && words.length > 1
     if (found.length < 4 && words.length > 1) {
       const known = new Set(found.map(({ entry }) => entry))
       found.push(...scored(prepared, words, all, answers, true).filter(({ entry }) => !known.has(entry)))
     }
     found.sort((one, other) => other.score - one.score)
-    const entries = [...comparison(prepared, words), ...collapsed(found.map(({ entry }) => entry))]
+    const pages = collapsed(found.map(({ entry }) => entry))
+    const entries = [...compared, ...pages.slice(0, 1), ...selection(prepared, all, pages), ...pages.slice(1)]
     return { entries: entries.slice(0, limit), words, total: entries.length, corrected, isPartial }
   }
 
-  // A link to the comparison, if the words name two or three integrations.
+  // Links to the comparison, if the words name two or three integrations: for the resources that they name, or for all.
   function comparison({ entries, compare }, words) {
     if (!compare) return []
     const named = entries.filter((entry) => entry.kind === 'integration' && entry.words.every((word) => words.includes(word)))
     // "Zoho CRM" is meant rather than "Zoho".
     const meant = named.filter((one) => !named.some((other) => other.words.length > one.words.length && one.words.every((word) => other.words.includes(word))))
     if (meant.length < 2 || meant.length > 3) return []
-    const slugs = meant.map(({ url }) => url.replace(/^.*\/|\.html$/g, ''))
+    const rest = words.map(singular).filter((word) => !meant.some((one) => one.singulars.includes(word)))
+    const resources = entries.filter((entry) => isResource(entry) && entry.singulars.every((word) => rest.includes(word)))
+    const slugs = meant.map(({ url }) => encodeURIComponent(url.replace(/^.*\/|\.html$/g, '')))
     const title = `Compare ${meant.map((one) => one.title).join(' and ')}`
-    return [{ kind: 'page', title, path: [], url: `${COMPARE}#with=${slugs.map(encodeURIComponent).join(',')}`, text: compare.text }]
+    const link = (name, path, more) => ({ kind: 'page', title: name, path, url: `${COMPARE}#with=${slugs.join(',')}${more}`, text: compare.text })
+    const links = resources.slice(0, 3).map((one) => link(`${title}: ${one.title}`, one.path, `&resource=${one.url.split('/').slice(-2).join('.').replace('.html', '')}`))
+    return links.length > 0 ? links : [link(title, [], '')]
+  }
+
+  // A link to the chooser with the operation or field that was found first, if the words ask for integrations.
+  function selection({ chooser }, words, [first]) {
+    if (!chooser || !first || !words.some((word) => asking.has(word))) return []
+    const [, operation, key] = /^docs\/(.+?)\.html(?:#(?:body|parameter)-(.+))?$/.exec(first.url) ?? []
+    if (!operation || !['operation', 'field'].includes(first.kind)) return []
+    const id = operation.replaceAll('/', '.')
+    const title = `Integrations that support ${id}${key ? ` with ${key}` : ''}`
+    return [{ kind: 'page', title, path: [chooser.title], url: `${CHOOSE}#${new URLSearchParams([[id, key ?? '']])}`, text: chooser.text }]
+  }
+
+  // The page of a resource is below that of its API, `docs/crm/contacts.html`.
+  function isResource({ kind, url }) {
+    return kind === 'page' && /^docs\/[^/]+\/[^/]+\.html$/.test(url)
   }
 
   // The places that answer a topic that the query names, with the score that they get for it. A topic that makes up the whole query is
@@ -129,11 +154,12 @@ const siteSearch = (() => {
     const phrase = all.join(' ')
     const found = []
     for (const entry of entries) {
-      const scores = alternatives.map(([forms, others]) => Math.max(fit(entry, forms), 0.7 * fit(entry, others)))
-      const matched = scores.filter((score) => score > 0).length
       const answer = answers.get(entry.url) ?? 0
       // An answer of a topic need not contain the words.
-      if (answer === 0 && matched < (isPartial ? Math.max(1, words.length - 1) : words.length)) continue
+      const least = answer > 0 ? 0 : isPartial ? Math.max(1, words.length - 1) : words.length
+      const scores = scoresOf(entry, alternatives, least)
+      if (!scores) continue
+      const matched = scores.filter((score) => score > 0).length
       const isField = fields.has(entry.kind)
       // A field is not found by words that only its page has.
       if (answer === 0 && isField && !scores.some((score) => score > 0 && score !== PATH)) continue
@@ -146,6 +172,18 @@ const siteSearch = (() => {
       found.push({ entry, score })
     }
     return found
+  }
+
+  // How well each word fits, in its forms or as a word that means the same; nothing if fewer than `least` do.
+  function scoresOf(entry, alternatives, least) {
+    let open = alternatives.length
+    const scores = []
+    for (const [forms, others] of alternatives) {
+      const score = Math.max(fit(entry, forms), others.length > 0 ? 0.7 * fit(entry, others) : 0)
+      if (score === 0 && --open < least) return undefined
+      scores.push(score)
+    }
+    return scores
   }
 
   // The word, and its singular.
@@ -214,7 +252,8 @@ const siteSearch = (() => {
     let best = word
     let least = most + 1
     for (const known of vocabulary) {
-      if (Math.abs(known.length - word.length) > most || known.startsWith(word)) continue
+      // The first letter is rarely wrong, and all other words need not be compared.
+      if (known[0] !== word[0] || Math.abs(known.length - word.length) > most || known.startsWith(word)) continue
       const distance = distanceOf(word, known)
       if (distance < least) [best, least] = [known, distance]
     }
