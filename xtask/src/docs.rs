@@ -1,6 +1,7 @@
 //! `cargo xtask docs`
 
 mod html;
+mod pages;
 mod rustdoc;
 mod search;
 mod site;
@@ -59,6 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     stage::stage(&book, !arguments.no_rustdoc)?;
     run_to_end(Command::new(mdbook).arg("build").arg(&book), "mdbook build")?;
     let site = book.join("site");
+    pages::finish(&site, &book.join("src/SUMMARY.md"))?;
     if !arguments.no_rustdoc {
         api(&target, &site)?;
     }
@@ -93,11 +95,13 @@ fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     let mut clean = project::cargo();
     clean.args(["clean", "--doc"]).current_dir(root());
     run_to_end(&mut clean, "cargo clean")?;
+    let flags = rustdoc::flags();
     // Dependencies first: rustdoc links a crate only if it has been documented before.
     for package in ["truto-support-matrix", "truto-runtime", "truto-unified"] {
         let mut command = project::cargo();
         command
             .args(["doc", "--no-deps", "--all-features", "--package", package])
+            .env("CARGO_ENCODED_RUSTDOCFLAGS", &flags)
             .current_dir(root());
         run_to_end(&mut command, "cargo doc")?;
     }

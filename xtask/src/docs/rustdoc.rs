@@ -7,10 +7,25 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::links::attributes;
+use crate::project::root;
 
 /// The crate whose documentation has to be complete, because its users depend on no other one, and the crate that it re-exports.
 const OWN: &str = super::CRATES[0];
 const RUNTIME: &str = super::CRATES[1];
+
+/// The flags with which the pages have the colours of the site and links to it, encoded as cargo expects: a path may contain spaces.
+pub(super) fn flags() -> String {
+    let own = root().join("xtask/book/rustdoc");
+    let given = std::env::var("RUSTDOCFLAGS").unwrap_or_default();
+    let mut flags: Vec<String> = given.split_whitespace().map(str::to_owned).collect();
+    for (flag, file) in [
+        ("--html-in-header", "head.html"),
+        ("--html-before-content", "top.html"),
+    ] {
+        flags.extend([flag.to_owned(), own.join(file).display().to_string()]);
+    }
+    flags.join("\u{1f}")
+}
 
 /// What the check looks at on a page of rustdoc.
 pub(super) struct Content<'a> {

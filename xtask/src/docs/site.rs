@@ -37,7 +37,7 @@ fn copy_crates(doc: &Path, api: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Turns `<code>docs/crm/contacts.md</code>` into a link to the page. `up` is the path from the directory to the site.
+/// Turns `<code>docs/crm/contacts.md</code>` into a link to the page, and completes the links to the site. `up` is the path from the directory to the site.
 fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -48,8 +48,8 @@ fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
             .is_some_and(|extension| extension == "html")
         {
             let text = fs::read_to_string(&path)?;
-            if text.contains(NAMED) {
-                fs::write(&path, linked(&text, up))?;
+            if text.contains(NAMED) || text.contains(SITE) {
+                fs::write(&path, linked(&text, up).replace(SITE, up))?;
             }
         }
     }
@@ -58,6 +58,9 @@ fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
 
 /// The beginning of a page name.
 const NAMED: &str = "<code>docs/";
+
+/// The path to the site, in the links of `xtask/book/rustdoc/top.html`.
+const SITE: &str = "%SITE%";
 
 fn linked(html: &str, up: &str) -> String {
     let mut parts = html.split(NAMED);

@@ -26,7 +26,8 @@ fn write(book: &Path, has_api: bool) -> io::Result<()> {
         copy(&generated.join(folder), &src.join(folder))?;
         rename_indexes(&src.join(folder))?;
     }
-    fs::copy(own.join("index.md"), src.join("index.md"))?;
+    copy(&own.join("theme"), &book.join("theme"))?;
+    home(&own, &src)?;
     summary(&src, has_api)?;
     links(&src)?;
     configuration(&own, book)
@@ -49,6 +50,37 @@ fn rename_indexes(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes the front page: what leads into the site, and the front page of the reference, whose figures are those of the
+/// definitions.
+fn home(own: &Path, src: &Path) -> io::Result<()> {
+    let reference = fs::read_to_string(src.join("docs/index.md"))?;
+    let (_, reference) = reference.split_once("\n# ").unwrap_or(("", &reference));
+    let (_, content) = reference.split_once('\n').unwrap_or_default();
+    let start = fs::read_to_string(own.join("index.md"))?;
+    fs::write(
+        src.join("index.md"),
+        format!("{start}\n{}", at_root(content)),
+    )
+}
+
+/// Makes the links of a page in `docs/` those of a page in the root.
+fn at_root(page: &str) -> String {
+    let mut parts = page.split("](");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("](");
+        match part.strip_prefix("../") {
+            Some(above) => out.push_str(above),
+            None if part.starts_with("http") => out.push_str(part),
+            None => {
+                out.push_str("docs/");
+                out.push_str(part);
+            }
+        }
+    }
+    out
 }
 
 /// Writes the table of contents, which mdBook reads from the root of the sources.
@@ -126,4 +158,16 @@ pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_root;
+
+    #[test]
+    fn links_of_the_reference_lead_from_the_root() {
+        let page = "[a](crm.md), [b](../guides/b.md), [c](https://c)";
+        let expected = "[a](docs/crm.md), [b](guides/b.md), [c](https://c)";
+        assert_eq!(at_root(page), expected);
+    }
 }

@@ -1,11 +1,10 @@
 //! The front page of the reference.
 
 use crate::emit::reference::api;
-use crate::emit::reference::extensions::chooser;
+use crate::emit::reference::extensions::front;
 use crate::emit::reference::fields::sentence;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
-use crate::plan::extensions::pages::INTEGRATIONS;
 use crate::plan::pages::{Book, HOME};
 
 /// Emits `docs/README.md`.
@@ -34,27 +33,15 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         counted(operations, "operation"),
         counted(resources, "resource")
     ));
-    if let Some(only) = only {
-        api::content(book, 0, only, &mut page);
-        page.line("");
+    match only {
+        Some(only) => {
+            api::content(book, 0, only, &mut page);
+            page.line("");
+        }
+        None => apis(book, &mut page),
     }
-    for api in package.apis.iter().filter(|_| only.is_none()) {
-        let link = page.link(&titles::api_title(book, api), &book.api_page(api));
-        let about = sentence(&api.docs.description, &None);
-        page.line(format!("- {link}: {about}").trim_end_matches([' ', ':']));
-    }
-    if book.plan.usage.registry {
-        let count = book.integrations().count();
-        let all = page.link("Integrations", &format!("docs/{INTEGRATIONS}.md"));
-        page.line(&format!(
-            "- {all}: what each of the {count} integrations supports and requires."
-        ));
-        let choose = page.link("Chooser", chooser::PAGE);
-        page.line(&format!(
-            "- {choose}: select operations and fields to see which integrations support them. Open the file in a browser."
-        ));
-    }
-    page.line("");
+    front::integrations(book, &mut page);
+    front::widely_supported(book, &mut page);
     if !book.plan.options.guides.is_empty() {
         page.heading(2, "Guides");
         for guide in &book.plan.options.guides {
@@ -63,4 +50,44 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         }
     }
     page
+}
+
+/// A table of the APIs, with what each has.
+fn apis(book: &Book<'_>, page: &mut Page) {
+    page.heading(2, "APIs");
+    let has_registry = book.plan.usage.registry;
+    let integrations: &[&str] = if has_registry { &["integrations"] } else { &[] };
+    page.table(
+        &[
+            &["API", "operations", "resources"],
+            integrations,
+            &["about"],
+        ]
+        .concat(),
+    );
+    for (index, api) in book.plan.package.apis.iter().enumerate() {
+        let operations = api
+            .resources
+            .iter()
+            .map(|resource| resource.operations.len());
+        let mut cells = vec![
+            page.link(&titles::api_title(book, api), &book.api_page(api)),
+            number(operations.sum()),
+            number(api.resources.len()),
+        ];
+        if has_registry {
+            cells.push(number(front::integrations_of(book, index)));
+        }
+        cells.push(sentence(&api.docs.description, &None));
+        page.row(&cells);
+    }
+    page.row(&[]);
+}
+
+/// A number in a cell, which is empty if there is nothing to count.
+fn number(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => count.to_string(),
+    }
 }

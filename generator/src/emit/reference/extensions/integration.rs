@@ -249,7 +249,7 @@ fn may_require(operation: &Operation, slug: &str) -> bool {
 }
 
 /// Whether the integration is listed for the operation, or named for one of its fields.
-fn supports_fields(operation: &Operation, slug: &str) -> bool {
+pub(super) fn supports_fields(operation: &Operation, slug: &str) -> bool {
     let is_named = |support: FieldSupport<'_, Slug>| {
         matches!(support.level(slug), Level::Required | Level::Supported)
     };

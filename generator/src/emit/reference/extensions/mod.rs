@@ -5,6 +5,7 @@ pub(crate) mod cells;
 pub(crate) mod chooser;
 pub(crate) mod compare;
 pub(crate) mod coverage;
+pub(crate) mod front;
 pub(crate) mod integration;
 pub(crate) mod matrix;
 pub(crate) mod overview;
