@@ -92,6 +92,7 @@ impl Contents {
             let _ = write!(crumbs, "<li>{}</li>", link(&up, page, &entry.title, ""));
         }
         let mut main = String::new();
+        let here = self.main_page(path, &above);
         for (title, page) in &self.main {
             let is_here = *page == path
                 || above
@@ -115,6 +116,29 @@ impl Contents {
         }
     }
 
+    /// The page of the header to which a page belongs: one above it, or the first page of its folder.
+    fn main_page(&self, path: &str, above: &[&Entry]) -> Option<&'static str> {
+        let pages = || self.main.iter().map(|(_, page)| *page);
+        let is_above = |page: &&str| {
+            *page == path
+                || above
+                    .iter()
+                    .any(|entry| entry.page.as_deref() == Some(*page))
+        };
+        let folder = path
+            .split_once('/')
+            .map(|(folder, _)| format!("{folder}/index.html"));
+        let of_folder = |page: &&str| Some(*page) == folder.as_deref();
+        pages().find(is_above).or_else(|| pages().find(of_folder))
+    }
+
+    /// Whether a part of the table is unfolded beside a page: the one that has it, or all of them if none has.
+    fn is_open(&self, part: usize, here: Option<usize>) -> bool {
+        let parts = || (0..self.entries.len()).filter(|index| self.entries[*index].page.is_none());
+        let of_page = here.and_then(|here| parts().take_while(|index| *index < here).last());
+        of_page.is_none_or(|of_page| of_page == part)
+    }
+
     /// The entries that are shown beside a page.
     fn shown(&self, path: &str, up: &str, facts: &Facts) -> String {
         let at = self.position(path);
@@ -126,11 +150,22 @@ impl Contents {
             .collect();
         let mut out = String::new();
         let mut level = None;
+        let mut has_part = false;
         let mut parents: Vec<&str> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let Some(page) = &entry.page else {
                 close(&mut out, &mut level, None);
-                let _ = write!(out, "<p>{}</p>", entry.title);
+                let open = if self.is_open(index, at) { " open" } else { "" };
+                let end = if std::mem::replace(&mut has_part, true) {
+                    "</details>"
+                } else {
+                    ""
+                };
+                let _ = write!(
+                    out,
+                    "{end}<details{open}><summary>{}</summary>",
+                    entry.title
+                );
                 continue;
             };
             parents.truncate(entry.level);
@@ -152,6 +187,7 @@ impl Contents {
             }
         }
         close(&mut out, &mut level, None);
+        out.push_str(if has_part { "</details>" } else { "" });
         out
     }
 }
@@ -249,12 +285,19 @@ mod tests {
     fn a_page_shows_what_is_above_beside_and_below_it() {
         assert_eq!(
             around("docs/crm/a.html").contents,
-            "<ul><li><a href=\"../../index.html\">Home</a></li></ul><p>Guides</p>\
-             <ul><li><a href=\"../../guides/one.html\">One</a></li></ul><p>Operations</p>\
+            "<ul><li><a href=\"../../index.html\">Home</a></li></ul><details><summary>Guides</summary>\
+             <ul><li><a href=\"../../guides/one.html\">One</a></li></ul></details><details open><summary>Operations</summary>\
              <ul><li><a href=\"../../docs/crm.html\" class=\"open\">CRM</a>\
              <ul><li><a href=\"../../docs/crm/a.html\" aria-current=\"page\">a &amp; b</a>\
              <ul><li><a href=\"../../docs/crm/a/get.html\">Get</a></li></ul></li>\
-             <li><a href=\"../../docs/crm/c.html\">c</a></li></ul></li></ul>"
+             <li><a href=\"../../docs/crm/c.html\">c</a></li></ul></li></ul></details>"
+        );
+        assert_eq!(
+            around("index.html")
+                .contents
+                .matches("<details open>")
+                .count(),
+            2
         );
         assert!(
             !around("guides/one.html")

@@ -27,7 +27,9 @@ pub(super) fn page(
         code(facts),
         sections(),
     ];
-    rewrite_str(html, settings(handlers.into_iter().flatten().collect()))
+    let page = rewrite_str(html, settings(handlers.into_iter().flatten().collect()))?;
+    // What is not documented needs no line in a card.
+    Ok(page.replace(">–</td>", " data-none>–</td>"))
 }
 
 /// Fills the places that the theme leaves free.
@@ -276,11 +278,11 @@ mod tests {
         assert_eq!(
             rewritten(&table(
                 "",
-                "<tr><td><code>a</code></td><td>x</td></tr><tr><td><a id=\"body-a.b\"></a><code>a.b</code></td><td>y</td></tr>"
+                "<tr><td><code>a</code></td><td>–</td></tr><tr><td><a id=\"body-a.b\"></a><code>a.b</code></td><td>y</td></tr>"
             )),
             table(
                 " class=\"of-field columns-2\"",
-                "<tr><td data-label=\"field\"><code>a</code></td><td data-label=\"about\">x</td></tr>\
+                "<tr><td data-label=\"field\"><code>a</code></td><td data-label=\"about\" data-none>–</td></tr>\
                  <tr data-depth=\"1\"><td data-label=\"field\"><a id=\"body-a.b\" class=\"anchor\" href=\"#body-a.b\" aria-label=\"Link to a.b\">#</a>\
                  <code><span class=\"objects\">a.</span>b</code></td><td data-label=\"about\">y</td></tr>"
             )
