@@ -335,19 +335,47 @@ fn with_files(
     outcome
 }
 
+/// Builds a Postman collection (v2.1) with a request per operation, as JSON. The same documents and options give the same text.
+#[must_use]
+pub fn postman_collection(analysis: &Analysis, options: &Options) -> String {
+    emit::postman(analysis, options)
+}
+
 /// Builds one YAML document per root, `<name>.yaml`, with local references only.
 pub fn bundle_files(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
+    let yaml = |document: &serde_json::Value| {
+        serde_yaml::to_string(document).map_err(|error| error.to_string())
+    };
+    bundled(roots, files, warnings, "yaml", yaml)
+}
+
+/// Builds one JSON document per root, `<name>.json`, with local references only.
+pub fn bundle_json_files(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
+    let json = |document: &serde_json::Value| Ok(format!("{document:#}\n"));
+    bundled(roots, files, warnings, "json", json)
+}
+
+fn bundled(
+    roots: &[String],
+    files: &dyn load::Files,
+    warnings: Warnings,
+    extension: &str,
+    text: impl Fn(&serde_json::Value) -> Result<String, String>,
+) -> Outcome {
     let mut diagnostics = Diagnostics::default();
     let mut loaded = load::load(roots, &[], files, &mut diagnostics);
     let mut bundled = BTreeMap::new();
     for bundle in bundle::bundle(&mut loaded, &mut diagnostics) {
-        match serde_yaml::to_string(&bundle.value) {
+        match text(&bundle.value) {
             Ok(text) => {
-                bundled.insert(format!("{}.yaml", bundle.name), text.into_bytes());
+                bundled.insert(format!("{}.{extension}", bundle.name), text.into_bytes());
             }
             Err(error) => diagnostics.push(Diagnostic::error(
                 None,
-                format!("`{}` cannot be written as YAML: {error}", bundle.name),
+                format!(
+                    "`{}` cannot be written as {extension}: {error}",
+                    bundle.name
+                ),
             )),
         }
     }

@@ -1,5 +1,6 @@
 //! `cargo xtask docs`
 
+mod downloads;
 mod html;
 mod pages;
 mod rustdoc;
@@ -22,7 +23,8 @@ use crate::report::{self, Failure};
 /// The crates whose rustdoc is part of the site: the one that users depend on, and those that it re-exports.
 const CRATES: [&str; 3] = ["truto_unified", "truto_runtime", "truto_support_matrix"];
 
-/// Builds the website: the reference, the guides, the page for choosing integrations, and the rustdoc of the crates.
+/// Builds the website: the reference, the guides, the page for choosing integrations, files for download, and the rustdoc of the
+/// crates.
 ///
 /// The first run installs mdBook into tools/ in the target directory, in the version that this workspace is tested with. Fails if
 /// a link is broken, in the Markdown files or on the site. Also fails if a page of truto-unified's rustdoc contains a Rust path
@@ -43,6 +45,11 @@ pub(crate) struct Arguments {
     #[arg(long, alias = "no-api")]
     no_rustdoc: bool,
 
+    /// The address at which the site will be, such as https://example.com/truto-unified/. With it, the site has a sitemap, and
+    /// llms.txt has absolute links.
+    #[arg(long, value_name = "URL", conflicts_with = "check")]
+    base_url: Option<downloads::BaseUrl>,
+
     /// Check the links of the Markdown files, and build nothing.
     #[arg(long, conflicts_with = "no_rustdoc")]
     check: bool,
@@ -58,6 +65,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mdbook = tool::mdbook(&target)?;
     let book = target.join("book");
     stage::stage(&book, !arguments.no_rustdoc)?;
+    let base = arguments.base_url.as_ref();
+    downloads::stage(&book, base)?;
     run_to_end(Command::new(mdbook).arg("build").arg(&book), "mdbook build")?;
     let site = book.join("site");
     pages::finish(&site, &book.join("src/SUMMARY.md"))?;
@@ -65,6 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         api(&target, &site)?;
     }
     let links = search::write(&book.join("src"), &site)?;
+    downloads::finish(&book, &site, base)?;
     let pages = html::check(&site, &links)?;
     let index = site.join("index.html");
     println!(

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use truto_codegen::chooser::Selection;
-use truto_support_matrix::forms::{Form, FormField, FormScalar, FormType};
+use truto_codegen::chooser::{Selection, type_name};
+use truto_support_matrix::forms::{Form, FormField, FormScalar};
 use truto_support_matrix::{Answer, Level};
 
 use crate::report::Failure;
@@ -17,6 +17,8 @@ pub(crate) enum Format {
     Json,
     /// A row for each field.
     Csv,
+    /// Each operation and field once, with the integrations by level.
+    Matrix,
     /// The schema of one request body.
     JsonSchema,
 }
@@ -43,6 +45,7 @@ pub(crate) fn print(selection: &Selection<'_>, format: Format) -> Result<(), Fai
         Format::Text => selection.forms().try_for_each(|form| text(&mut out, &form)),
         Format::Json => json(&mut out, selection),
         Format::Csv => csv(&mut out, selection),
+        Format::Matrix => matrix(&mut out, selection),
         Format::JsonSchema => writeln!(out, "{}", json_schema(selection)?),
     };
     match written.and_then(|()| out.flush()) {
@@ -72,7 +75,7 @@ fn text(out: &mut impl Write, form: &Form) -> io::Result<()> {
     let width = width.max().unwrap_or_default();
     for (place, field) in fields {
         let place = if place == "query" { " (query)" } else { "" };
-        let (path, ty) = (field.path(), name_of(field.field_type()));
+        let (path, ty) = (field.path(), type_name(field.field_type()));
         writeln!(out, "  {path:width$}  {:14}  {ty}{place}", level(field))?;
     }
     Ok(())
@@ -99,24 +102,6 @@ fn placed(form: &Form) -> Vec<(&'static str, &FormField)> {
     query.chain(body).collect()
 }
 
-/// `array of string (date-time)`
-fn name_of(ty: &FormType) -> String {
-    match ty {
-        FormType::Scalar(scalar) => match scalar.format() {
-            Some(format) => format!("{} ({format})", scalar.kind().as_str()),
-            None => scalar.kind().as_str().to_owned(),
-        },
-        FormType::List(of) => format!("array of {}", name_of(of)),
-        FormType::Map(of) => format!("map of {}", name_of(of)),
-        FormType::Nullable(of) => format!("{} or null", name_of(of)),
-        FormType::OneOf(cases) => {
-            let cases: Vec<String> = cases.iter().map(name_of).collect();
-            cases.join(" or ")
-        }
-        _ => "object".to_owned(),
-    }
-}
-
 /// The list has a form on each line.
 fn json(out: &mut impl Write, selection: &Selection<'_>) -> io::Result<()> {
     out.write_all(b"[")?;
@@ -127,49 +112,63 @@ fn json(out: &mut impl Write, selection: &Selection<'_>) -> io::Result<()> {
     out.write_all(b"\n]\n")
 }
 
-/// A row for each field, and one for an operation without fields.
-fn csv(out: &mut impl Write, selection: &Selection<'_>) -> io::Result<()> {
+/// The whole table as one object: see [`Selection::table`].
+pub(crate) fn matrix(out: &mut impl Write, selection: &Selection<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &selection.table())?;
+    out.write_all(b"\n")
+}
+
+/// A row for each field of the request and the response. An operation that the integration does not support has one row, and so has one
+/// without fields.
+pub(crate) fn csv(out: &mut impl Write, selection: &Selection<'_>) -> io::Result<()> {
     row(out, COLUMNS)?;
-    for form in selection.forms() {
+    for (form, response) in selection.forms().zip(selection.responses()) {
         let start = [
             form.operation(),
             form.integration(),
             form.operation_support().as_str(),
         ];
-        let fields = placed(&form);
+        let mut fields = Vec::new();
+        if form.operation_support() != Answer::No {
+            fields = placed(&form);
+            let returned = response.all_fields().into_iter();
+            fields.extend(returned.map(|field| ("response", field)));
+        }
         if fields.is_empty() {
             let mut columns = [""; COLUMNS.len()];
             columns[..start.len()].copy_from_slice(&start);
             row(out, columns)?;
         }
         for (place, field) in fields {
-            let [operation, integration, support] = start;
-            let values = field
-                .field_type()
-                .scalar()
-                .map(accepted)
-                .unwrap_or_default();
-            let provenance = field
-                .provenance()
-                .map_or("", |provenance| provenance.as_str());
-            let columns = [
-                operation,
-                integration,
-                support,
-                place,
-                field.path(),
-                field.level().as_str(),
-                flag(field.is_required()),
-                flag(field.may_be_required()),
-                provenance,
-                &name_of(field.field_type()),
-                &values,
-                field.description().unwrap_or_default(),
-            ];
-            row(out, columns)?;
+            field_row(out, start, place, field)?;
         }
     }
     Ok(())
+}
+
+fn field_row(
+    out: &mut impl Write,
+    [operation, integration, support]: [&str; 3],
+    place: &str,
+    field: &FormField,
+) -> io::Result<()> {
+    let scalar = field.field_type().scalar();
+    let provenance = field.provenance();
+    let columns = [
+        operation,
+        integration,
+        support,
+        place,
+        field.path(),
+        field.level().as_str(),
+        flag(field.is_required()),
+        flag(field.may_be_required()),
+        provenance.map_or("", |provenance| provenance.as_str()),
+        &type_name(field.field_type()),
+        &scalar.map(accepted).unwrap_or_default(),
+        field.description().unwrap_or_default(),
+    ];
+    row(out, columns)
 }
 
 fn flag(is_set: bool) -> &'static str {

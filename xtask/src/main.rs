@@ -13,6 +13,7 @@ mod forms;
 mod generate;
 mod links;
 mod lint;
+mod postman;
 mod project;
 mod refresh;
 mod serve;
@@ -45,6 +46,7 @@ struct Arguments {
 enum Command {
     Codegen(generate::Arguments),
     Bundle(bundle::Arguments),
+    Postman(postman::Arguments),
     Lint(lint::Arguments),
     Diff(diff::Arguments),
     Support(support::Arguments),
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(arguments) => return cli::finish(generate::run(&arguments)),
         Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::Postman(arguments) => postman::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Refresh(arguments) => refresh::run(&arguments),

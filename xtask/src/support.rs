@@ -29,7 +29,9 @@ Examples:
   cargo xtask support --operation ticketing.contacts.create --integration gorgias --format json-schema
       The JSON Schema of such a contact.
   cargo xtask support --format csv > support.csv
-      A table of all operations, integrations and fields.")]
+      A table of all operations, integrations and fields.
+  cargo xtask support --format matrix | jq -r '.operations[] | select(.id == \"crm.contacts.create\") | .body[].path'
+      The same as an object of JSON. This prints the fields of a contact.")]
 pub(crate) struct Arguments {
     /// The ID of an operation, such as ticketing.contacts.create. Can be repeated.
     #[arg(
@@ -48,8 +50,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SLUG")]
     integration: Vec<String>,
 
-    /// The format of the fields: text; json, a list of forms; csv, a row for each field; or json-schema, a schema of the request
-    /// body, of one operation for one integration.
+    /// The format of the fields: text; json, a list of forms; csv, a row for each field of requests and responses; matrix, an object
+    /// with each operation and field once, and the integrations that support it; or json-schema, a schema of the request body, of
+    /// one operation for one integration.
     #[arg(long, value_enum, hide_possible_values = true)]
     format: Option<Format>,
 }

@@ -43,7 +43,8 @@ fn what_users_read_is_plain_english() {
         found[before..].sort();
     }
     for command in [
-        "", "codegen", "bundle", "ci", "corpus", "diff", "docs", "lint", "serve", "support",
+        "", "codegen", "bundle", "ci", "corpus", "diff", "docs", "lint", "postman", "serve",
+        "support",
     ] {
         let mut help = Command::new(env!("CARGO_BIN_EXE_xtask"));
         help.args(Some(command).filter(|command| !command.is_empty()));

@@ -1,20 +1,20 @@
 //! The forms of operations.
 
-use truto_support_matrix::forms::{Cell, Cells, Form};
+use truto_support_matrix::forms::{Cell, Cells, Form, Request};
 use truto_support_matrix::{Answer, outer_parameter};
 
 use super::lookup::{operations, unknown};
 use crate::ir::{FieldSupport, Matrix, Operation, Package, RegistryEntry};
-use crate::plan::extensions::forms::Schemas;
+use crate::plan::extensions::forms::{ObjectRef, Schemas};
 use crate::plan::{Analysis, Names};
 
 /// Operations and integrations.
 #[derive(Clone, Debug)]
 pub struct Selection<'a> {
-    package: &'a Package,
-    names: &'a Names,
-    operations: Vec<&'a Operation>,
-    integrations: Vec<&'a RegistryEntry>,
+    pub(super) package: &'a Package,
+    pub(super) names: &'a Names,
+    pub(super) operations: Vec<&'a Operation>,
+    pub(super) integrations: Vec<&'a RegistryEntry>,
 }
 
 /// Selects operations by ID, and integrations by slug or label. All of them, if none is named.
@@ -71,6 +71,16 @@ impl<'a> Selection<'a> {
         })
     }
 
+    /// Returns the fields of the response of each operation for each integration, in the same order. The response is the body of the
+    /// form: one object of a list, without what surrounds it.
+    pub fn responses(&self) -> impl Iterator<Item = Form> + use<'_, 'a> {
+        let operations = self.operations.iter();
+        operations.flat_map(|operation| {
+            let integrations = self.integrations.iter();
+            integrations.map(|integration| self.response(operation, integration))
+        })
+    }
+
     /// Returns the number of forms.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -83,26 +93,43 @@ impl<'a> Selection<'a> {
         self.len() == 0
     }
 
-    fn form(&self, operation: &Operation, integration: &RegistryEntry) -> Form {
-        let schemas = Schemas(self.package);
-        let id = self.names.operation(operation).id.clone();
+    pub(super) fn form(&self, operation: &Operation, integration: &RegistryEntry) -> Form {
+        let request = Schemas(self.package).request(operation);
+        self.build(operation, integration, (&operation.matrix.request, request))
+    }
+
+    pub(super) fn response(&self, operation: &Operation, integration: &RegistryEntry) -> Form {
+        let response = Schemas(self.package).response(operation);
+        self.build(
+            operation,
+            integration,
+            (&operation.matrix.response, response),
+        )
+    }
+
+    /// The form of a body with the rows of its fields.
+    fn build(
+        &self,
+        operation: &Operation,
+        integration: &RegistryEntry,
+        (body, schema): (&[FieldSupport], Request<ObjectRef>),
+    ) -> Form {
         let cells = OfIntegration {
             matrix: &operation.matrix,
+            body,
             slug: &integration.slug,
         };
+        let id = self.names.operation(operation).id.clone();
         let integration = (integration.slug.clone(), integration.label.clone());
-        Form::build(
-            id,
-            integration,
-            (&schemas, schemas.request(operation)),
-            &cells,
-        )
+        Form::build(id, integration, (&Schemas(self.package), schema), &cells)
     }
 }
 
 /// What a matrix says about an integration.
 struct OfIntegration<'a> {
     matrix: &'a Matrix,
+    /// The rows of the body.
+    body: &'a [FieldSupport],
     slug: &'a str,
 }
 
@@ -128,6 +155,6 @@ impl Cells for OfIntegration<'_> {
     }
 
     fn body(&self, path: &str) -> Cell {
-        self.cell(self.matrix.request.iter().find(|row| row.path == path))
+        self.cell(self.body.iter().find(|row| row.path == path))
     }
 }

@@ -17,8 +17,10 @@ use crate::plan::Analysis;
 
 mod form;
 mod lookup;
+mod table;
 
 pub use form::{Selection, select};
+pub use table::type_name;
 
 /// An operation, and the fields and query parameters to set.
 #[derive(Clone, Debug)]

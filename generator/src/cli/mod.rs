@@ -15,6 +15,7 @@ pub mod generate;
 mod guides;
 pub mod lint;
 mod manifest;
+pub mod postman;
 pub mod report;
 mod runtime;
 mod settings;
@@ -37,6 +38,7 @@ enum Command {
     Generate(generate::Arguments),
     Diff(diff::Arguments),
     Lint(lint::Arguments),
+    Postman(postman::Arguments),
 }
 
 /// Runs the program with the arguments of the process.
@@ -46,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments).map(|()| Done::Completely),
         Command::Lint(arguments) => lint::run(&arguments).map(|()| Done::Completely),
+        Command::Postman(arguments) => postman::run(&arguments).map(|()| Done::Completely),
     };
     finish(result)
 }

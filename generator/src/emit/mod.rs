@@ -36,7 +36,7 @@ use crate::emit::rust::extensions::{forms, integration, matrix};
 use crate::emit::rust::{
     api, client, crate_root, fake, guides, model_list, readme, resource, webhooks,
 };
-use crate::emit::samples::{calls, compiled};
+use crate::emit::samples::{calls, compiled, postman};
 use crate::ir::Api;
 use crate::parallel;
 use crate::plan::modules::ModuleId;
@@ -98,6 +98,11 @@ pub fn emit(
     } else {
         Err(bugs)
     }
+}
+
+/// Emits a Postman collection, which is no part of the crate.
+pub(crate) fn postman(analysis: &Analysis, options: &Options) -> String {
+    postman::emit(&Plan::new(analysis, options))
 }
 
 /// What to run to generate the crate again, for the first line of each file.

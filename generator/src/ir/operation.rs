@@ -169,6 +169,12 @@ impl HttpMethod {
         }
     }
 
+    /// Whether requests with this method usually have no body.
+    #[must_use]
+    pub fn is_without_body(self) -> bool {
+        matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace)
+    }
+
     /// Returns the method of a name in any case.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -19,7 +19,7 @@ mod verify;
 pub use change::{Applied, Difference, DifferenceKind};
 pub use diff::diff_of_edit;
 pub use error::{Error, Refusal};
-pub use mark::{MARK, is_owned};
+pub use mark::{JSON_MARK, MARK, is_owned};
 pub use plan::WritePlan;
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod collections;
 mod faults;
 mod manifest;
 mod pets;

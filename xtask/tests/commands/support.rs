@@ -105,6 +105,17 @@ fn support_prints_the_fields_of_an_operation_for_an_integration() {
     assert!(table.starts_with("operation,integration,operation_support,place,field,level,"));
     let row = "ticketing.contacts.create,gorgias,yes,body,first_name,required,yes,no,documented,string,,Given name.\n";
     assert!(table.contains(row), "{table}");
+    let matrix: serde_json::Value = serde_json::from_str(&print(&["--format", "matrix"])).unwrap();
+    let operation = &matrix["operations"][0];
+    assert_eq!(operation["path"], "/unified/ticketing/contacts");
+    let field = |place: &str, path: &str| {
+        let fields = operation[place].as_array().unwrap();
+        fields.iter().find(|field| field["path"] == path).unwrap()
+    };
+    let slugs = serde_json::json!(["gorgias", "happyfox", "helpscout"]);
+    assert_eq!(field("body", "first_name")["required_by"], slugs);
+    assert_eq!(field("response", "id")["type"], "string");
+    assert_eq!(matrix["integrations"]["helpscout"], "Help Scout");
     let schema = print(&["--integration", "gorgias", "--format", "json-schema"]);
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     assert_eq!(schema["required"], serde_json::json!(["first_name"]));

@@ -316,7 +316,7 @@ impl Call<'_> {
     }
 
     /// The pairs of a form.
-    fn form(&self, body: &Value) -> Pairs {
+    pub(super) fn form(&self, body: &Value) -> Pairs {
         let encodings = self.body.as_ref().map(|(body, _)| body.encodings());
         query::form(body, encodings.unwrap_or_default())
     }
@@ -326,7 +326,7 @@ impl Call<'_> {
     }
 
     /// The parts of a multipart body.
-    fn parts(&self) -> Vec<Part> {
+    pub(super) fn parts(&self) -> Vec<Part> {
         match &self.body {
             Some((body, sample)) if self.is_multipart() => {
                 parts::parts(self.builder.plan.package, body, sample)
@@ -337,19 +337,19 @@ impl Call<'_> {
 }
 
 /// The items of a list, each on a line.
-fn lines(value: &Value) -> String {
+pub(super) fn lines(value: &Value) -> String {
     let items = value.as_array().into_iter().flatten();
     items.map(|item| format!("{item}\n")).collect()
 }
 
 /// The items of a list, each after a record separator and with a line break at the end: a JSON text sequence (RFC 7464).
-fn sequence(value: &Value) -> String {
+pub(super) fn sequence(value: &Value) -> String {
     let items = value.as_array().into_iter().flatten();
     items.map(|item| format!("\u{1e}{item}\n")).collect()
 }
 
 /// The value as text; a string without quotes.
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)

@@ -6,6 +6,7 @@ pub(crate) mod compiled;
 mod http;
 mod literal;
 mod parts;
+pub(crate) mod postman;
 mod query;
 mod request;
 mod rust;

@@ -12,13 +12,13 @@ use crate::plan::samples::Sample;
 
 /// A part of a multipart body.
 pub(crate) struct Part {
-    name: String,
-    content: Content,
+    pub(super) name: String,
+    pub(super) content: Content,
     /// The content type, if it is not the default.
-    media: Option<String>,
+    pub(super) media: Option<String>,
 }
 
-enum Content {
+pub(super) enum Content {
     Text(String),
     /// A file with this name.
     File(String),

@@ -43,14 +43,20 @@ impl Pair {
         self.parts.join(self.separator)
     }
 
-    /// The percent-encoded value. Commas that join a list stay unescaped; commas inside an item are escaped.
-    fn encoded(&self) -> String {
+    /// The value, with `escaped` applied to each part and the separator.
+    pub(crate) fn joined(&self, escaped: impl Fn(&str, &str) -> String) -> String {
         let separator = match self.separator {
             "," => ",".to_owned(),
             other => percent(other, ""),
         };
-        let parts = self.parts.iter().map(|part| percent(part, self.kept));
+        let parts = self.parts.iter();
+        let parts = parts.map(|part| escaped(part, self.separator));
         parts.collect::<Vec<_>>().join(&separator)
+    }
+
+    /// The percent-encoded value. Commas that join a list stay unescaped; commas inside an item are escaped.
+    fn encoded(&self) -> String {
+        self.joined(|part, _| percent(part, self.kept))
     }
 }
 

@@ -96,8 +96,19 @@ impl Call<'_> {
 
     /// The path with the values of its parameters, and a query that is no list of parameters, safe inside quotes in any of the languages.
     pub(super) fn url_path(&self) -> String {
+        let mut path = self.filled(self.operation.path_and_query().0);
+        let is_whole = |set: &&Set<'_>| set.param.location == Location::Query(QueryStyle::Whole);
+        if let Some(whole) = self.params.iter().find(is_whole) {
+            path.push('?');
+            path.push_str(&percent(&whole.json.to_string(), ""));
+        }
+        path
+    }
+
+    /// A path, or a part of one, with the values of its placeholders.
+    pub(super) fn filled(&self, template: &str) -> String {
         let mut path = String::new();
-        let mut rest = self.operation.path_and_query().0;
+        let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
                 break;
@@ -111,11 +122,6 @@ impl Call<'_> {
             rest = after;
         }
         path.push_str(&percent(rest, FIXED));
-        let is_whole = |set: &&Set<'_>| set.param.location == Location::Query(QueryStyle::Whole);
-        if let Some(whole) = self.params.iter().find(is_whole) {
-            path.push('?');
-            path.push_str(&percent(&whole.json.to_string(), ""));
-        }
         path
     }
 
@@ -143,7 +149,7 @@ impl Call<'_> {
     }
 
     /// The query in the path, with the values of its placeholders.
-    fn fixed_pairs(&self) -> impl Iterator<Item = Pair> {
+    pub(super) fn fixed_pairs(&self) -> impl Iterator<Item = Pair> {
         let parts = self.operation.path_and_query().1.split('&');
         parts.filter(|part| !part.is_empty()).map(|part| {
             let (key, mut rest) = part.split_once('=').unwrap_or((part, ""));

@@ -88,6 +88,15 @@ impl Schemas<'_> {
         }
     }
 
+    /// Returns the type of a successful response, of the items of a page, or of the records of a stream, as the body of a form.
+    pub(crate) fn response(&self, operation: &Operation) -> Request<ObjectRef> {
+        let data = operation.response.data();
+        Request {
+            query: Vec::new(),
+            body: data.map(|ty| self.ty(ty, None)),
+        }
+    }
+
     fn parameter(&self, param: &Param) -> Property<ObjectRef> {
         let ty = match (param.role, &param.ty) {
             (Role::Sort { direction }, TypeRef::Named(fields)) => {
