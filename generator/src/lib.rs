@@ -14,7 +14,7 @@
 //!
 //! There are four more modules: [`mod@lint`] gives advice on the documents and the intermediate representation, [`mod@counts`]
 //! counts their content, [`mod@chooser`] finds the integrations that support given operations and fields, and [`mod@compare`] compares
-//! two states of documents. With the cargo feature `cli`, the module `cli` has the command line.
+//! two states of documents. [`mod@history`] has the recorded changes of releases. With the cargo feature `cli`, the module `cli` has the command line.
 //!
 //! Every fault in the input is reported as a [`diag::Diagnostic`] with its location. All diagnostics of a run are reported
 //! together; if there is an error, nothing is generated, unless [`generate_despite_errors`] is asked to leave out what has errors
@@ -41,6 +41,7 @@ pub mod counts;
 pub mod day;
 pub mod diag;
 pub mod emit;
+pub mod history;
 pub mod ir;
 pub mod lint;
 pub mod load;
@@ -203,6 +204,17 @@ fn analyze_with(
         modules,
         names,
     }
+}
+
+/// Returns those of the texts in `only` that select an operation of the documents, after overlays.
+pub fn selecting(
+    roots: &[String],
+    files: &dyn load::Files,
+    overlays: &[String],
+    only: &[String],
+) -> Vec<String> {
+    let loaded = load::load(roots, overlays, files, &mut Diagnostics::default());
+    bundle::selecting(&loaded, only)
 }
 
 /// Generates the crate for `roots`, which are paths relative to the base of `files`.

@@ -1,14 +1,19 @@
 //! Pairs of documents with the expected changes.
 //!
-//! Every directory in `tests/compare` is a case: `old.yaml`, `new.yaml`, and `expected.txt` with what `truto-codegen diff` prints.
+//! Every directory in `tests/compare` is a case: `old.yaml`, `new.yaml`, and `expected.txt` with what `truto-codegen diff` prints. If
+//! the crate is generated with options, they are in `flags.txt`, with paths relative to the case.
 //!
 //! After a deliberate change, run `UPDATE_GOLDENS=1 cargo test --package truto-codegen --test compare` and review the diff.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use truto_codegen::cli::diff::{Format, Source, compared, shown};
-use truto_codegen::load::Disk;
+use truto_codegen::cli::diff::{Format, compared, shown};
+
+use flags::source;
+
+#[path = "compare/flags.rs"]
+mod flags;
 
 #[test]
 fn changes_are_found_as_expected() {
@@ -64,16 +69,6 @@ fn cases() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = paths.filter(|path| path.is_dir()).collect();
     cases.sort();
     cases
-}
-
-fn source(case: &Path, name: &str) -> Source {
-    Source {
-        files: Box::new(Disk {
-            base: case.to_owned(),
-        }),
-        roots: vec![name.to_owned()],
-        shown: name.to_owned(),
-    }
 }
 
 /// What is wrong with a case, if anything.

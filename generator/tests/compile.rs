@@ -2,7 +2,8 @@
 //! round trip.
 //!
 //! `golden/<case>/` has `spec.yaml` (and the files that it refers to), `roundtrip.rs`, and in `expected/` the emitted files that
-//! are worth reading in a diff. `only.txt` lists what is generated of the definition, if that is not everything. `UPDATE_GOLDENS=1` rewrites them. All cases are members of one workspace in `target/`, so that
+//! are worth reading in a diff. `only.txt` lists what is generated of the definition, if that is not everything. `changes/` has the recorded changes of releases, if
+//! there are any. `UPDATE_GOLDENS=1` rewrites them. All cases are members of one workspace in `target/`, so that
 //! cargo builds them in one run and one program runs all tests. `GOLDEN=<case>` restricts a run to one case.
 
 mod cargo;
@@ -19,6 +20,7 @@ use truto_codegen::{
     Feature, Options, Outcome, Warnings, diag,
     emit::Tests,
     generate_despite_errors, generate_with_tests,
+    history::Release,
     load::{Disk, Memory},
 };
 
@@ -70,6 +72,18 @@ fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     outcome(name, case).map(|outcome| outcome.files)
 }
 
+/// What `changes/` of a case records.
+fn history(case: &Path) -> Result<Option<Vec<Release>>> {
+    let folder = case.join("changes");
+    let mut releases = Vec::new();
+    for name in files_under(&folder)? {
+        let text = fs::read_to_string(folder.join(&name))?;
+        releases.push(Release::read(&name, &text)?);
+    }
+    Release::sort(&mut releases);
+    Ok(folder.exists().then_some(releases))
+}
+
 fn outcome(name: &str, case: &Path) -> Result<Outcome> {
     let files = Disk {
         base: case.to_owned(),
@@ -89,6 +103,7 @@ fn outcome(name: &str, case: &Path) -> Result<Outcome> {
         api_module: WITH_API_MODULE.contains(&name),
         feature_per_tag: WITH_FEATURES.contains(&name),
         readme: WITH_README.contains(&name),
+        history: history(case)?,
         ..Options::default()
     };
     let roots = ["spec.yaml".to_owned()];

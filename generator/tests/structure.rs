@@ -21,10 +21,10 @@ const ROOT: &str = "crate";
 
 /// The modules of the root: the phases in their order, and between them the modules beside them. Each imports only from those
 /// before it.
-const LAYERS: [&str; 21] = [
-    "source", "day", "suggest", "parallel", "syntax", "diag", "load", "bundle", "ir", "lower",
-    "check", "plan", "compare", "chooser", "emit", "write", "lint", "counts", ROOT, "refresh",
-    "cli",
+const LAYERS: [&str; 22] = [
+    "source", "day", "history", "suggest", "parallel", "syntax", "diag", "load", "bundle", "ir",
+    "lower", "check", "plan", "compare", "chooser", "emit", "write", "lint", "counts", ROOT,
+    "refresh", "cli",
 ];
 
 /// The phases that look at OpenAPI. Of those after them, only `lint` does, since it advises on documents.

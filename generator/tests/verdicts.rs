@@ -8,10 +8,12 @@
 //! - `//! behaviour: …` in the first line: it compiles, but does something else, which breaks it.
 //! - `//! fix: …` in the first line: it compiles, and does what the new document says.
 //!
-//! `//! answer: …` is the JSON that the server returns. In a program, `api` is the crate.
+//! `//! answer: …` is the JSON that the server returns, and `//! features: …` are the cargo features of its crate that it turns on; without
+//! this line, all are. In a program, `api` is the crate. `flags.txt` has the options with which the crates are generated.
 //!
 //! All old crates are modules of one crate, and so are all new crates: each is compiled in one run. So are all programs, except those
-//! that do not compile, which are programs of their own. `VERDICT=<case>` restricts a run to one case.
+//! that do not compile, which are programs of their own. `VERDICT=<case>` restricts a run to one case. The crates of some documents before
+//! and after a refresh are compiled with them.
 
 mod cargo;
 
@@ -25,13 +27,23 @@ use std::{
 };
 
 use serde_json::Value;
-use truto_codegen::{Feature, Options, Warnings, diag, generate_with_tests, load::Memory};
+use truto_codegen::{
+    Feature, Options, Warnings, diag, generate_with_tests, load::Renamed, selecting,
+};
+
+#[path = "compare/flags.rs"]
+mod flags;
+#[path = "compare/refreshed.rs"]
+mod refreshed;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn cases_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compare")
 }
+
+/// A cargo feature that is never on.
+const OFF: &str = "off";
 
 /// The two states of a document.
 const SIDES: [&str; 2] = ["old", "new"];
@@ -63,6 +75,8 @@ struct Program {
     effect: Effect,
     /// What the server returns.
     answer: String,
+    /// The cargo features that it turns on, if not all.
+    features: Option<BTreeSet<String>>,
 }
 
 /// What a program that compiles does with the new crate.
@@ -85,12 +99,15 @@ impl Program {
             Some(line) if line.starts_with("//! fix: ") => Effect::Fix,
             _ => Effect::None,
         };
-        let mut lines = text.lines();
-        let answer = lines.find_map(|line| line.strip_prefix("//! answer: "));
+        let header = |name| text.lines().find_map(|line| line.strip_prefix(name));
+        let answer = header("//! answer: ");
+        let features: Option<&str> = header("//! features: ");
+        let features = features.map(|names| names.split(", ").map(str::to_owned).collect());
         Self {
             broken: broken.map(|(number, _)| number).collect(),
             effect,
             answer: answer.unwrap_or("{}").to_owned(),
+            features,
             text,
         }
     }
@@ -119,6 +136,27 @@ fn cases() -> Result<Vec<Case>> {
         }
     }
     cases.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(cases)
+}
+
+/// Documents before and after a refresh. They have no programs: their crates must compile.
+fn refreshed_cases() -> Result<Vec<Case>> {
+    let only = std::env::var("VERDICT").ok();
+    let mut cases = Vec::new();
+    for of in refreshed::CASES {
+        let name = format!("refreshed-{of}");
+        if only.as_deref().is_some_and(|only| only != name) {
+            continue;
+        }
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&name);
+        let case = cases_folder().join("../refresh").join(of);
+        refreshed::write_pair(&case, &folder)?;
+        cases.push(Case {
+            name,
+            folder,
+            program: None,
+        });
+    }
     Ok(cases)
 }
 
@@ -175,7 +213,8 @@ impl<'a> Verdict<'a> {
 
 #[test]
 fn programs_confirm_what_a_change_breaks() -> Result<()> {
-    let cases = cases()?;
+    let mut cases = cases()?;
+    cases.extend(refreshed_cases()?);
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verdicts");
     write_workspace(&workspace, &cases)?;
     let built = Built::new(&workspace)?;
@@ -187,24 +226,46 @@ fn programs_confirm_what_a_change_breaks() -> Result<()> {
             faults.extend(built.broken_otherwise(case, program));
         }
     }
-    let done = SIDES.map(|side| built.run(side));
-    if let [Some(old), Some(new)] = done {
-        let (old, new) = (old?, new?);
-        let cases = cases.iter();
-        faults.extend(cases.filter_map(|case| done_otherwise(case, &old, &new)));
-    }
+    let (old, new) = (built.run("old")?, built.run("new")?);
+    let programs = cases.iter().filter_map(|case| {
+        let program = case.program.as_ref()?;
+        done_otherwise(case, program, &old, &new)
+    });
+    faults.extend(programs);
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
     Ok(())
 }
 
-/// What is wrong with the effect of a program that compiles.
-fn done_otherwise(case: &Case, old: &Transcripts, new: &Transcripts) -> Option<String> {
-    let (program, name) = (case.program.as_ref()?, &case.name);
-    let (old, new) = (old.get(name)?, new.get(name)?);
+/// What is wrong with the effect of a program. A program that fails shows nothing, so it must succeed with the old crate, and with the
+/// new one unless that is what breaks.
+fn done_otherwise(
+    case: &Case,
+    program: &Program,
+    old: &Transcripts,
+    new: &Transcripts,
+) -> Option<String> {
+    let name = &case.name;
+    let fault = |what: String| Some(format!("{name}: {what}"));
+    let Some(old) = old.get(name) else {
+        return fault("was not run with the old crate".to_owned());
+    };
+    if let Some(error) = old["error"].as_str() {
+        return fault(format!("fails with the old crate: {error}"));
+    }
+    let new = match (new.get(name), program.broken.is_empty()) {
+        (Some(new), true) => new,
+        (None, true) => return fault("was not run with the new crate".to_owned()),
+        (Some(_), false) => return fault("was run although it does not compile".to_owned()),
+        (None, false) => return None,
+    };
+    let error = new["error"].as_str();
     match (program.effect, old == new) {
-        (Effect::None, true) | (Effect::Fix | Effect::Behaviour, false) => None,
-        (Effect::None, false) => Some(format!("{name}: does something else:\n{old}\n{new}")),
-        (effect, true) => Some(format!("{name}: {effect:?}, but it does the same:\n{old}")),
+        (Effect::None, false) => fault(format!("does something else:\n{old}\n{new}")),
+        (effect @ (Effect::Fix | Effect::Behaviour), true) => {
+            fault(format!("{effect:?}, but it does the same:\n{old}"))
+        }
+        (Effect::Fix, false) => error.and_then(|error| fault(format!("fails now: {error}"))),
+        (Effect::None, true) | (Effect::Behaviour, false) => None,
     }
 }
 
@@ -287,23 +348,22 @@ impl Built {
         })
     }
 
-    /// Runs the programs of a side that compile; `None` if they were not built.
-    fn run(&self, side: &str) -> Option<Result<Transcripts>> {
-        let output = Command::new(self.executables.get(&all(side))?).output();
-        let read = || -> Result<Transcripts> {
-            let output = output?;
-            if !output.status.success() {
-                return Err(String::from_utf8_lossy(&output.stderr).into());
-            }
-            let mut transcripts = BTreeMap::new();
-            for line in String::from_utf8(output.stdout)?.lines() {
-                let line: Value = serde_json::from_str(line)?;
-                let case = line["case"].as_str().unwrap_or_default().to_owned();
-                transcripts.insert(case, line);
-            }
-            Ok(transcripts)
-        };
-        Some(read())
+    /// Runs the programs of a side that compile.
+    fn run(&self, side: &str) -> Result<Transcripts> {
+        let name = all(side);
+        let program = self.executables.get(&name);
+        let program = program.ok_or_else(|| format!("{name} was not built"))?;
+        let output = Command::new(program).output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into());
+        }
+        let mut transcripts = BTreeMap::new();
+        for line in String::from_utf8(output.stdout)?.lines() {
+            let line: Value = serde_json::from_str(line)?;
+            let case = line["case"].as_str().unwrap_or_default().to_owned();
+            transcripts.insert(case, line);
+        }
+        Ok(transcripts)
     }
 }
 
@@ -371,15 +431,27 @@ struct Generated {
 
 impl Generated {
     fn new(case: &Case, side: &str) -> Result<Self> {
-        let text = fs::read_to_string(case.folder.join(format!("{side}.yaml")))?;
+        let name = format!("{side}.yaml");
+        let source = flags::source(&case.folder, &name);
         // An API with a registry is named after its file.
-        let root = "shop.yaml";
-        let files: Memory = [(root, text.as_str())].into_iter().collect();
+        let files = Renamed {
+            files: &*source.files,
+            path: name,
+            alias: "shop.yaml".to_owned(),
+        };
+        let roots = [files.alias.clone()];
         let options = Options {
             package: "pets".to_owned(),
-            ..Options::default()
+            // In one of the documents, a part of the selection can be missing.
+            only: selecting(
+                &roots,
+                &files,
+                &source.options.overlays,
+                &source.options.only,
+            ),
+            ..source.options
         };
-        let outcome = generate_with_tests(&[root.to_owned()], &files, Warnings::Allow, &options);
+        let outcome = generate_with_tests(&roots, &files, Warnings::Allow, &options);
         if outcome.files.is_empty() {
             let shown = diag::render(&outcome.diagnostics, &outcome.sources, false);
             return Err(format!("{}: {shown}", case.name).into());
@@ -412,6 +484,13 @@ impl Generated {
 /// Writes the crate of one side as a module, and returns its features.
 fn write_crate(package: &Path, case: &Case, side: &str) -> Result<BTreeMap<String, Vec<String>>> {
     let Generated { source, features } = Generated::new(case, side)?;
+    let on = case.program.as_ref().and_then(|of| of.features.as_ref());
+    let is_off = |name: &String| on.is_some_and(|on| !on.contains(name));
+    let off: Vec<&String> = features
+        .iter()
+        .map(|of| &of.name)
+        .filter(|name| is_off(name))
+        .collect();
     let module = case.module();
     let path_of_crate = format!("crate::{module}");
     for (path, text) in source {
@@ -421,6 +500,12 @@ fn write_crate(package: &Path, case: &Case, side: &str) -> Result<BTreeMap<Strin
         };
         let text = text.replace("crate::", &format!("{path_of_crate}::"));
         let text = text.replace("use crate as ", &format!("use {path_of_crate} as "));
+        let text = off.iter().fold(text, |text, name| {
+            text.replace(
+                &format!("feature = {name:?}"),
+                &format!("feature = {OFF:?}"),
+            )
+        });
         write(&package.join("src").join(&module).join(path), &text)?;
     }
     let features = features.into_iter();
@@ -475,7 +560,7 @@ fn manifest(side: &str, of_apis: &BTreeMap<String, Vec<String>>) -> String {
     let default: Vec<&str> = default.chain(["blocking", "testing"]).collect();
     format!(
         "[package]\nname = {side:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
-         {features}blocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\n\n\
+         {features}{OFF} = []\nblocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime.workspace = true\n"
     )

@@ -173,10 +173,7 @@ fn a_version_that_is_too_low_is_refused() {
     let dir = repository();
     let root = dir.path();
     // The definitions of the working tree are the four documents of the workspace.
-    for name in ["crm", "discovery", "webhooks"] {
-        let api = API.replace("/pets/", &format!("/{name}/"));
-        fs::write(root.join(format!("spec/{name}.yaml")), api).unwrap();
-    }
+    add_apis(root);
     commit(root, "Add APIs");
     let check = || diff(root, &["--check-version"]);
     assert!(check().status.success());
@@ -209,10 +206,7 @@ fn a_version_that_is_too_low_is_refused() {
 fn only_releases_are_compared_and_missing_tags_are_told() {
     let dir = repository();
     let root = dir.path();
-    for name in ["crm", "discovery", "webhooks"] {
-        let api = API.replace("/pets/", &format!("/{name}/"));
-        fs::write(root.join(format!("spec/{name}.yaml")), api).unwrap();
-    }
+    add_apis(root);
     commit(root, "Add APIs");
     git(root, &["tag", "v0.1.0"]);
     remove_age(root);
@@ -243,4 +237,150 @@ fn only_releases_are_compared_and_missing_tags_are_told() {
     let output = diff(root, &["--check-version"]);
     assert!(!output.status.success(), "{}", text(&output));
     assert!(text(&output).contains("git finds none before the current commit"));
+}
+
+/// Adds the other documents of the workspace, so that its definitions can be compared without arguments.
+fn add_apis(root: &Path) {
+    for name in ["crm", "discovery", "webhooks"] {
+        let api = API.replace("/pets/", &format!("/{name}/"));
+        fs::write(root.join(format!("spec/{name}.yaml")), api).unwrap();
+    }
+}
+
+#[test]
+fn documents_with_errors_are_compared_but_decide_nothing() {
+    let dir = repository();
+    let root = dir.path();
+    add_apis(root);
+    commit(root, "Add APIs");
+    git(root, &["tag", "v0.1.0"]);
+    let faulty = PET.replace("{type: integer}", "{$ref: '#/components/schemas/Missing'}");
+    fs::write(root.join("spec/pets/shared.yaml"), faulty).unwrap();
+    let changelog = fs::read(root.join("CHANGELOG.md")).unwrap();
+    let compared = diff(root, &[]);
+    assert!(compared.status.success(), "{}", text(&compared));
+    for (arguments, expected) in [
+        (&["--changelog"][..], "CHANGELOG.md was not changed: parts"),
+        (
+            &["--check-version"],
+            "error: parts of the definitions have errors",
+        ),
+    ] {
+        let output = diff(root, arguments);
+        assert!(!output.status.success(), "{arguments:?}: {}", text(&output));
+        assert!(text(&output).contains(expected), "{}", text(&output));
+    }
+    assert_eq!(fs::read(root.join("CHANGELOG.md")).unwrap(), changelog);
+}
+
+#[test]
+fn each_state_has_the_options_of_its_crate() {
+    let dir = repository();
+    let root = dir.path();
+    let manifest = |options: &str| {
+        let package = "[package]\nname = \"pets\"\n[package.metadata.truto-codegen]\n";
+        fs::write(
+            root.join("pets/Cargo.toml"),
+            format!("{package}{options}\n"),
+        )
+        .unwrap();
+    };
+    fs::create_dir(root.join("pets")).unwrap();
+    manifest("feature-per-tag = true");
+    commit(root, "Generate a crate");
+    let document = "spec/ticketing.yaml";
+    let old = format!("HEAD:{document}");
+    let options = ["--crate", "pets"];
+    let compare = |more: &[&str]| {
+        let arguments = [&[old.as_str(), document], &options[..], more].concat();
+        text(&diff(root, &arguments))
+    };
+    assert_eq!(
+        compare(&[]),
+        "verdict: none: the definitions mean the same\n"
+    );
+    manifest("api-module = true");
+    let printed = compare(&[]);
+    assert!(printed.contains("feature pets"), "{printed}");
+    assert!(printed.contains("ticketing::pets::Pet"), "{printed}");
+    manifest("api-module = 1");
+    let printed = compare(&[]);
+    assert!(printed.contains("`api-module` of"), "{printed}");
+    let missing = text(&diff(root, &[&old, document, "--crate", "cats"]));
+    assert!(
+        missing.contains("there is no Cargo.toml in cats"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn overlays_are_those_of_the_revision() {
+    let dir = repository();
+    let root = dir.path();
+    let overlay = |id: &str| {
+        let text = format!(
+            "overlay: 1.0.0\ninfo: {{title: Names, version: '1'}}\nactions:\n- target: $.paths['/pets/{{id}}'].get\n  \
+             update: {{operationId: {id}}}\n"
+        );
+        fs::write(root.join("names.yaml"), text).unwrap();
+    };
+    let arguments = [
+        "HEAD:spec/ticketing.yaml",
+        "spec/ticketing.yaml",
+        "--overlay",
+        "names.yaml",
+    ];
+    overlay("pets_read");
+    let printed = text(&diff(root, &arguments));
+    assert!(printed.contains("HEAD has no names.yaml"), "{printed}");
+    assert!(printed.contains("verdict: major"), "{printed}");
+    commit(root, "Name an operation");
+    assert_eq!(
+        text(&diff(root, &arguments)),
+        "verdict: none: the definitions mean the same\n"
+    );
+    overlay("pets_find");
+    let printed = text(&diff(root, &arguments));
+    assert!(printed.contains("client.pets().read"), "{printed}");
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::rename(root.join("names.yaml"), elsewhere.path().join("names.yaml")).unwrap();
+    let outside = elsewhere.path().join("names.yaml").display().to_string();
+    let arguments = [&arguments[..3], &[outside.as_str()]].concat();
+    assert_eq!(
+        text(&diff(root, &arguments)),
+        "verdict: none: the definitions mean the same\n"
+    );
+}
+
+#[test]
+fn changes_are_recorded_for_the_pages_of_the_crate() {
+    let dir = repository();
+    let root = dir.path();
+    add_apis(root);
+    fs::create_dir(root.join("generated")).unwrap();
+    fs::write(
+        root.join("generated/Cargo.toml"),
+        "[package]\nname = \"pets\"\n",
+    )
+    .unwrap();
+    commit(root, "Add a crate");
+    remove_age(root);
+    let path = root.join("generated/changes/unreleased.yaml");
+    let output = diff(root, &["--changelog"]);
+    assert!(
+        text(&output).contains("unreleased.yaml"),
+        "{}",
+        text(&output)
+    );
+    let recorded = fs::read_to_string(&path).unwrap();
+    assert!(recorded.contains("effect: breaking\n"), "{recorded}");
+    let again = diff(root, &["--changelog"]);
+    assert!(
+        text(&again).contains("unreleased.yaml is up to date"),
+        "{}",
+        text(&again)
+    );
+    commit(root, "Second");
+    diff(root, &["--changelog"]);
+    assert!(!path.exists(), "without changes, there is no file");
 }

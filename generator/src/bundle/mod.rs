@@ -29,7 +29,7 @@ pub use document::Bundle;
 pub(crate) use grammar::Kind;
 pub(crate) use location::{SourceId, SourceLocation};
 pub(crate) use objects::Object;
-pub(crate) use selection::select;
+pub(crate) use selection::{select, selecting};
 pub(crate) use v31::WHOLE_QUERY;
 
 use std::collections::{HashMap, HashSet};

@@ -38,6 +38,9 @@ pub(super) fn options(settings: &Settings, switches: &[&str]) -> String {
     if settings.feature_per_tag {
         options.push_str(" --feature-per-tag");
     }
+    if settings.api_module {
+        options.push_str(" --api-module");
+    }
     for switch in switches {
         options.push_str(&format!(" {switch}"));
     }

@@ -7,7 +7,7 @@ use super::command::{self, quoted};
 use super::documents::Documents;
 use super::report::{self, Done, Failure, Shown};
 use super::settings::Settings;
-use super::{guides, manifest, runtime};
+use super::{guides, history, manifest, runtime};
 use crate::emit::Tests;
 use crate::write::{Difference, DifferenceKind, WritePlan, is_owned};
 use crate::{Manifest, Options, Outcome, Warnings};
@@ -62,7 +62,7 @@ pub struct Flags {
     pub dry_run: bool,
 
     /// Keep the module, accessor and cargo feature of the API around its resources (`client.petstore().pet()`), even if it is the
-    /// only one.
+    /// only one. Cargo.toml records the option, so that later runs repeat it.
     #[arg(long, requires = "spec")]
     pub api_module: bool,
 
@@ -109,15 +109,13 @@ impl Flags {
         Settings {
             only: self.only.clone(),
             feature_per_tag: self.feature_per_tag,
+            api_module: self.api_module,
         }
     }
 
     /// The switches that decide the content of the crate, and are not recorded.
     fn switches(&self) -> Vec<&'static str> {
-        let all = [
-            (self.keep_going, "--keep-going"),
-            (self.api_module, "--api-module"),
-        ];
+        let all = [(self.keep_going, "--keep-going")];
         let on = all.into_iter().filter(|(is_on, _)| *is_on);
         on.map(|(_, switch)| switch).collect()
     }
@@ -192,7 +190,7 @@ pub fn generate(job: &Job<'_>) -> Result<Done, Failure> {
     let start = Instant::now();
     let name = manifest::package_name(job.out, job.flags.name.as_deref())?;
     let runtime = runtime::path(job.out, job.flags.runtime.as_deref())?;
-    let settings = Settings::of(job.flags.settings(), job.out)?;
+    let settings = Settings::of(job.flags.settings(), Settings::recorded(job.out)?);
     let Outcome {
         files,
         manifest,
@@ -228,9 +226,10 @@ fn outcome(job: &Job<'_>, name: &str, settings: &Settings) -> Result<Outcome, Fa
     let options = Options {
         package: name.replace('-', "_"),
         guides: guides::read(job.out)?,
+        history: history::read(job.out)?,
         overlays: job.documents.overlays.clone(),
         only: settings.only.clone(),
-        api_module: job.flags.api_module,
+        api_module: settings.api_module,
         feature_per_tag: settings.feature_per_tag,
         is_new: !job.is_own && !manifest::exists(job.out),
         readme: !job.is_own && is_readme_free(job.out),

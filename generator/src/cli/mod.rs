@@ -13,6 +13,7 @@ pub mod diff;
 mod documents;
 pub mod generate;
 mod guides;
+mod history;
 pub mod lint;
 mod manifest;
 pub mod postman;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+pub use crate::history::Effect;
+
 /// A difference between two states of definitions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -95,45 +97,6 @@ impl fmt::Display for At {
     }
 }
 
-/// What a change means for programs that use the generated crate, the most severe first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Effect {
-    /// A program may not compile, or may fail.
-    Breaking,
-    /// The crate can do more.
-    Additive,
-    /// The crate sends or reads something else; programs stay as they are.
-    Fix,
-    /// Only the support matrix differs.
-    Matrix,
-    /// Only the documentation differs.
-    Docs,
-}
-
-impl Effect {
-    /// All effects, the most severe first.
-    pub const ALL: [Self; 5] = [
-        Self::Breaking,
-        Self::Additive,
-        Self::Fix,
-        Self::Matrix,
-        Self::Docs,
-    ];
-
-    /// Returns the name: `breaking`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Breaking => "breaking",
-            Self::Additive => "additive",
-            Self::Fix => "fix",
-            Self::Matrix => "matrix only",
-            Self::Docs => "docs only",
-        }
-    }
-}
-
 /// The kinds of items that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
@@ -202,6 +165,7 @@ pub enum Aspect {
     Deprecated,
     Description,
     Environment,
+    Features,
     Format,
     Headers,
     Idempotency,
@@ -253,6 +217,7 @@ impl Aspect {
             Self::Deprecated => "deprecated",
             Self::Description => "description",
             Self::Environment => "environment variables",
+            Self::Features => "features",
             Self::Format => "format",
             Self::Headers => "headers",
             Self::Idempotency => "idempotency",

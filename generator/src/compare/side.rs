@@ -1,5 +1,7 @@
 //! One of the two states.
 
+use std::collections::HashSet;
+
 use super::change::{At, Place};
 use crate::ir::{Api, Operation, OperationId, SchemaPlace, TypeDef, TypeId, TypeRef, Within};
 use crate::plan::names::bare;
@@ -115,6 +117,19 @@ impl<'a> Side<'a> {
             Resource(api, _) | Webhooks(api) => vec![own, self.plan.path(Crate, Api(api), name)],
             Crate | Api(_) => vec![own],
         }
+    }
+
+    /// The cargo features of which programs need any to use a type, by name. Without features, it always exists.
+    pub(super) fn features(&self, id: TypeId) -> Vec<&str> {
+        let mut features = self.plan.features.needed(self.plan.module(id), id);
+        features.sort_unstable();
+        features
+    }
+
+    /// The names of all cargo features.
+    pub(super) fn all_features(&self) -> HashSet<String> {
+        let all = self.plan.features.all(self.plan.package).into_iter();
+        all.map(|feature| feature.name).collect()
     }
 
     /// The call that begins a request: `client.crm().contacts().create`.

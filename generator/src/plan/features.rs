@@ -161,6 +161,15 @@ impl Features {
         }
     }
 
+    /// Returns the features of which programs need any to use a type of a module, besides that of the API. Without features, it always
+    /// exists.
+    pub(crate) fn needed(&self, module: ModuleId, id: TypeId) -> Vec<&str> {
+        match self.module(module) {
+            Some(feature) => vec![feature],
+            None => self.ty(id),
+        }
+    }
+
     /// Returns the features of which code with a type requires any to use another type. Without features, it can always use it.
     pub(crate) fn of_use(&self, by: TypeId, used: TypeId) -> Vec<&str> {
         match (self.users(by), self.users(used)) {

@@ -31,6 +31,7 @@ pub(crate) mod sample_choice;
 pub(crate) mod sample_json;
 pub(crate) mod samples;
 pub(crate) mod servers;
+pub(crate) mod types;
 pub(crate) mod unions;
 pub(crate) mod usage;
 

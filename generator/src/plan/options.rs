@@ -1,5 +1,6 @@
 //! What the documents do not say about the crate.
 
+use crate::history::Release;
 use crate::ir::Package;
 use crate::plan::modules::Layout;
 
@@ -10,6 +11,8 @@ pub struct Options {
     pub package: String,
     /// The hand-written guides, in reading order.
     pub guides: Vec<Guide>,
+    /// The recorded changes of releases, the newest first; `None` if the crate does not record them.
+    pub history: Option<Vec<Release>>,
     /// The paths of the overlays that change the root documents, in the order in which they are applied.
     pub overlays: Vec<String>,
     /// What the crate contains of its APIs: tags, operations, paths. Without them, it contains everything.
@@ -44,6 +47,7 @@ impl Default for Options {
         Self {
             package: "client".to_owned(),
             guides: Vec::new(),
+            history: None,
             overlays: Vec::new(),
             only: Vec::new(),
             api_module: false,

@@ -75,6 +75,12 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// `docs/ticketing/api-changes.md`, or `docs/api-changes.md` for the only API; `None` if the crate does not record changes.
+    pub(crate) fn changes_page(&self, api: &Api) -> Option<String> {
+        self.plan.options.history.as_ref()?;
+        Some(format!("{}/{CHANGES}.md", self.api_folder(api)))
+    }
+
     /// `docs/ticketing/webhooks.md`, or `docs/webhooks.md` for the only API; `None` if the server sends no requests.
     pub(crate) fn webhooks_page(&self, api: &Api) -> Option<String> {
         let names = self.plan.names.api(api).webhooks.as_ref()?;
@@ -126,6 +132,9 @@ impl<'a> Book<'a> {
         format!("guides/{stem}.md")
     }
 }
+
+/// The stem of the page of recorded changes. With the hyphen, it is not that of a resource.
+const CHANGES: &str = "api-changes";
 
 /// The front page.
 pub(crate) const HOME: &str = "docs/README.md";

@@ -290,7 +290,7 @@ impl Compared<'_> {
                 )
             }
             Known::Any => Default::default(),
-            Known::MissingIn(owner) if self.part == Part::Body => {
+            Known::MissingIn(owner) if self.is_extended(package, owner) => {
                 self.missing(run, additions, path, owner, seen);
                 Default::default()
             }
@@ -318,6 +318,16 @@ impl Compared<'_> {
                 }
                 Default::default()
             }
+        }
+    }
+
+    /// Whether an object gets the fields that it lacks. A field of a response says nothing about requests, so it is not added to an
+    /// object that requests contain too.
+    fn is_extended(&self, package: &Package, owner: TypeId) -> bool {
+        match self.part {
+            Part::Query => false,
+            Part::Body => true,
+            Part::Response => !package.ty(owner).in_request,
         }
     }
 

@@ -18,7 +18,7 @@ use truto_runtime::{
     transport::{Body, BoxFuture, Transport, TransportError},
 };
 
-/// Runs the program of a case against a server that always returns `answer`, and prints its requests and its result.
+/// Runs the program of a case against a server that always returns `answer`, and prints its requests, and its result or error.
 pub(crate) fn run<C, P, R>(
     case: &str,
     answer: &'static str,
@@ -41,14 +41,14 @@ pub(crate) fn run<C, P, R>(
             break result;
         }
     };
-    let result = match result {
-        Ok(value) => format!("{value:?}"),
-        Err(error) => format!("{:?}", error.kind()),
+    let (result, error) = match result {
+        Ok(value) => (Some(format!("{value:?}")), None),
+        Err(error) => (None, Some(format!("{:?}: {error}", error.kind()))),
     };
     let requests = server.seen.lock().unwrap();
     println!(
         "{}",
-        json!({"case": case, "requests": *requests, "result": result})
+        json!({"case": case, "requests": *requests, "result": result, "error": error})
     );
 }
 

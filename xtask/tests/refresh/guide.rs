@@ -41,7 +41,10 @@ impl Repository {
             b"[workspace.package]\nversion = \"0.1.0\"\n".as_slice(),
         );
         repository.put("CHANGELOG.md", b"# Changelog\n\n## Unreleased\n".as_slice());
-        repository.put(".gitignore", b"/target\n/generated\n".as_slice());
+        let manifest = b"[package]\nname = \"truto-unified\"\n".as_slice();
+        repository.put("generated/Cargo.toml", manifest);
+        let ignored = b"/target\n/generated/src\n/generated/docs\n/generated/tests\n".as_slice();
+        repository.put(".gitignore", ignored);
         for command in [
             "git init --quiet",
             "git add --all",

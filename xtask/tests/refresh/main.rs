@@ -314,11 +314,11 @@ fn added_fields() -> Vec<(MetadataChange, &'static str)> {
         ),
         (
             add(create, Response, "score", of("string")).of("hubspot"),
-            "crm.contacts.create response.score: the field (hubspot)",
+            "crm.contacts.create response.score: new field: string",
         ),
         (
             add(tickets, Response, "rating", of("string")).of("zendesk"),
-            "ticketing.tickets.create response.rating: the field (zendesk)",
+            "ticketing.tickets.create response.rating: new field: string",
         ),
     ]
 }
@@ -465,7 +465,7 @@ fn planned_differences_are_exactly_the_changes() {
     assert_eq!(new, expected);
     let (after, lines) = applied(&base, &result);
     // Only lists and enums are replaced: each is one line.
-    assert_eq!(lines, [7, 225], "lines that are removed and added");
+    assert_eq!(lines, [7, 233], "lines that are removed and added");
     generates(&after);
     let again = run(&after, answers);
     assert!(again.files.is_empty(), "{}", again.report);

@@ -18,6 +18,16 @@ use crate::load::Loaded;
 use crate::source::FileId;
 use reach::Reach;
 
+/// Returns those names that select an operation.
+pub(crate) fn selecting(loaded: &Loaded, only: &[String]) -> Vec<String> {
+    let paths = entries::paths(loaded);
+    let selects = |name: &&String| {
+        let (selected, _) = selector::selected(std::slice::from_ref(*name), &paths);
+        !selected.is_empty()
+    };
+    only.iter().filter(selects).cloned().collect()
+}
+
 /// Selects the operations that `only` names. Without names, everything is selected. A name that selects nothing is an error.
 pub(crate) fn select(loaded: &mut Loaded, only: &[String], diags: &mut Diagnostics) {
     if only.is_empty() {

@@ -12,6 +12,8 @@ pub(super) struct Revision {
     repository: PathBuf,
     /// The commit.
     commit: String,
+    /// As the command line names it.
+    name: String,
 }
 
 impl Revision {
@@ -30,7 +32,13 @@ impl Revision {
         (output.status.success() && !commit.is_empty()).then(|| Self {
             repository: repository.to_owned(),
             commit,
+            name: name.to_owned(),
         })
+    }
+
+    /// Returns the revision as the command line names it.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Returns the names of the files in a directory.
@@ -70,6 +78,17 @@ impl Files for Revision {
             false => Err(io::ErrorKind::NotFound.into()),
         }
     }
+}
+
+/// Returns the root of the repository that contains a directory; `None` if there is none.
+pub(super) fn root(directory: &Path) -> Option<PathBuf> {
+    let output = run(directory, &["rev-parse", "--show-toplevel"]).ok()?;
+    let path = String::from_utf8(output.stdout).ok()?;
+    let path = output
+        .status
+        .success()
+        .then(|| path.trim_end_matches(['\r', '\n']))?;
+    Path::new(path).canonicalize().ok()
 }
 
 fn run(repository: &Path, arguments: &[&str]) -> io::Result<Output> {

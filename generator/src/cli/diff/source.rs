@@ -1,8 +1,12 @@
 //! Where a state comes from: files, or a revision.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::crates::{CrateFlags, Overlays};
 use super::git::Revision;
+use super::repository::Repository;
+use crate::Options;
 use crate::cli::documents::Documents;
 use crate::cli::report::Failure;
 use crate::load::{Disk, Files};
@@ -15,27 +19,10 @@ pub struct Source {
     pub roots: Vec<String>,
     /// The state as messages show it.
     pub shown: String,
-}
-
-/// The repository in which revisions are found.
-pub struct Repository {
-    directory: PathBuf,
-    /// The directory of documents if an argument is only a revision, without a path: `spec`.
-    pub default: Option<String>,
-    /// The order of root documents in a directory. Others follow, by name.
-    pub order: Vec<String>,
-}
-
-impl Repository {
-    /// The repository that contains a directory.
-    #[must_use]
-    pub fn at(directory: &Path) -> Self {
-        Self {
-            directory: directory.to_owned(),
-            default: None,
-            order: Vec::new(),
-        }
-    }
+    /// How the crate is generated from it.
+    pub options: Options,
+    /// The directory of the crate, if it is known.
+    pub package: Option<PathBuf>,
 }
 
 impl Source {
@@ -43,23 +30,22 @@ impl Source {
     ///
     /// # Errors
     /// There is no such path or revision, or a directory has no root document.
-    pub fn of(argument: &str, repository: &Repository) -> Result<Self, Failure> {
+    pub fn of(
+        argument: &str,
+        repository: &Repository,
+        flags: &CrateFlags,
+    ) -> Result<Self, Failure> {
         let path = Path::new(argument);
         if path.is_dir() {
-            return Self::in_directory(path, repository);
+            return Self::in_directory(path, repository, flags);
         }
         if path.is_file() {
-            let Documents { files, roots, .. } = Documents::at(&[path.to_owned()], &[], None)?;
-            return Ok(Self {
-                files: Box::new(files),
-                roots,
-                shown: argument.to_owned(),
-            });
+            return Self::on_disk(&[path.to_owned()], argument, flags);
         }
         match argument.split_once(':') {
-            Some((name, path)) => Self::in_revision(argument, name, path, repository),
+            Some((name, path)) => Self::in_revision(argument, (name, path), repository, flags),
             None => match &repository.default {
-                Some(path) => Self::in_revision(argument, argument, path, repository),
+                Some(path) => Self::in_revision(argument, (argument, path), repository, flags),
                 None => Err(format!(
                     "there is no file or directory `{argument}`; for a revision of git, write `{argument}:` and the path of a \
                      document in it"
@@ -72,7 +58,11 @@ impl Source {
     ///
     /// # Errors
     /// The directory cannot be read, or has no root document.
-    pub fn in_directory(path: &Path, repository: &Repository) -> Result<Self, Failure> {
+    fn in_directory(
+        path: &Path,
+        repository: &Repository,
+        flags: &CrateFlags,
+    ) -> Result<Self, Failure> {
         let shown = path.display().to_string();
         let failed = |error| format!("{shown} cannot be read: {error}");
         let mut names = Vec::new();
@@ -85,15 +75,47 @@ impl Source {
         };
         let names = roots(&directory, "", names, repository);
         let paths: Vec<PathBuf> = names.iter().map(|name| path.join(name)).collect();
-        let Documents { files, roots, .. } = Documents::at(&paths, &[], None)?;
-        Self::checked(Box::new(files), roots, shown)
+        let flags = self::flags(flags, repository, repository.path_of(path).as_deref());
+        Self::on_disk(&paths, &shown, &flags)?.checked()
+    }
+
+    /// Documents on disk.
+    fn on_disk(paths: &[PathBuf], shown: &str, flags: &CrateFlags) -> Result<Self, Failure> {
+        let documents = Documents::at(paths, &flags.overlay, None)?;
+        Self::of_documents(documents, shown, flags)
+    }
+
+    /// Documents on disk, with their overlays.
+    ///
+    /// # Errors
+    /// The Cargo.toml of the crate is missing or invalid.
+    pub fn of_documents(
+        documents: Documents,
+        shown: &str,
+        flags: &CrateFlags,
+    ) -> Result<Self, Failure> {
+        let Documents {
+            files,
+            roots,
+            overlays,
+        } = documents;
+        Ok(Self {
+            files: Box::new(files),
+            roots,
+            shown: shown.to_owned(),
+            options: Options {
+                overlays,
+                ..flags.on_disk()?
+            },
+            package: flags.directory.clone(),
+        })
     }
 
     fn in_revision(
         argument: &str,
-        name: &str,
-        path: &str,
+        (name, path): (&str, &str),
         repository: &Repository,
+        flags: &CrateFlags,
     ) -> Result<Self, Failure> {
         let Some(revision) = Revision::find(&repository.directory, name) else {
             return Err(format!(
@@ -101,40 +123,74 @@ impl Source {
             ));
         };
         let path = path.trim_end_matches('/');
-        if revision.has_directory(path) {
+        let roots = if revision.has_directory(path) {
             let names = revision.files_in(path)?;
             let start = match path {
                 "" => String::new(),
                 path => format!("{path}/"),
             };
-            let roots = roots(&revision, &start, names, repository);
-            return Self::checked(Box::new(revision), roots, argument.to_owned());
-        }
-        if !revision.has_file(path) {
+            roots(&revision, &start, names, repository)
+        } else if revision.has_file(path) {
+            vec![path.to_owned()]
+        } else {
             return Err(format!(
                 "the revision `{name}` has no file or directory `{path}`"
             ));
-        }
-        Self::checked(
-            Box::new(revision),
-            vec![path.to_owned()],
-            argument.to_owned(),
-        )
+        };
+        let flags = self::flags(flags, repository, Some(path));
+        let overlays = Overlays::of(&flags.overlay, &revision, repository);
+        let options = Options {
+            overlays: overlays.paths,
+            ..flags.in_revision(&revision, repository)?
+        };
+        let files = WithOverlays {
+            revision,
+            overlays: overlays.outside,
+        };
+        let source = Self {
+            files: Box::new(files),
+            roots,
+            shown: argument.to_owned(),
+            options,
+            package: flags.directory,
+        };
+        source.checked()
     }
 
-    fn checked(
-        files: Box<dyn Files + Send + Sync>,
-        roots: Vec<String>,
-        shown: String,
-    ) -> Result<Self, Failure> {
-        if roots.is_empty() {
-            return Err(format!("there is no OpenAPI document directly in {shown}"));
+    fn checked(self) -> Result<Self, Failure> {
+        match self.roots.is_empty() {
+            true => Err(format!(
+                "there is no OpenAPI document directly in {}",
+                self.shown
+            )),
+            false => Ok(self),
         }
-        Ok(Self {
-            files,
-            roots,
-            shown,
-        })
+    }
+}
+
+/// Returns the arguments for the crate of documents. Those in the default directory have a crate.
+fn flags(given: &CrateFlags, repository: &Repository, path: Option<&str>) -> CrateFlags {
+    let mut flags = given.clone();
+    let is_default = |path: &str| repository.default.as_deref() == Some(path);
+    if flags.directory.is_none() && path.is_some_and(is_default) {
+        flags.directory.clone_from(&repository.default_crate);
+    }
+    flags
+}
+
+/// The files of a revision, and overlays from elsewhere.
+struct WithOverlays {
+    revision: Revision,
+    /// The path among the files, and on disk.
+    overlays: Vec<(String, PathBuf)>,
+}
+
+impl Files for WithOverlays {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        match self.overlays.iter().find(|(name, _)| name == path) {
+            Some((_, path)) => std::fs::read(path),
+            None => self.revision.read(path),
+        }
     }
 }
 

@@ -30,21 +30,11 @@ pub(super) fn section(comparison: &Comparison, effect: Effect, level: usize) -> 
     if changes.is_empty() {
         return String::new();
     }
-    let mut out = format!("\n{} {}\n\n", "#".repeat(level), title(effect));
+    let mut out = format!("\n{} {}\n\n", "#".repeat(level), effect.title());
     for change in changes {
         let _ = writeln!(out, "- {}", line(change));
     }
     out
-}
-
-fn title(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Breaking => "Breaking",
-        Effect::Additive => "Added",
-        Effect::Fix => "Changed",
-        Effect::Matrix => "Support matrix",
-        Effect::Docs => "Documentation",
-    }
 }
 
 /// ``**pets.create · body · name**: required: `no` → `yes`. `PetCreate::new` takes it as an argument.``

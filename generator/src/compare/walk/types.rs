@@ -77,7 +77,7 @@ fn both<'a>(walker: &mut Walker<'a>, old: &'a TypeDef, new: &'a TypeDef) {
 fn named(walker: &mut Walker<'_>, item: &Item, old: &TypeDef, new: &TypeDef) {
     let (old_paths, new_paths) = (walker.old.paths(old.id), walker.new.paths(new.id));
     let Some(lost) = old_paths.iter().find(|path| !new_paths.contains(path)) else {
-        return;
+        return features(walker, item, old, new);
     };
     let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
     let is_moved = name(&old_paths[0]) == name(&new_paths[0]);
@@ -90,6 +90,38 @@ fn named(walker: &mut Walker<'_>, item: &Item, old: &TypeDef, new: &TypeDef) {
     };
     let values = (Some(old_paths[0].clone()), Some(new_paths[0].clone()));
     walker.report(item, Aspect::Rust, values, breaking(reason));
+}
+
+/// Compares the features with which a type exists that has the same path. Features that only one state has are changes of their own.
+fn features(walker: &mut Walker<'_>, item: &Item, old: &TypeDef, new: &TypeDef) {
+    let (of_old, of_new) = (walker.old.features(old.id), walker.new.features(new.id));
+    if of_old == of_new {
+        return;
+    }
+    let [in_old, in_new] = &walker.features;
+    let lost = |name: &&str| !of_new.contains(name) && in_new.contains(*name);
+    let gained = |name: &&str| !of_old.contains(name) && in_old.contains(*name);
+    let why = if of_new.is_empty() {
+        additive("the type exists without a feature now")
+    } else if of_old.is_empty() || of_old.iter().any(lost) {
+        breaking(format!("programs need the feature {} now", any(&of_new)))
+    } else if of_new.iter().any(gained) {
+        additive(format!("the feature {} is enough now", any(&of_new)))
+    } else {
+        return;
+    };
+    let shown = |features: &[&str]| match features.is_empty() {
+        true => "none".to_owned(),
+        false => features.join(", "),
+    };
+    let values = (Some(shown(&of_old)), Some(shown(&of_new)));
+    walker.report(item, Aspect::Features, values, why);
+}
+
+/// `` `cats` or `dogs` ``
+fn any(features: &[&str]) -> String {
+    let quoted = features.iter().map(|name| format!("`{name}`"));
+    quoted.collect::<Vec<_>>().join(" or ")
 }
 
 /// Compares what the struct implements.

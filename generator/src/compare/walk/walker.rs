@@ -1,5 +1,6 @@
 //! What the comparisons of all items have in common.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 
 use crate::compare::change::{Aspect, Change, Effect, Place, Subject};
@@ -12,6 +13,8 @@ pub(super) struct Walker<'a> {
     pub(super) old: Side<'a>,
     pub(super) new: Side<'a>,
     pub(super) pairs: Pairs<'a>,
+    /// The names of the cargo features of both states.
+    pub(super) features: [HashSet<String>; 2],
     changes: Vec<Change>,
     /// How many of them are breaking.
     breaking: usize,
@@ -78,10 +81,12 @@ pub(super) fn matrix(reason: impl Into<String>) -> Why {
 impl<'a> Walker<'a> {
     pub(super) fn new(old: Side<'a>, new: Side<'a>) -> Self {
         let pairs = Pairs::of(&old, &new);
+        let features = [old.all_features(), new.all_features()];
         Self {
             old,
             new,
             pairs,
+            features,
             changes: Vec::new(),
             breaking: 0,
         }

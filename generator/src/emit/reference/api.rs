@@ -22,6 +22,9 @@ pub(super) fn content(book: &Book<'_>, index: usize, api: &Api, page: &mut Page)
     if let Some(text) = source::documentation(book.plan, &api.docs) {
         page.block(&text);
     }
+    if let Some(target) = book.changes_page(api) {
+        page.block(&page.link("Changes", &target));
+    }
     let webhooks = book.webhooks_page(api);
     if webhooks.as_ref() == Some(&book.api_page(api)) && !book.plan.is_flat() {
         webhooks::table(book, api, page);

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `docs/README.md` | front page; of the only API, if there is one |
 //! | `docs/<api>.md` | one of several APIs |
+//! | `docs/<api>/api-changes.md` | the recorded changes of each release |
 //! | `docs/<api>/<resource>.md` | a resource: its object, its operations, their support |
 //! | `docs/<api>/<resource>/<operation>.md` | an operation: parameters, bodies, support, samples |
 //! | `docs/<api>/webhooks.md`, `docs/<api>/webhooks/<webhook>.md` | the requests that the API sends: all of them, and the body of each |
@@ -15,6 +16,7 @@
 //! The folder of the only API is `docs/`. Names with a hyphen cannot clash with an API or a resource, since a module name has none.
 
 mod api;
+mod changes;
 mod extensions;
 mod failures;
 mod fields;
@@ -49,6 +51,10 @@ pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
         if !book.plan.is_flat() {
             parts.push(Box::new(move || vec![api::page(book, api, of).finish()]));
         }
+        parts.push(Box::new(move || {
+            let page = changes::page(book, of).map(Page::finish);
+            page.into_iter().collect()
+        }));
         parts.push(Box::new(move || {
             let pages = webhooks::pages(book, of).into_iter();
             pages.map(Page::finish).collect()

@@ -38,6 +38,9 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
                 operation_entries(book, place, level + 1, &mut page);
             }
         }
+        if let Some(target) = book.changes_page(api) {
+            page.line(&entry(level, "Changes", &target));
+        }
         if let Some(target) = book.webhooks_page(api) {
             let is_own_page = target != book.api_page(api);
             if is_own_page {

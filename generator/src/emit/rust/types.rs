@@ -1,62 +1,37 @@
 //! Uses of types: how a type is written, and how a setter takes and converts a value.
 
 use crate::emit::text;
-use crate::ir::{Field, Primitive, TypeKind, TypeRef, Value};
+use crate::ir::{Field, TypeId, TypeKind, TypeRef, Value};
 use crate::plan::modules::ModuleId;
 use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
+use crate::plan::types::{self, Conversion, TypeNames};
 
-/// The Rust type of a use: `Vec<ContactEmail>`.
-pub(crate) fn rust(plan: &Plan<'_>, from: ModuleId, ty: &TypeRef) -> String {
-    let inner = |of: &TypeRef| rust(plan, from, of);
-    match ty {
-        TypeRef::Primitive(primitive) => self::primitive(plan, from, *primitive),
-        TypeRef::List(of) => format!("Vec<{}>", inner(of)),
-        TypeRef::Nullable(of) => format!("Option<{}>", inner(of)),
-        TypeRef::Map(of) => {
-            format!("{}<String, {}>", plan.name(from, "BTreeMap"), inner(of))
-        }
-        TypeRef::Named(id) => {
-            let def = plan.package.ty(*id);
-            plan.type_name(from, plan.module(def.id), plan.names.ty(def.id))
-        }
+/// The names that a module imports.
+struct Imported<'a> {
+    plan: &'a Plan<'a>,
+    from: ModuleId,
+}
+
+impl TypeNames for Imported<'_> {
+    fn named(&self, id: TypeId) -> String {
+        let (module, name) = (self.plan.module(id), self.plan.names.ty(id));
+        self.plan.type_name(self.from, module, name)
+    }
+
+    fn item(&self, name: &str) -> String {
+        self.plan.name(self.from, name)
     }
 }
 
-fn primitive(plan: &Plan<'_>, from: ModuleId, primitive: Primitive) -> String {
-    let name = |name| plan.name(from, name);
-    match primitive {
-        Primitive::String => "String".to_owned(),
-        Primitive::Bool => "bool".to_owned(),
-        Primitive::I32 => "i32".to_owned(),
-        Primitive::I64 => "i64".to_owned(),
-        Primitive::U64 => "u64".to_owned(),
-        Primitive::F32 => "f32".to_owned(),
-        Primitive::F64 => "f64".to_owned(),
-        Primitive::Decimal => name("Decimal"),
-        Primitive::Timestamp => name("Timestamp"),
-        Primitive::Date => name("Date"),
-        Primitive::Base64 => name("Base64"),
-        Primitive::Base64Url => name("Base64Url"),
-        Primitive::Bytes => name("Bytes"),
-        Primitive::File => name("FilePart"),
-        Primitive::Any => name("Value"),
-        Primitive::Object => format!("{}<String, {}>", name("Map"), name("Value")),
-        Primitive::Raw => name("RawJson"),
-    }
+/// The Rust type of a use: `Vec<ContactEmail>`.
+pub(crate) fn rust(plan: &Plan<'_>, from: ModuleId, ty: &TypeRef) -> String {
+    types::rust(&Imported { plan, from }, ty)
 }
 
 /// The Rust type of a field, with its `Option` or `Patch`.
 pub(crate) fn field(plan: &Plan<'_>, from: ModuleId, field: &Field) -> String {
-    let ty = match plan.boxes.has_field(field) {
-        true => format!("Box<{}>", rust(plan, from, &field.ty)),
-        false => rust(plan, from, &field.ty),
-    };
-    match plan.presence(field) {
-        Presence::Plain => ty,
-        Presence::Optional => format!("Option<{ty}>"),
-        Presence::Patch => format!("{}<{ty}>", plan.name(from, "Patch")),
-    }
+    types::field(plan, &Imported { plan, from }, field)
 }
 
 /// How a function takes a value: the type of the argument, and the expression that converts it.
@@ -79,52 +54,16 @@ impl Argument {
 }
 
 /// The argument for a value of type `ty`.
-///
-/// | type | argument |
-/// |---|---|
-/// | `bool`, numbers, closed enums | as they are |
-/// | `Vec<T>` | `impl IntoIterator<Item = impl Into<T>>` |
-/// | maps | `impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>` |
-/// | all others | `impl Into<T>` |
 pub(crate) fn argument(plan: &Plan<'_>, from: ModuleId, ty: &TypeRef, name: &str) -> Argument {
-    let rust = |ty: &TypeRef| rust(plan, from, ty);
-    match ty {
-        TypeRef::Primitive(
-            Primitive::Bool
-            | Primitive::I32
-            | Primitive::I64
-            | Primitive::U64
-            | Primitive::F32
-            | Primitive::F64,
-        ) => Argument::new(rust(ty), name.to_owned()),
-        TypeRef::Named(_) if is_closed(plan, ty) => Argument::new(rust(ty), name.to_owned()),
-        TypeRef::List(of) if is_closed(plan, of) => Argument::new(
-            format!("impl IntoIterator<Item = {}>", rust(of)),
-            format!("{name}.into_iter().collect()"),
-        ),
-        TypeRef::List(of) => Argument::new(
-            format!("impl IntoIterator<Item = impl Into<{}>>", rust(of)),
-            format!("truto_runtime::list({name})"),
-        ),
-        TypeRef::Map(of) => entries(&rust(of), name),
-        TypeRef::Primitive(Primitive::Object) => entries(&plan.name(from, "Value"), name),
-        TypeRef::Primitive(_) | TypeRef::Nullable(_) | TypeRef::Named(_) => {
-            Argument::into(&rust(ty), format!("{name}.into()"))
-        }
-    }
-}
-
-/// Whether the type is an enum without conversions: a value is always a variant.
-fn is_closed(plan: &Plan<'_>, ty: &TypeRef) -> bool {
-    let TypeRef::Named(id) = ty else { return false };
-    matches!(&plan.package.ty(*id).kind, TypeKind::Enum(of) if !of.is_open())
-}
-
-fn entries(of: &str, name: &str) -> Argument {
-    Argument::new(
-        format!("impl IntoIterator<Item = (impl Into<String>, impl Into<{of}>)>"),
-        format!("truto_runtime::entries({name})"),
-    )
+    let (ty, conversion) = types::argument(plan.package, &Imported { plan, from }, ty);
+    let value = match conversion {
+        Conversion::Nothing => name.to_owned(),
+        Conversion::Items => format!("{name}.into_iter().collect()"),
+        Conversion::List => format!("truto_runtime::list({name})"),
+        Conversion::Entries => format!("truto_runtime::entries({name})"),
+        Conversion::Into => format!("{name}.into()"),
+    };
+    Argument::new(ty, value)
 }
 
 /// The argument for a field, including its presence.
