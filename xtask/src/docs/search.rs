@@ -145,7 +145,7 @@ fn entry(pages: &Pages, path: &str, page: &Page, texts: &mut Texts) -> Value {
 /// of its resource, if it has one of this name.
 fn is_listed(row: &Row, object: Option<&Page>) -> bool {
     let is_known = || object.is_some_and(|page| page.rows.iter().any(|of| of.is(FIELD, &row.name)));
-    !row.anchor.starts_with(OPTION) && !(row.anchor.starts_with(RESPONSE) && is_known())
+    !(row.anchor.starts_with(OPTION) || row.anchor.starts_with(RESPONSE) && is_known())
 }
 
 /// The page of the resource of an operation.
