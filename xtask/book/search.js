@@ -71,9 +71,14 @@
     const { dialog, input } = parts
     if (dialog.open) return
     dialog.showModal()
-    if (query !== undefined) input.value = query
     input.focus()
-    input.select()
+    if (query === undefined) {
+      input.select()
+    } else {
+      // The reader goes on typing.
+      input.value = query
+      input.setSelectionRange(query.length, query.length)
+    }
     update()
   }
 
