@@ -88,7 +88,7 @@ fn summary(src: &Path, has_api: bool) -> io::Result<()> {
     let generated = src.join("docs/book-summary.md");
     let text = fs::read_to_string(&generated)?;
     fs::remove_file(generated)?;
-    let mut text = text.replacen("# Summary\n", "# Summary\n\n[truto-unified](index.md)\n", 1);
+    let mut text = text.replacen("# Summary\n", "# Summary\n\n[Home](index.md)\n", 1);
     if has_api {
         text.push_str("\n# Rust\n\n- [API of the crate](rust-api.md)\n");
         fs::write(

@@ -57,10 +57,22 @@ impl Contents {
         }
     }
 
-    /// The titles of the pages above a page, the nearest first.
+    /// The titles of the pages above a page, the nearest first; or of the part, if the page is one of its first.
     pub(super) fn titles_above(&self, path: &str) -> Vec<&str> {
-        let above = self.above(path).into_iter();
-        above.map(|entry| entry.title.as_str()).collect()
+        let above = self.above(path);
+        let part = self.position(path).and_then(|at| self.part(at));
+        let part = part
+            .filter(|_| above.is_empty())
+            .map(|part| &self.entries[part]);
+        let titles = above.into_iter().chain(part);
+        titles.map(|entry| entry.title.as_str()).collect()
+    }
+
+    /// The part of the table that an entry is in.
+    fn part(&self, at: usize) -> Option<usize> {
+        self.entries[..at]
+            .iter()
+            .rposition(|entry| entry.page.is_none())
     }
 
     fn position(&self, path: &str) -> Option<usize> {
@@ -134,8 +146,7 @@ impl Contents {
 
     /// Whether a part of the table is unfolded beside a page: the one that has it, or all of them if none has.
     fn is_open(&self, part: usize, here: Option<usize>) -> bool {
-        let parts = || (0..self.entries.len()).filter(|index| self.entries[*index].page.is_none());
-        let of_page = here.and_then(|here| parts().take_while(|index| *index < here).last());
+        let of_page = here.and_then(|here| self.part(here));
         of_page.is_none_or(|of_page| of_page == part)
     }
 
@@ -304,6 +315,17 @@ mod tests {
                 .contents
                 .contains("docs/crm/a.html")
         );
+    }
+
+    #[test]
+    fn titles_above_end_with_a_page_or_a_part() {
+        let contents = Contents::of(SUMMARY, Path::new("/nowhere"));
+        assert_eq!(
+            contents.titles_above("docs/crm/a/get.html"),
+            ["a &amp; b", "CRM"]
+        );
+        assert_eq!(contents.titles_above("guides/one.html"), ["Guides"]);
+        assert!(contents.titles_above("index.html").is_empty());
     }
 
     #[test]

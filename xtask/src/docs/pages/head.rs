@@ -39,7 +39,13 @@ impl Head {
 
 /// The sentences that fit; or the beginning of the first one.
 fn shortened(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What follows the colon is not part of the paragraph.
+    if text.ends_with(':') {
+        let end = text.rfind(". ").unwrap_or(text.len() - 1);
+        text.truncate(end);
+        text.push('.');
+    }
     if text.len() <= LONGEST {
         return text;
     }
@@ -95,6 +101,8 @@ mod tests {
             "Create a contact · contacts · CRM · truto-unified"
         );
         assert_eq!(page.description, "Adds a person.");
+        assert_eq!(head("A", &["One. Match on:"], &[]).description, "One.");
+        assert_eq!(head("A", &["Match on:"], &[]).description, "Match on.");
         assert_eq!(head("truto-unified", &[], &[]).title, "truto-unified");
     }
 

@@ -45,7 +45,7 @@ fn frame<'h>(head: &'h Head, around: &'h Around) -> Vec<Handler<'h>> {
     };
     vec![
         fill("title", &head.title),
-        fill("#main-pages", &around.main),
+        fill(".main-pages", &around.main),
         fill("#contents-list", &around.contents),
         fill("#crumbs", &around.crumbs),
         element!("meta[name=description]", |element: &mut Element<'_, '_>| {
@@ -260,9 +260,9 @@ mod tests {
     fn the_frame_is_filled() {
         assert_eq!(
             rewritten(
-                "<title>x</title><meta name=\"description\" content=\"\"><ul id=\"main-pages\"></ul><div id=\"contents-list\"></div><nav id=\"crumbs\"></nav>"
+                "<title>x</title><meta name=\"description\" content=\"\"><ul class=\"main-pages\"></ul><div id=\"contents-list\"></div><nav id=\"crumbs\"></nav>"
             ),
-            "<title>T &amp; U</title><meta name=\"description\" content=\"D.\"><ul id=\"main-pages\"><li>main</li></ul>\
+            "<title>T &amp; U</title><meta name=\"description\" content=\"D.\"><ul class=\"main-pages\"><li>main</li></ul>\
              <div id=\"contents-list\"><ul></ul></div>"
         );
     }
