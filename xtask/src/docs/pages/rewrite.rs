@@ -29,7 +29,20 @@ pub(super) fn page(
     ];
     let page = rewrite_str(html, settings(handlers.into_iter().flatten().collect()))?;
     // What is not documented needs no line in a card.
-    Ok(page.replace(">–</td>", " data-none>–</td>"))
+    Ok(bare_links(&page.replace(">–</td>", " data-none>–</td>")))
+}
+
+/// Marks links whose text is their target, which paper need not show twice.
+fn bare_links(html: &str) -> String {
+    let mut parts = html.split("<a href=\"http");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (target, rest) = part.split_once("\">").unwrap_or((part, ""));
+        let is_bare = rest.starts_with(&format!("http{target}</a>"));
+        let class = if is_bare { "class=\"bare\" " } else { "" };
+        let _ = write!(out, "<a {class}href=\"http{part}");
+    }
+    out
 }
 
 /// Fills the places that the theme leaves free.
@@ -70,7 +83,7 @@ fn next(counter: &Cell<usize>) {
 /// Names tables by their first heading, labels their cells, and says how deep in the object a row is.
 fn tables(facts: &Facts) -> Vec<Handler<'_>> {
     let place = Rc::new(Place::default());
-    let [of_table, of_row, of_cell] = [&place; 3].map(Rc::clone);
+    let [of_table, of_matrix, of_row, of_cell] = [&place; 4].map(Rc::clone);
     vec![
         element!("main table", move |element: &mut Element<'_, '_>| {
             next(&of_table.table);
@@ -84,6 +97,17 @@ fn tables(facts: &Facts) -> Vec<Handler<'_>> {
                     &format!("of-{} columns-{}", name.to_lowercase(), table.heads.len()),
                 )?;
             }
+            Ok(())
+        }),
+        // A matrix is no table of fields. Its width decides how large it can be on paper.
+        element!("main .matrix table", move |element: &mut Element<
+            '_,
+            '_,
+        >| {
+            let table = facts.tables.get(of_matrix.table.get() - 1);
+            let columns = table.map_or(0, |table| table.heads.len());
+            element.remove_attribute("class");
+            element.set_attribute("style", &format!("--columns: {columns}"))?;
             Ok(())
         }),
         element!("main tbody tr", move |element: &mut Element<'_, '_>| {
@@ -298,6 +322,24 @@ mod tests {
             "<main><article><h2 id=\"a\">A</h2><!--beside--><section class=\"samples\" aria-labelledby=\"samples\"><h2 id=\"samples\">S</h2>\
              <section class=\"sample\"><h3>Rust</h3>r</section><section class=\"sample\"><h3>curl</h3>c</section></section><!--/beside-->\
              <h2 id=\"b\">B</h2><h3>x</h3></article></main>"
+        );
+    }
+
+    #[test]
+    fn a_matrix_has_no_cards_but_a_width() {
+        let matrix = |attribute: &str| {
+            format!(
+                "<main><div class=\"matrix\"><table{attribute}><thead><tr><th>field</th><th>a</th></tr></thead></table></div></main>"
+            )
+        };
+        assert_eq!(rewritten(&matrix("")), matrix(" style=\"--columns: 2\""));
+    }
+
+    #[test]
+    fn links_that_show_their_target_are_marked() {
+        assert_eq!(
+            rewritten("<a href=\"https://a\">https://a</a> <a href=\"https://a\">a</a>"),
+            "<a class=\"bare\" href=\"https://a\">https://a</a> <a href=\"https://a\">a</a>"
         );
     }
 
