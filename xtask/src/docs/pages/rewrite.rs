@@ -28,8 +28,20 @@ pub(super) fn page(
         sections(),
     ];
     let page = rewrite_str(html, settings(handlers.into_iter().flatten().collect()))?;
-    // What is not documented needs no line in a card.
-    Ok(bare_links(&page.replace(">–</td>", " data-none>–</td>")))
+    Ok(bare_links(&answers(page)))
+}
+
+/// What a cell of a table says of an integration.
+const ANSWERS: [&str; 4] = ["yes", "no", "partial", "–"];
+
+/// Marks cells with an answer, so that a reader sees them at a glance. What is not documented needs no line in a card.
+fn answers(html: String) -> String {
+    ANSWERS.iter().fold(html, |html, answer| {
+        html.replace(
+            &format!("\">{answer}</td>"),
+            &format!("\" data-answer=\"{answer}\">{answer}</td>"),
+        )
+    })
 }
 
 /// Marks links whose text is their target, which paper need not show twice.
@@ -306,7 +318,7 @@ mod tests {
             )),
             table(
                 " class=\"of-field columns-2\"",
-                "<tr><td data-label=\"field\"><code>a</code></td><td data-label=\"about\" data-none>–</td></tr>\
+                "<tr><td data-label=\"field\"><code>a</code></td><td data-label=\"about\" data-answer=\"–\">–</td></tr>\
                  <tr data-depth=\"1\"><td data-label=\"field\"><a id=\"body-a.b\" class=\"anchor\" href=\"#body-a.b\" aria-label=\"Link to a.b\">#</a>\
                  <code><span class=\"objects\">a.</span>b</code></td><td data-label=\"about\">y</td></tr>"
             )
