@@ -55,7 +55,10 @@ fn rename_indexes(folder: &Path) -> io::Result<()> {
 /// Writes the front page: what leads into the site, and the front page of the reference, whose figures are those of the
 /// definitions.
 fn home(own: &Path, src: &Path) -> io::Result<()> {
-    let reference = fs::read_to_string(src.join("docs/index.md"))?;
+    let page = src.join("docs/index.md");
+    // What a git host would show as source is a page here.
+    let reference = fs::read_to_string(&page)?.replace(" Open the file in a browser.", "");
+    fs::write(page, &reference)?;
     let (_, reference) = reference.split_once("\n# ").unwrap_or(("", &reference));
     let (_, content) = reference.split_once('\n').unwrap_or_default();
     let start = fs::read_to_string(own.join("index.md"))?;

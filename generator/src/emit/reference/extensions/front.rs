@@ -10,8 +10,8 @@ use crate::plan::extensions::pages::INTEGRATIONS;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 
-/// The length of the list of widely supported operations.
-const WIDELY_SUPPORTED: usize = 8;
+/// How many widely supported operations of each API are listed.
+const WIDELY_SUPPORTED: usize = 5;
 
 /// The number of integrations that support something of an API.
 pub(crate) fn integrations_of(book: &Book<'_>, api: usize) -> usize {
@@ -45,17 +45,23 @@ pub(crate) fn integrations(book: &Book<'_>, page: &mut Page) {
     page.line("");
 }
 
-/// A table of the operations that most integrations support, with a support matrix.
+/// A table of the operations of each API that most integrations support, with a support matrix.
 pub(crate) fn widely_supported(book: &Book<'_>, page: &mut Page) {
     let count = |place: &OperationRef<'_>| {
         let integrations = place.operation.matrix.integrations.as_ref();
         integrations.map_or(0, |integrations| integrations.supported.len())
     };
-    let mut places: Vec<OperationRef<'_>> =
-        book.operations().filter(|place| count(place) > 0).collect();
-    // The order of the document decides between equals.
-    places.sort_by_key(|place| Reverse(count(place)));
-    places.truncate(WIDELY_SUPPORTED);
+    let apis = 0..book.plan.package.apis.len();
+    let places: Vec<OperationRef<'_>> = apis
+        .flat_map(|api| {
+            let places = book.operations().filter(|place| place.api == api);
+            let mut places: Vec<_> = places.filter(|place| count(place) > 0).collect();
+            // The order of the document decides between equals.
+            places.sort_by_key(|place| Reverse(count(place)));
+            places.truncate(WIDELY_SUPPORTED);
+            places
+        })
+        .collect();
     if places.is_empty() {
         return;
     }
