@@ -66,5 +66,14 @@ fn guide(dir: &Path, stem: &str) -> Result<Guide, Failure> {
     Ok(Guide {
         stem: stem.to_owned(),
         title: title.trim().to_owned(),
+        pages: text.lines().filter_map(page).map(str::to_owned).collect(),
     })
+}
+
+/// `[crm.contacts.list]: ../docs/crm/contacts/list.md`
+///
+/// The name `reference` is that of the front page, which every guide may use.
+fn page(line: &str) -> Option<&str> {
+    let (name, _) = line.strip_prefix('[')?.split_once("]: ../docs/")?;
+    Some(name).filter(|name| *name != "reference")
 }

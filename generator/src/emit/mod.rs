@@ -129,12 +129,7 @@ fn crate_parts<'a>(plan: &'a Plan<'a>) -> Vec<Part<'a>> {
             let registry = registry.map(|of| [integration::emit(plan, of), forms::emit(plan)]);
             registry.into_iter().flatten().collect()
         }),
-        Box::new(move || {
-            has_guides
-                .then(|| guides::emit(plan.options))
-                .into_iter()
-                .collect()
-        }),
+        Box::new(move || has_guides.then(|| guides::emit(plan)).into_iter().collect()),
     ]
 }
 

@@ -67,6 +67,8 @@ pub struct Guide {
     pub stem: String,
     /// Its heading, as Markdown.
     pub title: String,
+    /// The names that it defines as links to pages of the reference: `crm.contacts.list`.
+    pub pages: Vec<String>,
 }
 
 impl Guide {
