@@ -118,8 +118,8 @@ pub(crate) fn matrix(out: &mut impl Write, selection: &Selection<'_>) -> io::Res
     out.write_all(b"\n")
 }
 
-/// A row for each field of the request and the response. An operation that the integration does not support has one row, and so has one
-/// without fields.
+/// A row for each field of the request, and for each of the response that the documentation mentions for the integration. An operation that
+/// the integration does not support has one row, and so has one without fields.
 pub(crate) fn csv(out: &mut impl Write, selection: &Selection<'_>) -> io::Result<()> {
     row(out, COLUMNS)?;
     for (form, response) in selection.forms().zip(selection.responses()) {
@@ -132,6 +132,7 @@ pub(crate) fn csv(out: &mut impl Write, selection: &Selection<'_>) -> io::Result
         if form.operation_support() != Answer::No {
             fields = placed(&form);
             let returned = response.all_fields().into_iter();
+            let returned = returned.filter(|field| field.level() != Level::NotDocumented);
             fields.extend(returned.map(|field| ("response", field)));
         }
         if fields.is_empty() {

@@ -50,7 +50,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SLUG")]
     integration: Vec<String>,
 
-    /// The format of the fields: text; json, a list of forms; csv, a row for each field of requests and responses; matrix, an object
+    /// The format of the fields: text; json, a list of forms; csv, a row for each field of requests, and of responses as far as documented; matrix, an object
     /// with each operation and field once, and the integrations that support it; or json-schema, a schema of the request body, of
     /// one operation for one integration.
     #[arg(long, value_enum, hide_possible_values = true)]

@@ -24,6 +24,7 @@ pub(super) fn all() -> Result<Vec<(String, Vec<u8>)>, Failure> {
         let bundled = bundle::files(&own_documents(), format)?;
         all.extend(named(bundled, extension));
     }
+    // The formats of an API are together.
     all.sort();
     let (analysis, outcome) = analyze(&roots, &files, Warnings::Allow);
     let Outcome {

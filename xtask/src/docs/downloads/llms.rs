@@ -113,7 +113,11 @@ curl, examples of responses, and the pages per integration and the support matri
         .iter()
         .filter(|(entry, _)| is_listed(entry) && !entry.target.contains("by-integration"));
     for (entry, text) in kept {
-        let text = flatten(&shortened(text));
+        let mut text = flatten(&shortened(text));
+        // Where tags were.
+        while text.contains("\n\n\n") {
+            text = text.replace("\n\n\n", "\n\n");
+        }
         let _ = write!(out, "\n---\n\nPage: {}\n\n{}\n", entry.target, text.trim());
     }
     out

@@ -8,53 +8,50 @@ pub(super) const FOLDER: &str = "downloads";
 /// The page.
 pub(super) const PAGE: &str = "downloads/index.md";
 
-/// What each file is, by the end of its name.
-const CONTENT: [(&str, &str); 7] = [
+/// What the files are, by the ends of their names.
+const CONTENT: [(&str, &[&str]); 4] = [
     (
-        ".openapi.yaml",
-        "OpenAPI 3.0: all that the reference says, in one file",
+        "OpenAPI 3.0: all that the reference says",
+        &[".openapi.yaml", ".openapi.json"],
     ),
-    (".openapi.json", "The same as JSON"),
     (
-        ".postman_collection.json",
         "Postman collection 2.1: a request per operation, with sample values",
+        &[".postman_collection.json"],
     ),
     (
-        "support.json",
-        "Support matrix: each operation and field once, with the integrations that support it",
+        "Support matrix: which integration supports which operation and field",
+        &["support.json", "support.csv"],
     ),
     (
-        "support.csv",
-        "Support matrix: a row for each integration, operation and field",
-    ),
-    ("llms.txt", "A list of all pages, for language models"),
-    (
-        "llms-full.txt",
-        "The guides and the reference in one text, for language models",
+        "Texts for language models: a list of all pages, and the pages themselves",
+        &["llms.txt", "llms-full.txt"],
     ),
 ];
 
 /// Writes the page. `files` are the paths and sizes of the files.
 pub(super) fn page(files: &[(String, usize)]) -> String {
     let mut out = "# Downloads\n\nThe reference as files, for tools and programs. All of them are generated from the same definitions as these pages.\n\n\
-                   | file | content | size |\n| --- | --- | --- |\n"
+                   | content | files |\n| --- | --- |\n"
         .to_owned();
-    for (path, size) in files {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let target = match path.strip_prefix(FOLDER) {
-            Some(below) => below.trim_start_matches('/').to_owned(),
-            None => format!("../{path}"),
-        };
-        let content = CONTENT.iter().find(|(end, _)| name.ends_with(end));
-        let content = content.map_or("", |(_, content)| content);
-        let _ = writeln!(
-            out,
-            "| [{name}]({target}) | {content} | {} |",
-            readable(*size)
-        );
+    for (content, ends) in CONTENT {
+        let is_meant = |path: &str| ends.iter().any(|end| path.ends_with(end));
+        let links = files.iter().filter(|(path, _)| is_meant(path));
+        let links = links.map(|(path, size)| link(path, *size));
+        let links: Vec<String> = links.collect();
+        let _ = writeln!(out, "| {content} | {} |", links.join("<br>"));
     }
     out.push_str(USE);
     out
+}
+
+/// `[llms.txt](../llms.txt) (45 KB)`
+fn link(path: &str, size: usize) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let target = match path.strip_prefix(FOLDER) {
+        Some(below) => below.trim_start_matches('/').to_owned(),
+        None => format!("../{path}"),
+    };
+    format!("[{name}]({target}) ({})", readable(size))
 }
 
 /// `9 KB`, `1.5 MB`
@@ -117,7 +114,8 @@ Lists that are empty are left out. If an integration is in no list, its support 
 $ jq -r '.operations[] | select(.id == "crm.contacts.create") | .body[] | select(.path == "phone_numbers") | .supported_by[]' support.json
 ```
 
-`support.csv` has a row for each integration, operation and field, with these columns:
+`support.csv` has a row for each integration, operation and field of a request. Fields of responses have a row if it is documented whether
+the integration returns them. The columns are:
 
 | column | meaning |
 | --- | --- |
@@ -177,7 +175,11 @@ mod tests {
             ("llms-full.txt".to_owned(), 1_549_000),
         ];
         let page = page(&files);
-        assert!(page.contains("| [truto-unified-crm.openapi.yaml](truto-unified-crm.openapi.yaml) | OpenAPI 3.0: all that the reference says, in one file | 285 KB |\n"));
-        assert!(page.contains("| [llms-full.txt](../llms-full.txt) | The guides and the reference in one text, for language models | 1.5 MB |\n"));
+        for expected in [
+            "| OpenAPI 3.0: all that the reference says | [truto-unified-crm.openapi.yaml](truto-unified-crm.openapi.yaml) (285 KB) |\n",
+            "| [llms-full.txt](../llms-full.txt) (1.5 MB) |\n",
+        ] {
+            assert!(page.contains(expected), "{page}");
+        }
     }
 }
