@@ -13,7 +13,7 @@ use crate::emit::prose::{fields, markdown, operation, source};
 use crate::emit::samples::call::{Call, Set};
 use crate::emit::samples::request::Header;
 use crate::emit::samples::{query, styles};
-use crate::ir::{Location, Param, QueryStyle, Role, TypeKind, TypeRef};
+use crate::ir::{Location, Param, Primitive, QueryStyle, Role, TypeKind, TypeRef};
 use crate::plan::modules::ModuleId;
 use crate::plan::sample_choice::Telling;
 use crate::plan::sample_json;
@@ -81,7 +81,11 @@ fn others<'a>(call: &Call<'a>) -> Vec<Set<'a>> {
     let params = call.operation.params.iter().filter(|param| !is_set(param));
     let sets = params.map(|param| {
         let sample = maker.make(&param.ty, Hint::of_param(param));
-        let json = sample_json::json(plan.package, &param.ty, &sample);
+        let json = match is_cursor(param) {
+            // A made-up cursor would be refused.
+            true => Value::from(""),
+            false => sample_json::json(plan.package, &param.ty, &sample),
+        };
         Set {
             param,
             sample,
@@ -89,6 +93,15 @@ fn others<'a>(call: &Call<'a>) -> Vec<Set<'a>> {
         }
     });
     sets.collect()
+}
+
+/// Whether the value is the cursor of a page.
+fn is_cursor(param: &Param) -> bool {
+    let is_text = matches!(
+        param.ty,
+        TypeRef::Primitive(Primitive::String | Primitive::Any)
+    );
+    param.role == Role::Paging && is_text && param.example.is_none()
 }
 
 /// The headers: those of the sample, then the others, which are disabled.
