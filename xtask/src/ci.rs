@@ -13,7 +13,8 @@ use crate::{budget, docs, generate, links, project, version};
 /// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with
 /// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, clippy on truto-unified with its
 /// default features and with most features alone, and clippy for WebAssembly. With `--nightly`, also: the limit on the size of
-/// truto-unified, the other features alone, and the rest for WebAssembly. The command stops at the first failed step.
+/// truto-unified, the other features alone, the rest for
+/// WebAssembly, and the site in a browser. The command stops at the first failed step.
 /// If the WebAssembly target is not installed, its steps are reported as skipped.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -233,6 +234,8 @@ const NIGHTLY: &[Step] = &[
         name: "wasm, all features",
         run: Run::Wasm(&["--package", "truto-unified", "--all-features"]),
     },
+    // A process of its own, since the steps before compile this program again.
+    cargo("site", &["xtask", "docs", "--test"]),
 ];
 
 /// The result of a step that did not fail.

@@ -1,5 +1,6 @@
 //! `cargo xtask docs`
 
+mod browser;
 mod downloads;
 mod html;
 mod pages;
@@ -35,7 +36,9 @@ Examples:
   cargo xtask docs --open
       Build the site, and open it in a browser.
   cargo xtask docs --check
-      Check the links of the Markdown files, and build nothing.")]
+      Check the links of the Markdown files, and build nothing.
+  cargo xtask docs --test
+      Build the site, and check its pages in Chromium.")]
 pub(crate) struct Arguments {
     /// Open the site in a browser.
     #[arg(long, conflicts_with = "check")]
@@ -53,6 +56,10 @@ pub(crate) struct Arguments {
     /// Check the links of the Markdown files, and build nothing.
     #[arg(long, conflicts_with = "no_rustdoc")]
     check: bool,
+
+    /// Check the pages in Chromium: accessibility, weight, keyboard, phones, without scripts. Needs node, npm and Chromium.
+    #[arg(long, conflicts_with_all = ["check", "no_rustdoc"])]
+    test: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -83,6 +90,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         index.display(),
         report::seconds(start.elapsed())
     );
+    if arguments.test {
+        browser::test(&site, &target)?;
+    }
     if arguments.open {
         open(&index)?;
     }
