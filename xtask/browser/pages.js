@@ -20,5 +20,5 @@ export const PAGES = {
 /** The pages of rustdoc: their look is not ours, but they are part of the site. */
 export const RUSTDOC = {
   crate: 'api/truto_unified/index.html',
-  type: 'api/truto_unified/crm/struct.Contact.html',
+  type: 'api/truto_unified/crm/contacts/struct.Contact.html',
 }
