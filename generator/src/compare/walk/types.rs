@@ -80,7 +80,9 @@ fn named(walker: &mut Walker<'_>, item: &Item, old: &TypeDef, new: &TypeDef) {
         return features(walker, item, old, new);
     };
     let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
-    let is_moved = name(&old_paths[0]) == name(&new_paths[0]);
+    // With another layout, all types have other paths.
+    let is_moved = name(&old_paths[0]) == name(&new_paths[0])
+        && walker.old.plan.is_flat() == walker.new.plan.is_flat();
     let reason = match is_moved {
         true => format!(
             "`{lost}` is now `{}`, since other resources use the type than before",
