@@ -134,11 +134,12 @@ const siteSearch = (() => {
         const whole = `${query} `.includes(` ${phrase} `) || `${singulars} `.includes(` ${phrase} `)
         // While the last word is typed, it is the beginning of one.
         const typed = query.length > 3 && ` ${phrase}`.startsWith(query)
-        if (whole) best = Math.max(best, length >= meant ? 100 : 12 * length)
-        else if (typed) best = Math.max(best, 60)
+        if (whole) best = Math.max(best, length >= meant ? 1000 : 12 * length)
+        else if (typed) best = Math.max(best, 500)
       }
+      // The order of the pages of a topic counts more than how well they fit.
       urls.forEach((url, at) => {
-        if (best > 0) answers.set(url, Math.max(answers.get(url) ?? 0, best - at))
+        if (best > 0) answers.set(url, Math.max(answers.get(url) ?? 0, best - Math.min(at, 9) * (best / 10)))
       })
     }
     return answers
