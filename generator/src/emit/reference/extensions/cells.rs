@@ -2,6 +2,7 @@
 
 use truto_support_matrix::Total;
 
+use crate::emit::prose::escape;
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
 use crate::ir::{Counts, NamedIntegrations, Support};
@@ -96,4 +97,11 @@ pub(crate) fn total(total: Total) -> String {
         _ if required == supported => format!("required by {required}{more}"),
         _ => format!("{supported}{more}, required by {required}"),
     }
+}
+
+/// Escapes text for HTML.
+pub(crate) fn html(text: &str) -> String {
+    let text = escape::clean(text).replace('\n', " ");
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('>', "&gt;").replace('"', "&quot;")
 }

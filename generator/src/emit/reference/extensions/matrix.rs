@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use truto_support_matrix::{Level, OperationLevel};
 
 use crate::chooser::{operation_suffix, suffix};
-use crate::emit::prose::{escape, operation};
-use crate::emit::reference::extensions::cells;
-use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
+use crate::emit::prose::operation;
+use crate::emit::reference::extensions::cells::{NOT_DOCUMENTED, html};
+use crate::emit::reference::extensions::coverage::resource_id;
+use crate::emit::reference::extensions::{cells, compare};
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
 use crate::ir::{FieldSupport, NamedIntegrations, Operation, Support};
@@ -29,9 +30,13 @@ pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Option<Page> {
     let mut page = Page::new(path, &format!("{title}: support matrix"));
     let back = page.link(&title, &book.operation_page(place));
     page.block(&format!(
-        "Which integration supports which field of {back}, {}.",
+        "Which integration supports which field of {back}, {}. –: not documented.",
         operation::address(operation)
     ));
+    if let Some(resource) = book.resource(place) {
+        let target = compare::of_resource(resource_id(book, resource));
+        page.block(&page.link("Compare two or three integrations", &target));
+    }
     let columns = columns(book, operation);
     legend(&mut page, operation);
     table(book, &mut page, operation, &columns);
@@ -55,6 +60,7 @@ fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
 }
 
 fn legend(page: &mut Page, operation: &Operation) {
+    page.line("<details><summary>What the words mean</summary>\n");
     page.line("- **required**: the integration refuses a request without the field.");
     page.line(match operation.matrix.response.is_empty() {
         true => "- yes: the integration supports the field.",
@@ -79,12 +85,12 @@ fn legend(page: &mut Page, operation: &Operation) {
     if !rows.all(is_sure) || !operation_suffix(operation).is_empty() {
         page.line("- A value in parentheses, such as (yes), is less certain: it is from an older page of the API's documentation, or we infer it.");
     }
-    page.line("");
+    page.line("\n</details>\n");
 }
 
 fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&str]) {
     page.line(
-        "<div class=\"matrix\" role=\"region\" aria-label=\"Support matrix\" tabindex=\"0\">\n<table>\n<thead>",
+        "<div class=\"matrix\" role=\"region\" aria-label=\"Support matrix\" tabindex=\"0\">\n<table class=\"cells\">\n<thead>",
     );
     let mut head = "<tr><th scope=\"col\">field</th><th scope=\"col\">total</th>".to_owned();
     for slug in columns {
@@ -162,7 +168,11 @@ fn row(book: &Book<'_>, operation: &Operation, row: &FieldSupport, columns: &[&s
     if !is_named && !support.excludes_unnamed() {
         // One dash replaces a row of dashes.
         let what = by_value(book, &row.support).unwrap_or_else(|| NOT_DOCUMENTED.to_owned());
-        let _ = write!(out, "<td colspan=\"{}\">{what}</td></tr>", columns.len());
+        let _ = write!(
+            out,
+            "<td colspan=\"{}\"><span>{what}</span></td></tr>",
+            columns.len()
+        );
         return out;
     }
     for &slug in columns {
@@ -194,11 +204,4 @@ fn by_value(book: &Book<'_>, support: &Support) -> Option<String> {
     });
     let values: Vec<String> = values.collect();
     (!values.is_empty()).then(|| format!("By value: {}.", values.join("; ")))
-}
-
-/// Escapes text for HTML.
-pub(crate) fn html(text: &str) -> String {
-    let text = escape::clean(text).replace('\n', " ");
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text.replace('>', "&gt;").replace('"', "&quot;")
 }

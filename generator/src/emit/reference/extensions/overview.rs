@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::emit::reference::extensions::cells::html;
 use crate::emit::reference::extensions::coverage::{Coverage, Grid, PICTURE, Row};
-use crate::emit::reference::extensions::matrix::html;
 use crate::emit::reference::extensions::{chooser, compare};
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
@@ -37,8 +37,8 @@ fn all(book: &Book<'_>) -> Page {
             "[![How many operations of each resource an integration supports. The tables below have the same numbers.]({picture})]({picture})"
         ));
         page.block(
-            "In the tables, a number is how many operations of the resource the integration supports. In part: some of them return only \
-             part of each object. –: not documented. 0: the documentation lists the integrations that support the operations, and this \
+            "In the tables, a number is how many operations of the resource the integration supports. In parentheses: how many of \
+             them return only part of each object. –: not documented. 0: the documentation lists the integrations that support the operations, and this \
              one is not among them.",
         );
     }
@@ -56,7 +56,7 @@ fn all(book: &Book<'_>) -> Page {
 /// ```
 fn table(book: &Book<'_>, page: &mut Page, grid: &Grid<'_>) {
     page.line(
-        "<div class=\"matrix coverage\" role=\"region\" aria-label=\"Supported operations by resource\" tabindex=\"0\">\n<table>\n<thead>",
+        "<div class=\"matrix coverage\" role=\"region\" aria-label=\"Supported operations by resource\" tabindex=\"0\">\n<table class=\"cells\">\n<thead>",
     );
     let all: usize = grid.columns.iter().map(|of| of.operations.len()).sum();
     let mut head = format!(
@@ -106,7 +106,7 @@ fn cell(cell: &Coverage) -> String {
     };
     let part = match cell.partial {
         0 => String::new(),
-        partial => format!(" ({partial} in part)"),
+        partial => format!(" ({partial})"),
     };
     format!("<td{class}>{}{part}</td>", cell.number())
 }

@@ -43,6 +43,11 @@ pub(crate) fn view<'s>(slugs: impl Iterator<Item = &'s str>) -> String {
     format!("{PAGE}#with={}", slugs.join(","))
 }
 
+/// The page for comparisons of a resource, by its ID.
+pub(crate) fn of_resource(resource: &str) -> String {
+    format!("{PAGE}#resource={}", encoded(resource))
+}
+
 fn encoded(slug: &str) -> String {
     let bytes = slug.bytes().map(|byte| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {

@@ -192,6 +192,7 @@ function start(support, details) {
     show()
   })
   byId('main').hidden = false
+  byId('picker').open = view.at.length < 2
   show()
 }
 

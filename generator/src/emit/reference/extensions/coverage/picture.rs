@@ -10,7 +10,7 @@ use super::grid::{Coverage, Grid, Row, resource_id};
 use crate::emit::output::{Language, Output};
 use crate::emit::prose::escape;
 use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
-use crate::emit::reference::extensions::matrix::html;
+use crate::emit::reference::extensions::cells::html;
 use crate::emit::reference::page::Page;
 use crate::plan::names::bare;
 use crate::plan::pages::Book;
@@ -200,7 +200,7 @@ fn legend() -> String {
     ];
     let mut out = format!(
         "<text class=\"title\" x=\"{MARGIN}\" y=\"32\">Who supports what</text>\n\
-         <text x=\"{MARGIN}\" y=\"54\">How many operations of a resource an integration supports. Beside a resource: how many it has. The darker, the more.</text>\n"
+         <text x=\"{MARGIN}\" y=\"54\">How many operations of a resource an integration supports. Beside a resource: how many it has. The stronger the color, the more.</text>\n"
     );
     let shades = words.iter().zip([0, 150, 270, 440]);
     for (shape, (word, left)) in legend_shapes().iter().zip(shades) {
