@@ -49,7 +49,7 @@
     for (const column of matrix.columns) column.isShown = isPinned(column) || fitsColumn(column.key, column.label)
     for (const row of matrix.rows) {
       const shown = row.values.filter((_, index) => matrix.columns[index].isShown)
-      const differs = !row.isWide && new Set(shown).size > 1
+      const differs = !row.isWide && (shown.length < 2 || new Set(shown).size > 1)
       // The row of the operation itself has no group.
       row.isFixed = !row.group && matrix.rows.some((other) => other.group)
       row.isShown = row.isFixed || (fitsRow(row.name, ...row.front.map((cell) => cell.textContent)) && (differs || !view.differences))
