@@ -106,14 +106,9 @@ impl Contents {
         let mut main = String::new();
         let here = self.main_page(path, &above);
         for (title, page) in &self.main {
-            let is_here = *page == path
-                || above
-                    .iter()
-                    .any(|entry| entry.page.as_deref() == Some(*page));
-            let current = if is_here {
-                " aria-current=\"true\""
-            } else {
-                ""
+            let current = match here == Some(*page) {
+                true => " aria-current=\"true\"",
+                false => "",
             };
             let _ = write!(main, "<li>{}</li>", link(&up, page, title, current));
         }
@@ -335,5 +330,18 @@ mod tests {
             "<ol><li><a href=\"../../../docs/crm.html\">CRM</a></li><li><a href=\"../../../docs/crm/a.html\">a &amp; b</a></li></ol>"
         );
         assert_eq!(around("index.html").crumbs, "");
+    }
+
+    #[test]
+    fn the_header_marks_the_page_above_or_the_first_of_the_folder() {
+        let mut contents = Contents::of(SUMMARY, Path::new("/nowhere"));
+        contents.main = vec![("Reference", "docs/index.html"), ("CRM", "docs/crm.html")];
+        let main = |path: &str| {
+            let above = contents.above(path);
+            contents.main_page(path, &above)
+        };
+        assert_eq!(main("docs/crm/a.html"), Some("docs/crm.html"));
+        assert_eq!(main("docs/other.html"), Some("docs/index.html"));
+        assert_eq!(main("guides/one.html"), None);
     }
 }
