@@ -174,7 +174,7 @@ fn fields(facts: &Facts) -> Vec<Handler<'_>> {
             '_,
         >| {
             let id = element.get_attribute("id").unwrap_or_default();
-            let name = id.split_once('-').map_or(id.as_str(), |(_, name)| name);
+            let name = id.rsplit_once('-').map_or(id.as_str(), |(_, name)| name);
             element.set_attribute("class", "anchor")?;
             element.set_attribute("href", &format!("#{id}"))?;
             element.set_attribute("aria-label", &format!("Link to {name}"))?;

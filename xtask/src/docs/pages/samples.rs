@@ -1,10 +1,10 @@
 //! The samples of an operation, which stand beside the text on wide screens.
 //!
-//! `## Samples` and the sections below it, `## Example response` too, are moved behind the article. Without JavaScript, all of
+//! `## Samples` and the sections below it, `## Example response` and the `## Example` of a webhook are moved behind the article. Without JavaScript, all of
 //! them are shown one after another; with it, the languages are tabs.
 
 /// The sections that belong beside the text.
-pub(super) const BESIDE: [&str; 2] = ["samples", "example-response"];
+pub(super) const BESIDE: [&str; 3] = ["samples", "example-response", "example"];
 
 /// What the rewriting puts around such a section.
 pub(super) const BEGIN: &str = "<!--beside-->";
