@@ -13,17 +13,16 @@ use crate::project::root;
 const OWN: &str = super::CRATES[0];
 const RUNTIME: &str = super::CRATES[1];
 
-/// The flags with which the pages have the colours of the site and links to it, encoded as cargo expects: a path may contain spaces.
+/// The flags with which the pages have the colours of the site, encoded as cargo expects: a path may contain spaces.
 pub(super) fn flags() -> String {
-    let own = root().join("xtask/book/rustdoc");
     let given = std::env::var("RUSTDOCFLAGS").unwrap_or_default();
-    let mut flags: Vec<String> = given.split_whitespace().map(str::to_owned).collect();
-    for (flag, file) in [
-        ("--html-in-header", "head.html"),
-        ("--html-before-content", "top.html"),
-    ] {
-        flags.extend([flag.to_owned(), own.join(file).display().to_string()]);
-    }
+    let head = root().join("xtask/book/rustdoc/head.html");
+    let own = ["--html-in-header".to_owned(), head.display().to_string()];
+    let flags: Vec<String> = given
+        .split_whitespace()
+        .map(str::to_owned)
+        .chain(own)
+        .collect();
     flags.join("\u{1f}")
 }
 

@@ -48,9 +48,7 @@ fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
             .is_some_and(|extension| extension == "html")
         {
             let text = fs::read_to_string(&path)?;
-            if text.contains(NAMED) || text.contains(SITE) {
-                fs::write(&path, linked(&text, up).replace(SITE, up))?;
-            }
+            fs::write(&path, with_links_to_site(&linked(&text, up), up))?;
         }
     }
     Ok(())
@@ -59,8 +57,13 @@ fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
 /// The beginning of a page name.
 const NAMED: &str = "<code>docs/";
 
-/// The path to the site, in the links of `xtask/book/rustdoc/top.html`.
-const SITE: &str = "%SITE%";
+/// Links to the site, for the top of each page. `%SITE%` is the path to it.
+const TOP: &str = include_str!("../../book/rustdoc/top.html");
+
+fn with_links_to_site(html: &str, up: &str) -> String {
+    let top = format!("<main>{}", TOP.trim().replace("%SITE%", up));
+    html.replacen("<main>", &top, 1)
+}
 
 fn linked(html: &str, up: &str) -> String {
     let mut parts = html.split(NAMED);
@@ -82,6 +85,23 @@ fn linked(html: &str, up: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_of_rustdoc_lead_to_the_site() {
+        let page = with_links_to_site("<body><main><h1></h1></main>", "../../");
+        assert!(
+            page.starts_with("<body><main><nav class=\"site\""),
+            "{page}"
+        );
+        assert!(
+            page.contains("<a href=\"../../guides/index.html\">Guides</a>"),
+            "{page}"
+        );
+        assert!(
+            page.ends_with("</nav><h1></h1></main>") && !page.contains('%'),
+            "{page}"
+        );
+    }
 
     #[test]
     fn names_of_pages_become_links() {
