@@ -37,7 +37,8 @@ fn copy_crates(doc: &Path, api: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Turns `<code>docs/crm/contacts.md</code>` into a link to the page, and completes the links to the site. `up` is the path from the directory to the site.
+/// Turns `<code>docs/crm/contacts.md</code>` into a link to the page, and adds links to the site. `up` is the path from the
+/// directory to the site.
 fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
