@@ -49,7 +49,8 @@ fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
             .is_some_and(|extension| extension == "html")
         {
             let text = fs::read_to_string(&path)?;
-            fs::write(&path, with_links_to_site(&linked(&text, up), up))?;
+            let text = accessible(&linked(&text, up));
+            fs::write(&path, with_links_to_site(&text, up))?;
         }
     }
     Ok(())
@@ -64,6 +65,33 @@ const TOP: &str = include_str!("../../book/rustdoc/top.html");
 fn with_links_to_site(html: &str, up: &str) -> String {
     let top = format!("<main>{}", TOP.trim().replace("%SITE%", up));
     html.replacen("<main>", &top, 1)
+}
+
+/// The list of what a module re-exports, which has no descriptions.
+const REEXPORTS: &str = "<dl class=\"item-table reexports\">";
+
+/// Mends what a screen reader cannot read, or a keyboard not reach: folded parts without a name, code that scrolls, and lists of
+/// terms without descriptions.
+fn accessible(html: &str) -> String {
+    let folded = "<summary class=\"hideme\"";
+    let code = "<pre class=\"rust rust-example-rendered\"";
+    let html = html
+        .replace(
+            folded,
+            &format!("{folded} aria-label=\"Expand description\""),
+        )
+        .replace(code, &format!("{code} tabindex=\"0\""));
+    let Some((before, list)) = html.split_once(REEXPORTS) else {
+        return html;
+    };
+    let Some((list, after)) = list.split_once("</dl>") else {
+        return html;
+    };
+    if list.contains("<dd") {
+        return html;
+    }
+    let list = list.replace("<dt", "<li").replace("</dt>", "</li>");
+    format!("{before}<ul class=\"item-table reexports\">{list}</ul>{after}")
 }
 
 fn linked(html: &str, up: &str) -> String {
@@ -102,6 +130,19 @@ mod tests {
             page.ends_with("</nav><h1></h1></main>") && !page.contains('%'),
             "{page}"
         );
+    }
+
+    #[test]
+    fn pages_of_rustdoc_become_accessible() {
+        assert_eq!(
+            accessible(
+                "<summary class=\"hideme\">x</summary><dl class=\"item-table reexports\"><dt id=\"a\">a</dt></dl><dl><dt>b</dt></dl>"
+            ),
+            "<summary class=\"hideme\" aria-label=\"Expand description\">x</summary>\
+             <ul class=\"item-table reexports\"><li id=\"a\">a</li></ul><dl><dt>b</dt></dl>"
+        );
+        let described = "<dl class=\"item-table reexports\"><dt>a</dt><dd>b</dd></dl>";
+        assert_eq!(accessible(described), described);
     }
 
     #[test]
