@@ -28,8 +28,8 @@ impl Head {
             parts.push(SITE);
         }
         let title = parts.join(" · ");
-        let sentence = facts.paragraphs.iter().map(|text| shortened(text));
-        let sentence = sentence.filter(|text| text.ends_with(['.', '…'])).next();
+        let mut beginnings = facts.paragraphs.iter().map(|text| shortened(text));
+        let sentence = beginnings.find(|text| text.ends_with(['.', '…']));
         Self {
             description: sentence.unwrap_or_else(|| title.clone()),
             title,
