@@ -37,8 +37,16 @@ pub(super) fn flatten(markdown: &str) -> String {
                 is_rust = language.starts_with("rust");
             }
             Event::End(TagEnd::CodeBlock) => is_rust = false,
-            Event::Text(text) if is_rust && is_hidden(text) => {
-                edits.push((range.clone(), String::new()));
+            Event::Text(_) if is_rust => {
+                let mut start = range.start;
+                let code = markdown.get(range.clone()).unwrap_or_default();
+                for line in code.split_inclusive('\n') {
+                    let end = start + line.len();
+                    if is_hidden(line) {
+                        edits.push((start..end, String::new()));
+                    }
+                    start = end;
+                }
             }
             _ => {}
         }

@@ -76,7 +76,10 @@ fn about(text: &str) -> String {
     let mut blocks = blocks.skip_while(|block| !block.starts_with("# ")).skip(1);
     let is_prose = |block: &str| {
         let is_structure = block.starts_with(['#', '|', '-', '<', '>']) || block.starts_with("```");
-        !is_structure && !block.contains(" · ") && !block.starts_with("Vendor documentation:")
+        !block.is_empty()
+            && !is_structure
+            && !block.contains(" · ")
+            && !block.starts_with("Vendor documentation:")
     };
     let mut about = String::new();
     let mut first = blocks.find(|block| !block.is_empty()).unwrap_or_default();
