@@ -71,7 +71,7 @@ impl Entry {
 
 /// The parts of a list stay apart: a separator inside of a part is escaped.
 fn pair_value(pair: &Pair) -> String {
-    pair.joined(|part, separator| readable(part, separator))
+    pair.joined(readable)
 }
 
 /// Escapes what Postman sends as it is although it has a meaning in a query, and what Postman replaces: `{{`.
