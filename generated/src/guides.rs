@@ -168,6 +168,9 @@ pub mod sync_since_yesterday {}
 #[doc = "[when-the-vendor-changes-something]: when_the_vendor_changes_something"]
 #[doc = "[reference]: crate"]
 #[doc = "[crm.contacts.list]: crate::crm::contacts::ContactsResource::list"]
+#[doc = "[exclude-fields]: crate"]
+#[doc = "[ignore-remote-data]: crate"]
+#[doc = "[response-format]: crate"]
 #[doc = "[ticketing.attachments.download]: crate::ticketing::attachments::AttachmentsResource::download"]
 #[doc = ""]
 #[doc = include_str!("../guides/response-formats.md")]
@@ -339,6 +342,7 @@ pub mod errors {}
 #[doc = "[adding-an-operation]: adding_an_operation"]
 #[doc = "[when-the-vendor-changes-something]: when_the_vendor_changes_something"]
 #[doc = "[reference]: crate"]
+#[doc = "[error-responses]: crate"]
 #[doc = ""]
 #[doc = include_str!("../guides/http-errors.md")]
 pub mod http_errors {}

@@ -7,13 +7,18 @@ use truto_runtime::{Extra, Map, Value, model, open_enum};
 open_enum! {
     /// Format of a response.
     ///
-    /// - `unified`: mapped to the unified model.
-    /// - `raw`: the provider's response, unchanged.
-    /// - `normalized`: mapped to the unified model, in a normalized format. How it differs from
+    /// - `unified`: the data in the unified model, as documented here. Choose it unless you need
+    ///   one of the others.
+    /// - `raw`: the provider's own response, unchanged. Its fields differ from provider to
+    ///   provider.
+    /// - `normalized`: the data in the unified model, in a normalized format. How it differs from
     ///   `unified` is not documented.
-    /// - `stream`: streamed as it arrives, for large or binary content.
-    /// - `debug`: the unified result, with Truto's request to the provider and the provider's
-    ///   response.
+    /// - `stream`: the response as a stream, passed on as it arrives. It is for large data, files
+    ///   and binary content.
+    /// - `debug`: an object with `result`, the response as with `unified`, and `debug`, which shows
+    ///   what Truto asked the provider for (`requestUrl`, `requestOptions`) and what the provider
+    ///   returned (`data`, `responseHeaders`); on lists also `nextCursor`, `isLooping`,
+    ///   `isEmptyResult` and `resultCount`. `debug` is null if Truto did not call the provider.
     pub enum ResponseFormat {
         /// `unified`
         Unified = "unified",

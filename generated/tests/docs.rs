@@ -84,11 +84,34 @@ fn sentences(page: &str) -> BTreeMap<(&'static str, String), String> {
         }
         let cells: Vec<&str> = line.split(" | ").collect();
         if let ([name, _, support, _], false) = (&cells[..], at.is_empty()) {
-            let name = name.trim_matches(['|', ' ', '`']).to_owned();
-            found.insert((at, name), text(support));
+            let name = text(name.trim_start_matches("| "));
+            found.insert((at, name.trim_matches('`').to_owned()), text(support));
         }
     }
     found
+}
+
+/// Whether a cell says that the integration supports or requires the field: a few integrations follow a number, more of them a verb.
+fn says(cell: &str, level: &str, label: &str) -> bool {
+    let verbs: &[&str] = match level {
+        "required" => &["Required by "],
+        _ => &["Supported by ", "Returned by "],
+    };
+    let few = cell
+        .split_once(": ")
+        .filter(|(numbers, _)| numbers.starts_with(|c: char| c.is_ascii_digit()));
+    match few {
+        Some((_, list)) if !cell.contains("ed by ") => {
+            let wanted = match level {
+                "required" => format!("{label} (required)"),
+                _ => label.to_owned(),
+            };
+            list.replace(" and ", ", ")
+                .split(", ")
+                .any(|known| known == wanted)
+        }
+        _ => listed(cell, verbs, label),
+    }
 }
 
 /// Whether `label` is in the list after one of the verbs.
@@ -113,14 +136,7 @@ fn assert_found(transcript_text: &str, page: &str, matrix_page: &str) {
         let places = ["query", "request", "response"];
         let place = places.into_iter().find(|known| known == place).unwrap();
         let sentence = &sentences[&(place, field.clone())];
-        let verbs: &[&str] = match level.as_str() {
-            "required" => &["Required by "],
-            _ => &["Supported by ", "Returned by "],
-        };
-        assert!(
-            listed(sentence, verbs, label),
-            "{field}, {label}: {sentence}"
-        );
+        assert!(says(sentence, level, label), "{field}, {label}: {sentence}");
     }
 }
 
@@ -140,4 +156,40 @@ fn every_documented_cell_of_a_crm_contact_is_on_its_page() {
         include_str!("../docs/crm/contacts/create.md"),
         include_str!("../docs/crm/contacts/create.matrix.md"),
     );
+}
+
+/// The example response on a page.
+#[cfg(all(feature = "crm", feature = "ticketing"))]
+fn example(page: &str) -> serde_json::Value {
+    let (_, section) = page.split_once("## Example response\n").unwrap();
+    let (_, json) = section.split_once("```json\n").unwrap();
+    serde_json::from_str(json.split_once("\n```").unwrap().0).unwrap()
+}
+
+/// Decodes an example as the type of its response, and compares it with what the type is encoded as.
+#[cfg(all(feature = "crm", feature = "ticketing"))]
+macro_rules! assert_typed {
+    ($example:expr, $ty:ty) => {{
+        let example: serde_json::Value = $example;
+        let typed: $ty = serde_json::from_value(example.clone()).unwrap();
+        assert!(typed.extra.is_empty(), "{:?}", typed.extra);
+        assert!(typed.mismatches().is_empty(), "{:?}", typed.mismatches());
+        assert_eq!(serde_json::to_value(typed).unwrap(), example);
+    }};
+}
+
+#[test]
+#[cfg(all(feature = "crm", feature = "ticketing"))]
+fn examples_have_the_types_of_the_responses() {
+    use truto_unified::{crm, ticketing};
+
+    let contact = example(include_str!("../docs/ticketing/contacts/create.md"));
+    assert_typed!(contact, ticketing::contacts::Contact);
+    let ticket = example(include_str!("../docs/ticketing/tickets/get.md"));
+    assert_typed!(ticket, ticketing::tickets::Ticket);
+
+    let page = example(include_str!("../docs/crm/contacts/list.md"));
+    assert_typed!(page["result"][0].clone(), crm::contacts::Contact);
+    assert!(page["next_cursor"].is_string());
+    assert_eq!(page["result_count"], 1);
 }

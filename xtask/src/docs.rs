@@ -3,6 +3,7 @@
 mod browser;
 mod downloads;
 mod html;
+mod items;
 mod pages;
 mod rustdoc;
 mod search;
@@ -125,7 +126,8 @@ fn api(target: &Path, site: &Path) -> Result<(), Failure> {
             .current_dir(root());
         run_to_end(&mut command, "cargo doc")?;
     }
-    site::add_api(&target.join("doc"), site)
+    site::add_api(&target.join("doc"), site)?;
+    items::link(site)
 }
 
 /// Runs a program that prints its own error messages.

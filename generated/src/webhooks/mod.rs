@@ -42,7 +42,8 @@ pub use truto_runtime::webhooks::sign;
 ///   request
 pub type Verifier = truto_runtime::webhooks::Verifier<Event>;
 
-/// Something happened.
+/// Truto sends this request when something happens, such as a change of a record or of a
+/// connected account.
 ///
 /// Truto sends each event to all active webhooks of the environment that subscribe to its name.
 /// Any response but 200 is a failure: then Truto sends the event again, up to three times, at

@@ -67,6 +67,7 @@ fn guide(dir: &Path, stem: &str) -> Result<Guide, Failure> {
         stem: stem.to_owned(),
         title: title.trim().to_owned(),
         pages: text.lines().filter_map(page).map(str::to_owned).collect(),
+        targets: targets(&text),
     })
 }
 
@@ -76,4 +77,13 @@ fn guide(dir: &Path, stem: &str) -> Result<Guide, Failure> {
 fn page(line: &str) -> Option<&str> {
     let (name, _) = line.strip_prefix('[')?.split_once("]: ../docs/")?;
     Some(name).filter(|name| *name != "reference")
+}
+
+/// The pages of the reference that a guide links to: `[…](../docs/crm/contacts/list.md)`, `[…]: ../docs/crm/contacts/list.md`.
+fn targets(text: &str) -> Vec<String> {
+    let starts = ["](../docs/", "]: ../docs/"];
+    let links = starts.iter().flat_map(|start| text.split(start).skip(1));
+    let ends = |c: char| c == ')' || c.is_whitespace();
+    let pages = links.filter_map(|link| Some(format!("docs/{}", link.split(ends).next()?)));
+    pages.collect()
 }

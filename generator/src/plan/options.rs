@@ -69,6 +69,8 @@ pub struct Guide {
     pub title: String,
     /// The names that it defines as links to pages of the reference: `crm.contacts.list`.
     pub pages: Vec<String>,
+    /// The pages of the reference that it links to, which link back: `docs/crm/contacts/list.md`, possibly with an anchor.
+    pub targets: Vec<String>,
 }
 
 impl Guide {

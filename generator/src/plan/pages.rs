@@ -3,15 +3,22 @@
 use std::sync::OnceLock;
 
 use crate::ir::{Api, Field, Resource};
+use crate::plan::extensions::options::SharedOptions;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::{OperationRef, operations};
+use crate::plan::options::Guide;
 use crate::plan::root::Plan;
+use crate::plan::shared_failures::SharedFailures;
 
 /// All pages of a crate.
 pub(crate) struct Book<'a> {
     pub(crate) plan: &'a Plan<'a>,
     /// The rows of the fields of each type: many pages have the same ones.
     rows: Vec<OnceLock<Vec<FieldRow>>>,
+    /// The options that a page of their own explains.
+    pub(crate) options: SharedOptions<'a>,
+    /// The error responses that a page of their own explains.
+    pub(crate) failures: SharedFailures<'a>,
 }
 
 /// What the row of a field says on all pages, as cells of a table in Markdown.
@@ -30,6 +37,8 @@ impl<'a> Book<'a> {
         Self {
             plan,
             rows: types.map(|_| OnceLock::new()).collect(),
+            options: SharedOptions::of(package),
+            failures: SharedFailures::of(package),
         }
     }
 
@@ -128,6 +137,16 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// The guides that link to a page; with an anchor, to this place of it.
+    pub(crate) fn guides_to(&self, page: &str) -> impl Iterator<Item = &'a Guide> {
+        let is_it = move |target: &String| match page.contains('#') {
+            true => target == page,
+            false => target.split('#').next() == Some(page),
+        };
+        let guides = self.plan.options.guides.iter();
+        guides.filter(move |guide| guide.targets.iter().any(is_it))
+    }
+
     pub(crate) fn guide_page(&self, stem: &str) -> String {
         format!("guides/{stem}.md")
     }
@@ -135,6 +154,9 @@ impl<'a> Book<'a> {
 
 /// The stem of the page of recorded changes. With the hyphen, it is not that of a resource.
 const CHANGES: &str = "api-changes";
+
+/// The page that explains error responses. No resource has a name with a hyphen.
+pub(crate) const FAILURES: &str = "docs/error-responses.md";
 
 /// The front page.
 pub(crate) const HOME: &str = "docs/README.md";

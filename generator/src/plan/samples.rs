@@ -32,6 +32,8 @@ pub(crate) struct Hint<'a> {
     pub(crate) format: Option<&'a str>,
     /// The value is an id: a reference, or a path parameter.
     pub(crate) is_id: bool,
+    /// The example is only the tag of a case, and not a whole object.
+    pub(crate) is_tag: bool,
 }
 
 impl<'a> Hint<'a> {
@@ -40,6 +42,7 @@ impl<'a> Hint<'a> {
             example: param.example.as_ref(),
             format: param.format.as_deref(),
             is_id: matches!(param.location, ir::Location::Path(_)),
+            is_tag: false,
         }
     }
 
@@ -48,6 +51,7 @@ impl<'a> Hint<'a> {
             example: field.example.as_ref(),
             format: field.format.as_deref(),
             is_id: field.reference.is_some(),
+            is_tag: false,
         }
     }
 
@@ -78,6 +82,11 @@ pub(crate) trait SampleChoice {
 
     /// The optional fields of a struct to set. `open` are the structs that contain it.
     fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields;
+
+    /// Whether the server sends the value, and not the client.
+    fn is_received(&self) -> bool {
+        false
+    }
 }
 
 /// The optional fields to set.
@@ -171,6 +180,7 @@ impl<C: SampleChoice> Maker<'_, C> {
         };
         let hint = Hint {
             example: tag.as_ref(),
+            is_tag: true,
             ..Hint::default()
         };
         Sample::Case(index, Box::new(self.value(ty, hint, open)))
@@ -189,8 +199,11 @@ impl<C: SampleChoice> Maker<'_, C> {
         };
         let fields = of.fields.iter().enumerate();
         let fields = fields.filter(|(index, field)| {
-            let is_set = field.is_always_sent() || field.fixed.is_some() || set.contains(index);
-            !field.read_only && is_set
+            let (is_absent, is_always_set) = match self.choice.is_received() {
+                true => (field.write_only, field.is_always_present()),
+                false => (field.read_only, field.is_always_sent()),
+            };
+            !is_absent && (is_always_set || field.fixed.is_some() || set.contains(index))
         });
         let made = fields.map(|(index, field)| {
             let sample = self.fixed(field).unwrap_or_else(|| {

@@ -4,8 +4,8 @@ use crate::emit::prose::{escape, phrases};
 use crate::ir::Webhook;
 
 /// ``POST`, with a body of `application/json`. It has the header `X-Event`. Respond with the status 200.``
-pub(crate) fn about(webhook: &Webhook) -> String {
-    let method = escape::code(webhook.http.as_str());
+/// `method` is Markdown.
+pub(crate) fn about(webhook: &Webhook, method: &str) -> String {
     let mut sentences = vec![match &webhook.payload {
         Some(payload) if payload.is_json() => {
             let media = escape::code(&payload.media_type);

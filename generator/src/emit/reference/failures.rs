@@ -1,13 +1,20 @@
-//! Error responses on the page of an operation.
+//! Error responses: on the page of an operation, and the page of those that several operations share.
 
-use crate::emit::prose::escape;
-use crate::emit::reference::fields;
+use crate::emit::prose::{escape, phrases};
+use crate::emit::reference::fields::{Fields, sentence};
 use crate::emit::reference::page::Page;
+use crate::emit::reference::type_names::type_name;
+use crate::emit::reference::{example, rust_items, titles};
 use crate::ir::{Case, Media, Operation};
-use crate::plan::pages::Book;
+use crate::plan::direction::Direction;
+use crate::plan::pages::{Book, FAILURES};
+use crate::plan::shared_failures::SharedFailure;
 
 /// The number of fields that a row names.
 const MOST: usize = 8;
+
+/// The title of the page of error responses.
+pub(super) const TITLE: &str = "Error responses";
 
 /// The section of the documented error responses.
 ///
@@ -16,22 +23,47 @@ const MOST: usize = 8;
 ///
 /// | status | body | about |
 /// | --- | --- | --- |
-/// | 404 | object: `code`, `message` | There is no such pet. |
+/// | 404 | [object](../../error-responses.md): `code`, `message` | There is no such pet. |
 /// ```
 pub(super) fn section(book: &Book<'_>, operation: &Operation, page: &mut Page) {
     if operation.failure.is_none() {
         return;
     }
-    page.heading(2, "Error responses");
+    page.heading(2, TITLE);
     page.table(&["status", "body", "about"]);
+    let mut has_shared = false;
     for case in &operation.failures {
+        let mut about = sentence(&case.docs.description, &None);
+        let target = target(book, case);
+        if let Some(target) = &target {
+            has_shared = true;
+            let link = page.link("What to do, and an example", target);
+            about = format!("{about} {link}.");
+        }
         page.row(&[
             case.status.to_string(),
             body(book, case),
-            fields::sentence(&case.docs.description, &None),
+            about.trim().to_owned(),
         ]);
     }
     page.row(&[]);
+    if has_shared && let Some(ty) = &operation.failure {
+        let rust = rust_items::of_failure(book.plan, ty, page);
+        page.block(&rust);
+    }
+}
+
+/// The section of the page of error responses that explains a response.
+fn target(book: &Book<'_>, case: &Case) -> Option<String> {
+    let position = book.failures.position(case)?;
+    Some(match book.failures.all().len() {
+        1 => FAILURES.to_owned(),
+        _ => format!("{FAILURES}#{}", id(position)),
+    })
+}
+
+fn id(position: usize) -> String {
+    format!("response-{}", position + 1)
 }
 
 /// ``object: `code`, `message` ``
@@ -41,7 +73,7 @@ fn body(book: &Book<'_>, case: &Case) -> String {
         (Some(media), _) => return escape::code(media.name()),
         (None, _) => return String::new(),
     };
-    let name = fields::type_name(book, ty, None);
+    let name = type_name(book, ty, None);
     let of = ty.named().and_then(|id| book.plan.package.structure(id));
     let Some(of) = of.filter(|of| !of.fields.is_empty()) else {
         return name;
@@ -52,4 +84,71 @@ fn body(book: &Book<'_>, case: &Case) -> String {
         wires.push("…".to_owned());
     }
     format!("{name}: {}", wires.join(", "))
+}
+
+/// Emits `docs/error-responses.md`: the error responses that several operations have.
+///
+/// ```text
+/// # Error responses
+///
+/// ## 404: There is no such pet
+///
+/// | field | type | about |
+/// ```
+pub(super) fn page(book: &Book<'_>) -> Option<Page> {
+    let all = book.failures.all();
+    let mut page = Page::new(FAILURES.to_owned(), TITLE);
+    match all {
+        [] => return None,
+        [only] => {
+            page.prose(only.case.docs.description.as_deref());
+            let guides = titles::guides(book, &page, FAILURES);
+            page.block(&guides);
+            page.heading(2, "Body");
+            explain(book, only, &mut page);
+        }
+        all => {
+            page.block("Error responses that several operations have.");
+            let guides = titles::guides(book, &page, FAILURES);
+            page.block(&guides);
+            for (position, failure) in all.iter().enumerate() {
+                let anchor = page.anchor(&id(position));
+                page.block(&anchor);
+                page.heading(2, &heading(failure));
+                page.prose(failure.case.docs.description.as_deref());
+                explain(book, failure, &mut page);
+            }
+        }
+    }
+    Some(page)
+}
+
+/// `404: There is no such pet`
+fn heading(failure: &SharedFailure<'_>) -> String {
+    let statuses = failure.statuses.iter().map(ToString::to_string);
+    let statuses = phrases::alternatives(&statuses.collect::<Vec<_>>());
+    let about = sentence(&failure.case.docs.description, &None);
+    match about.trim_end_matches('.') {
+        "" => statuses,
+        about => format!("{statuses}: {about}"),
+    }
+}
+
+fn explain(book: &Book<'_>, failure: &SharedFailure<'_>, page: &mut Page) {
+    let rust = rust_items::of_failure(book.plan, failure.ty, page);
+    page.block(&rust);
+    let fields = Fields {
+        book,
+        api: 0,
+        direction: Direction::Response,
+        anchor: "error",
+        place: None,
+        rows: &[],
+    };
+    fields.table(page, failure.ty);
+    let example = example::sample(book.plan, failure.ty);
+    if !example.is_null() {
+        page.heading(3, "Example");
+        page.code("json", &format!("{example:#}"));
+    }
 }

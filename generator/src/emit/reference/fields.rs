@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::emit::prose::extensions::style::Style;
-use crate::emit::prose::extensions::{provenance, support};
-use crate::emit::prose::{escape, fields, markdown, phrases, written};
-use crate::emit::reference::extensions::cells;
+use heck::ToKebabCase;
+
+use crate::emit::prose::extensions::provenance;
+use crate::emit::prose::{escape, fields, markdown, phrases};
+use crate::emit::reference::extensions::cells::Cells;
 use crate::emit::reference::page::Page;
-use crate::ir::{
-    Docs, Enum, Field, FieldSupport, Param, Primitive, Provenance, Repr, Role, Selector, TypeKind,
-    TypeRef, Union,
-};
+use crate::emit::reference::rust_items;
+use crate::emit::reference::type_names::{type_name, values};
+use crate::ir::{Docs, Field, FieldSupport, Provenance, Selector, TypeKind, TypeRef, Union};
 use crate::plan::direction::Direction;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
@@ -23,6 +23,10 @@ pub(crate) struct Fields<'a> {
     /// The API in which references are resolved.
     pub(crate) api: usize,
     pub(crate) direction: Direction,
+    /// How the anchors of the fields begin: `body`.
+    pub(crate) anchor: &'static str,
+    /// The operation, if the page is about one.
+    pub(crate) place: Option<OperationRef<'a>>,
     /// The documented support. If no field has any, the table has no column for it.
     pub(crate) rows: &'a [FieldSupport],
 }
@@ -32,15 +36,16 @@ impl<'a> Fields<'a> {
     pub(crate) fn table(&self, page: &mut Page, ty: &TypeRef) {
         let kind = ty.named().map(|id| &self.book.plan.package.ty(id).kind);
         let Some(TypeKind::Union(union)) = kind else {
-            return self.table_of(page, ty);
+            return self.table_of(page, ty, self.anchor);
         };
         if !union.is_by_status() {
             return self.alternatives(page, ty, union);
         }
         for (status, case) in union.by_status() {
             page.block(&format!("{status}:"));
+            let slug = status.to_string().to_lowercase().replace(' ', "-");
             match &case.ty {
-                Some(ty) => self.table_of(page, ty),
+                Some(ty) => self.table_of(page, ty, &format!("{slug}-{}", self.anchor)),
                 None => page.block("The body is empty."),
             }
         }
@@ -51,7 +56,12 @@ impl<'a> Fields<'a> {
         let package = self.book.plan.package;
         let name = type_name(self.book, ty, None);
         page.block(&format!("Type: {name}."));
-        for (case, ty) in union.cases.iter().zip(union.types()) {
+        let mut described = HashSet::new();
+        let cases = union
+            .cases
+            .iter()
+            .filter_map(|case| Some((case, case.ty.as_ref()?)));
+        for (case, ty) in cases {
             if package.structs(ty).is_empty() {
                 continue;
             }
@@ -62,16 +72,19 @@ impl<'a> Fields<'a> {
                         (escape::code(property), phrases::alternatives(&values));
                     format!("If {property} is {values}:")
                 }
-                Selector::Status(_) | Selector::Content => {
-                    format!("{}:", escape::plain(&case.words.text))
-                }
+                Selector::Status(_) | Selector::Content => String::new(),
             };
+            page.heading(3, &escape::plain(&capitalized(&case.words.text)));
             page.block(&condition);
-            self.table_of(page, ty);
+            let about = ty.named().filter(|id| described.insert(*id));
+            let about = about.and_then(|id| package.ty(id).docs.description.as_deref());
+            page.prose(about);
+            let slug = case.words.text.to_kebab_case();
+            self.table_of(page, ty, &format!("{slug}-{}", self.anchor));
         }
     }
 
-    fn table_of(&self, page: &mut Page, ty: &TypeRef) {
+    fn table_of(&self, page: &mut Page, ty: &TypeRef, anchor: &str) {
         let nested = self.book.plan.package.nested_fields(ty, |_| true);
         let found = nested.fields;
         if found.is_empty() || !matches!(ty, TypeRef::Named(_)) {
@@ -90,37 +103,44 @@ impl<'a> Fields<'a> {
         if !has_support && is_open {
             page.block("Which integrations support these fields is not documented.");
         }
-        let support: &[&str] = match self.direction {
-            _ if !has_support => &[],
-            Direction::Request => &["supported by"],
-            Direction::Response => &["returned by"],
+        let mut supports = Cells::new(self.book.plan, self.direction, self.place);
+        let cells = found.keys().map(|path| supports.support(support_of(path)));
+        let cells: Vec<String> = cells.collect();
+        if has_support {
+            page.block(&supports.legend(&cells));
+        }
+        let support: &[&str] = if has_support {
+            &[supports.title()]
+        } else {
+            &[]
         };
-        let columns = [&["field", "type"], support, &["about"]].concat();
-        page.table(&columns);
-        let mut supports = Vec::new();
-        for (path, field) in &found {
+        page.table(&[&["field", "type"], support, &["about"]].concat());
+        for ((path, field), support) in found.iter().zip(cells) {
             let row = self.book.row(field, |field| row(self.book, field));
-            let support = has_support.then(|| {
-                let support = cells::support(self.book.plan, self.direction, support_of(path));
-                supports.push(support.clone());
-                escaped(support)
-            });
+            let name = format!(
+                "{}{}",
+                page.anchor(&format!("{anchor}-{path}")),
+                escape::code(path)
+            );
+            let support = has_support.then(|| escaped(support));
             let about = self.about(page, field, row);
-            let cells = [Some(escaped(escape::code(path))), Some((&row.ty).into())];
-            let cells = cells.into_iter().chain([support, Some(about)]);
-            page.escaped_row(cells.flatten());
+            let cells = [Some(escaped(name)), Some((&row.ty).into())];
+            page.escaped_row(cells.into_iter().chain([support, Some(about)]).flatten());
         }
         page.row(&[]);
-        page.block(&cells::legend(&supports));
         if nested.is_cut {
             page.block("Not all fields are shown.");
         }
     }
 
     /// What is said about a field on a page.
-    fn about<'r>(&self, page: &Page, field: &Field, row: &'r FieldRow) -> Cow<'r, str> {
+    fn about<'r>(&self, page: &mut Page, field: &Field, row: &'r FieldRow) -> Cow<'r, str> {
         let is_never_sent = field.read_only && self.direction == Direction::Request;
-        if field.reference.is_none() && !is_never_sent && row.notes.is_empty() {
+        let place = self
+            .place
+            .filter(|_| self.direction == Direction::Request && !is_never_sent);
+        let rust = place.map(|place| rust_items::of_field(self.book.plan, place, field, page));
+        if field.reference.is_none() && !is_never_sent && rust.is_none() && row.notes.is_empty() {
             return Cow::Borrowed(&row.about);
         }
         let mut about = row.about.clone();
@@ -131,6 +151,7 @@ impl<'a> Fields<'a> {
             push(&mut about, "Read-only: set by the server, never sent.");
         }
         push(&mut about, &row.notes);
+        push_line(&mut about, &rust.unwrap_or_default());
         Cow::Owned(about)
     }
 
@@ -181,100 +202,7 @@ fn escaped(cell: String) -> Cow<'static, str> {
     })
 }
 
-/// A table of parameters; without a column for support if that is not documented for any of them.
-pub(crate) fn parameters(
-    book: &Book<'_>,
-    page: &mut Page,
-    place: OperationRef<'_>,
-    params: &[&Param],
-) {
-    let supports = params
-        .iter()
-        .map(|param| parameter_support(book, place, param));
-    let supports: Vec<String> = supports.collect();
-    let is_open = |support: &String| support.is_empty() || support == cells::NOT_DOCUMENTED;
-    let has_support = !supports.iter().all(is_open);
-    let support: &[&str] = if has_support { &["supported by"] } else { &[] };
-    page.table(&[&["parameter", "type"], support, &["about"]].concat());
-    for (param, support) in params.iter().zip(&supports) {
-        let ty = match param.role {
-            Role::Sort { .. } => "object".to_owned(),
-            _ => type_name(book, &param.ty, param.format.as_deref()),
-        };
-        let mut cells = vec![escape::code(&param.wire), marked(ty, param.required)];
-        if has_support {
-            cells.push(support.clone());
-        }
-        cells.push(parameter_about(book, param));
-        page.row(&cells);
-    }
-    page.row(&[]);
-    if has_support {
-        page.block(&cells::legend(&supports));
-    }
-}
-
-fn parameter_support(book: &Book<'_>, place: OperationRef<'_>, param: &Param) -> String {
-    let plan = book.plan;
-    let own = place.operation.matrix.parameter(&param.wire);
-    let mut out = match own {
-        Some(row) if param.role.is_checked() => {
-            cells::support(plan, Direction::Request, Some(&row.support))
-        }
-        _ if param.role.is_checked() => {
-            let support = support::parameter(plan, place.operation, param, &Style::page());
-            support.unwrap_or_else(|| cells::NOT_DOCUMENTED.to_owned())
-        }
-        _ => String::new(),
-    };
-    for inside in support::inside(plan, place.operation, param, &Style::page()) {
-        push(&mut out, &inside);
-    }
-    out
-}
-
-fn parameter_about(book: &Book<'_>, param: &Param) -> String {
-    let mut about = sentence(&param.docs.description, &param.docs.summary);
-    if let Some(default) = &param.default {
-        push(&mut about, &fields::default(default));
-    }
-    if let Role::Sort { direction } = param.role {
-        let lists = [
-            ("Fields", &param.ty),
-            ("Directions", &TypeRef::Named(direction)),
-        ];
-        for (title, ty) in lists {
-            let values = listed(book, ty).join(", ");
-            push(&mut about, &format!("{title}: {values}."));
-        }
-    } else {
-        push(&mut about, &values(book, &param.ty));
-    }
-    if param.role == Role::ExcludedFields {
-        push(&mut about, "Required fields cannot be excluded.");
-    }
-    push(
-        &mut about,
-        &written::written(book.plan, param).unwrap_or_default(),
-    );
-    push(&mut about, &written::unescaped(param).unwrap_or_default());
-    // The document has one example for all operations, which may name fields that this object lacks, so it is not shown.
-    let example = param.example.as_ref();
-    if let Some(example) = example.filter(|_| param.role != Role::ExcludedFields) {
-        let example = example
-            .as_str()
-            .map_or_else(|| example.to_string(), str::to_owned);
-        push(&mut about, &format!("Example: {}.", escape::code(&example)));
-    }
-    if param.docs.deprecated {
-        push(&mut about, "Deprecated.");
-    }
-    let item = format!("parameter {}", escape::code(&param.wire));
-    push_provenance(&mut about, &param.docs, &item);
-    about
-}
-
-fn push_provenance(about: &mut String, docs: &Docs, item: &str) {
+pub(super) fn push_provenance(about: &mut String, docs: &Docs, item: &str) {
     if docs.has_inferred_type {
         push(about, &provenance::of_type(item));
     }
@@ -285,112 +213,11 @@ fn push_provenance(about: &mut String, docs: &Docs, item: &str) {
 }
 
 /// `string, **required**`
-fn marked(ty: String, required: bool) -> String {
+pub(super) fn marked(ty: String, required: bool) -> String {
     if required {
         format!("{ty}, **required**")
     } else {
         ty
-    }
-}
-
-/// ``One of `a`, `b`.``; for a list, ``Any of `a`, `b`.``
-fn values(book: &Book<'_>, ty: &TypeRef) -> String {
-    let lead = if is_list(ty) { "Any of" } else { "One of" };
-    let values = listed(book, ty);
-    match values.as_slice() {
-        [] => String::new(),
-        [only] => format!("Possible value: {only}."),
-        values => format!("{lead} {}.", values.join(", ")),
-    }
-}
-
-/// The values of an enum, as Markdown.
-fn listed(book: &Book<'_>, ty: &TypeRef) -> Vec<String> {
-    let variants = enumeration(book, ty)
-        .into_iter()
-        .flat_map(|of| &of.variants);
-    variants
-        .map(|variant| escape::code(&variant.wire))
-        .collect()
-}
-
-fn is_list(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::List(_) => true,
-        TypeRef::Nullable(of) => is_list(of),
-        TypeRef::Primitive(_) | TypeRef::Map(_) | TypeRef::Named(_) => false,
-    }
-}
-
-fn enumeration<'a>(book: &Book<'a>, ty: &TypeRef) -> Option<&'a Enum> {
-    match &book.plan.package.ty(ty.named()?).kind {
-        TypeKind::Enum(of) => Some(of),
-        TypeKind::Struct(_) | TypeKind::Union(_) => None,
-    }
-}
-
-/// `string · uuid`, `object[]`
-pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> String {
-    let inner = |of: &TypeRef| type_name(book, of, format);
-    match ty {
-        TypeRef::Primitive(primitive) => primitive_name(*primitive, format),
-        TypeRef::List(of) => match inner(of) {
-            name if name.contains(' ') => format!("list of {name}"),
-            name => format!("{name}[]"),
-        },
-        TypeRef::Map(of) => format!("map of string to {}", inner(of)),
-        TypeRef::Nullable(of) => format!("{} or null", inner(of)),
-        TypeRef::Named(id) => match &book.plan.package.ty(*id).kind {
-            TypeKind::Struct(_) => "object".to_owned(),
-            TypeKind::Union(of) if of.is_by_status() => "depends on the status".to_owned(),
-            TypeKind::Union(of) => alternatives(book, of),
-            TypeKind::Enum(of) if of.repr == Repr::String => "string".to_owned(),
-            TypeKind::Enum(_) => "integer".to_owned(),
-        },
-    }
-}
-
-/// `string, integer[] or object`. A sum type in a case is not shown in full, since it can contain itself.
-fn alternatives(book: &Book<'_>, of: &Union) -> String {
-    let is_union = |ty: &TypeRef| {
-        let kind = ty.named().map(|id| &book.plan.package.ty(id).kind);
-        matches!(kind, Some(TypeKind::Union(_)))
-    };
-    let names = of.types().map(|ty| match ty {
-        TypeRef::List(of) if is_union(of) => "list of alternatives".to_owned(),
-        TypeRef::Map(of) if is_union(of) => "map of string to alternatives".to_owned(),
-        ty if is_union(ty) => "alternatives".to_owned(),
-        ty => type_name(book, ty, None),
-    });
-    let mut names: Vec<String> = names.collect();
-    let mut seen = HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    phrases::alternatives(&names)
-}
-
-fn primitive_name(primitive: Primitive, format: Option<&str>) -> String {
-    let name = match primitive {
-        Primitive::String
-        | Primitive::Timestamp
-        | Primitive::Date
-        | Primitive::Base64
-        | Primitive::Base64Url => "string",
-        Primitive::Bool => "boolean",
-        Primitive::I32 | Primitive::I64 | Primitive::U64 => "integer",
-        Primitive::F32 | Primitive::F64 | Primitive::Decimal => "number",
-        Primitive::Bytes => "bytes",
-        Primitive::File => "file",
-        Primitive::Any => "any JSON",
-        Primitive::Object | Primitive::Raw => "object",
-    };
-    match format.filter(|_| {
-        !matches!(
-            primitive,
-            Primitive::Any | Primitive::Bytes | Primitive::File
-        )
-    }) {
-        Some(format) => format!("{name} · {}", escape::plain(format)),
-        None => name.to_owned(),
     }
 }
 
@@ -405,5 +232,19 @@ pub(crate) fn push(text: &mut String, more: &str) {
             text.push(' ');
         }
         text.push_str(more);
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
+}
+
+/// Appends a line in the same cell.
+pub(crate) fn push_line(text: &mut String, line: &str) {
+    if !line.is_empty() {
+        text.push_str(if text.is_empty() { "" } else { "<br>" });
+        text.push_str(line);
     }
 }

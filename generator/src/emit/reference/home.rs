@@ -1,11 +1,13 @@
 //! The front page of the reference.
 
 use crate::emit::reference::api;
-use crate::emit::reference::extensions::front;
+use crate::emit::reference::extensions::{front, options};
+use crate::emit::reference::failures;
 use crate::emit::reference::fields::sentence;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
-use crate::plan::pages::{Book, HOME};
+use crate::plan::extensions::pages::OPTIONS;
+use crate::plan::pages::{Book, FAILURES, HOME};
 
 /// Emits `docs/README.md`.
 pub(crate) fn page(book: &Book<'_>) -> Page {
@@ -42,6 +44,14 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
     }
     front::integrations(book, &mut page);
     front::widely_supported(book, &mut page);
+    let shared = shared(book);
+    if !shared.is_empty() {
+        page.heading(2, "Options and errors");
+        for (title, path, about) in shared {
+            page.line(&format!("- {}: {about}", page.link(title, &path)));
+        }
+        page.line("");
+    }
     if !book.plan.options.guides.is_empty() {
         page.heading(2, "Guides");
         for guide in &book.plan.options.guides {
@@ -90,4 +100,22 @@ fn number(count: usize) -> String {
         0 => String::new(),
         count => count.to_string(),
     }
+}
+
+/// The pages about what several operations share: title, path, content.
+pub(super) fn shared(book: &Book<'_>) -> Vec<(&'static str, String, &'static str)> {
+    let mut pages = Vec::new();
+    if !book.options.all().is_empty() {
+        let path = format!("docs/{OPTIONS}.md");
+        pages.push((
+            options::TITLE,
+            path,
+            "query parameters that many operations accept.",
+        ));
+    }
+    if !book.failures.all().is_empty() {
+        let about = "what a failed request returns, and what to do.";
+        pages.push((failures::TITLE, FAILURES.to_owned(), about));
+    }
+    pages
 }

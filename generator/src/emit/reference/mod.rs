@@ -9,6 +9,7 @@
 //! | `docs/<api>/<resource>/<operation>.md` | an operation: parameters, bodies, support, samples |
 //! | `docs/<api>/webhooks.md`, `docs/<api>/webhooks/<webhook>.md` | the requests that the API sends: all of them, and the body of each |
 //! | `docs/<api>/<resource>/<operation>.matrix.md` | fields × integrations, if both are documented |
+//! | `docs/request-options.md`, `docs/error-responses.md` | the options and error responses that several operations share |
 //! | `docs/by-integration/<slug>.md` | an integration: what it supports and requires |
 //! | `docs/by-integration.md`, `docs/by-integration/coverage.svg` | all integrations, and a picture of what they support |
 //! | `docs/book-summary.md` | the table of contents for mdBook |
@@ -17,21 +18,25 @@
 
 mod api;
 mod changes;
+mod example;
 mod extensions;
 mod failures;
 mod fields;
 mod home;
 mod operation;
 mod page;
+mod parameters;
 mod records;
 mod resource;
+mod rust_items;
 mod summary;
 mod titles;
+mod type_names;
 mod webhooks;
 
 use crate::emit::output::Part;
 use crate::emit::reference::extensions::{
-    chooser, compare, coverage, integration, matrix, overview,
+    chooser, compare, coverage, integration, matrix, options, overview,
 };
 use crate::emit::reference::page::Page;
 use crate::plan::pages::Book;
@@ -42,6 +47,10 @@ pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
         Box::new(|| chooser::emit(book)),
         Box::new(|| compare::emit(book)),
         Box::new(|| vec![home::page(book).finish(), summary::page(book).finish()]),
+        Box::new(|| {
+            let shared = [options::page(book), failures::page(book)];
+            shared.into_iter().flatten().map(Page::finish).collect()
+        }),
         Box::new(|| {
             let page = overview::page(book).map(Page::finish);
             page.into_iter().chain(coverage::emit(book)).collect()

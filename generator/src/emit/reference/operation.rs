@@ -2,14 +2,15 @@
 
 use crate::emit::prose::extensions::provenance;
 use crate::emit::prose::{escape, operation, phrases, source};
-use crate::emit::reference::extensions::supporters;
+use crate::emit::reference::extensions::{options, supporters};
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::{failures, fields, records, titles};
+use crate::emit::reference::{example, failures, parameters, records, rust_items, titles};
 use crate::emit::samples::call::Call;
 use crate::ir;
-use crate::ir::{Location, Media, Operation, Param, Provenance, ResponseType, Role, ScopePlace};
+use crate::ir::{Location, Media, Operation, Param, Provenance, ResponseType};
 use crate::plan::direction::Direction;
+use crate::plan::extensions::options::is_option;
 use crate::plan::names;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
@@ -19,28 +20,37 @@ use crate::plan::pages::Book;
 /// ```text
 /// # Create a contact
 ///
-/// `POST /unified/ticketing/contacts`
+/// <span class="method post">POST</span> `/unified/ticketing/contacts`
 ///
 /// ## Integrations
 /// ## Path parameters
 /// ## Query parameters
 /// ## Request body
+/// ## Account and options
 /// ## Response body
 /// ## Error responses
 /// ## Samples
+/// ## Example response
 /// ```
 pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
     let operation = place.operation;
     let mut page = Page::new(book.operation_page(place), &titles::title(book, operation));
-    page.block(&operation::address(operation));
+    page.block(&titles::address(operation));
     about(&mut page, operation);
     page.block(&operation::connection(book.plan, operation));
     page.block(&links(book, place, &page));
+    let guides = titles::guides(book, &page, &book.operation_page(place));
+    page.block(&guides);
+    let rust = rust_items::of_operation(book.plan, place, &mut page);
+    page.block(&rust);
     supporters::of_operation(book, place, &mut page);
     parameters(book, place, &mut page);
-    bodies(book, place, &mut page);
+    body(book, place, &mut page);
+    options::of_operation(book, place, &mut page);
+    response(book, place, &mut page);
     failures::section(book, operation, &mut page);
     samples(book, place, &mut page);
+    example::section(book, operation, &mut page);
     page
 }
 
@@ -79,9 +89,8 @@ fn parameters(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
         let params = place.operation.params.iter();
         params.filter(|param| is_wanted(param)).collect()
     };
-    let is_query = |param: &Param| matches!(param.location, Location::Query(_));
-    let is_own =
-        |param: &Param| matches!(param.role, Role::Plain | Role::Paging | Role::Sort { .. });
+    let is_own_query =
+        |param: &Param| matches!(param.location, Location::Query(_)) && !is_option(param);
     let groups = [
         (
             "Path parameters",
@@ -95,76 +104,44 @@ fn parameters(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
             "Cookies",
             of(&|param| matches!(param.location, Location::Cookie(_))),
         ),
-        (
-            "Query parameters",
-            of(&|param| is_query(param) && is_own(param)),
-        ),
+        ("Query parameters", of(&is_own_query)),
     ];
     for (title, params) in groups {
         if !params.is_empty() {
             page.heading(2, title);
-            fields::parameters(book, page, place, &params);
+            parameters::parameters(book, page, place, &params);
         }
     }
-    options(
-        book,
-        place,
-        page,
-        &of(&|param| is_query(param) && !is_own(param)),
-    );
 }
 
-/// The scope and the options of the server. They are folded, since most operations have the same.
-fn options(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page, params: &[&Param]) {
-    let is_scoped = place.operation.scope.is_some();
-    let scope = book.api(place).and_then(|api| api.scope.as_ref());
-    let scope = scope.filter(|_| is_scoped);
-    if params.is_empty() && scope.is_none() {
-        return;
-    }
-    page.line("<details>\n<summary>Account and options</summary>\n");
-    if let Some(scope) = scope {
-        let format = scope.format.as_deref().map(escape::plain);
-        let format = format.map_or_else(String::new, |format| format!(" · {format}"));
-        let mut about = fields::sentence(&scope.docs.description, &scope.docs.summary);
-        if let Some(example) = scope.example.as_ref().and_then(|example| example.as_str()) {
-            fields::push(&mut about, &format!("Example: {}.", escape::code(example)));
-        }
-        let wire = escape::code(&scope.wire);
-        let place = match place.operation.scope {
-            Some(ScopePlace::Path) => "in the path",
-            Some(ScopePlace::Query) | None => "in the query",
-        };
-        page.block(&format!(
-            "{wire}: string{format}, {place}, **required**. {about}"
-        ));
-    }
-    if !params.is_empty() {
-        fields::parameters(book, page, place, params);
-    }
-    page.line("</details>\n");
-}
-
-fn bodies(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
-    let operation = place.operation;
-    let matrix = &operation.matrix;
-    if let Some(body) = &operation.body {
+fn body(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+    if let Some(body) = &place.operation.body {
         page.heading(2, "Request body");
         page.prose(body.docs.description.as_deref());
         page.block(&media_type(&body.media));
+        let rust = rust_items::of_type(book.plan, &body.ty, page);
+        page.block(&rust);
         let fields = Fields {
             book,
             api: place.api,
             direction: Direction::Request,
-            rows: &matrix.request,
+            anchor: "body",
+            place: Some(place),
+            rows: &place.operation.matrix.request,
         };
         fields.table(page, &body.ty);
     }
+}
+
+fn response(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+    let operation = place.operation;
     let fields = Fields {
         book,
         api: place.api,
         direction: Direction::Response,
-        rows: &matrix.response,
+        anchor: "response",
+        place: Some(place),
+        rows: &operation.matrix.response,
     };
     match &operation.response {
         ResponseType::Nothing => {}
@@ -174,10 +151,14 @@ fn bodies(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
                 let key = escape::code(&envelope.key);
                 page.block(&format!("The property {key} of the body:"));
             }
+            let rust = rust_items::of_type(book.plan, ty, page);
+            page.block(&rust);
             fields.table(page, ty);
         }
         ResponseType::Page(item) => {
             page.heading(2, "Response body");
+            let rust = rust_items::of_type(book.plan, item, page);
+            page.block(&rust);
             page.block(&paged(operation));
             fields.table(page, item);
         }

@@ -1,6 +1,8 @@
 //! A Markdown page under construction.
 
 use std::borrow::{Borrow, Cow};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::panic::Location;
 
@@ -11,6 +13,10 @@ use crate::emit::prose::{escape, markdown};
 pub(crate) struct Page {
     path: String,
     out: String,
+    /// The anchors.
+    ids: HashSet<String>,
+    /// The whole path of each Rust type that the page mentions, by its name.
+    items: HashMap<String, String>,
     /// The source file of the emitter.
     emitter: &'static str,
 }
@@ -21,7 +27,13 @@ impl Page {
     pub(crate) fn new(path: String, title: &str) -> Self {
         let out = format!("# {title}\n\n");
         let emitter = Location::caller().file();
-        Self { path, out, emitter }
+        Self {
+            path,
+            out,
+            ids: HashSet::new(),
+            items: HashMap::new(),
+            emitter,
+        }
     }
 
     /// The file.
@@ -88,6 +100,29 @@ impl Page {
     /// Appends a line as is: of a list, or of HTML.
     pub(crate) fn line(&mut self, line: &str) {
         let _ = writeln!(self.out, "{line}");
+    }
+
+    /// `<a id="body-account.id"></a>`: an anchor that no other place of the page has.
+    pub(crate) fn anchor(&mut self, id: &str) -> String {
+        let is_plain = |c: char| c.is_alphanumeric() || "-_.[]$".contains(c);
+        let id = id.replace(|c: char| !is_plain(c), "-");
+        let others = (2..).map(|number| format!("{id}-{number}"));
+        let mut ids = std::iter::once(id.clone()).chain(others);
+        let free = ids.find(|id| !self.ids.contains(id)).unwrap_or(id);
+        let anchor = format!("<a id=\"{free}\"></a>");
+        self.ids.insert(free);
+        anchor
+    }
+
+    /// Whether the page has this whole path, so that the name alone is enough from now on.
+    pub(crate) fn has_item(&mut self, name: &str, path: &str) -> bool {
+        match self.items.entry(name.to_owned()) {
+            Entry::Occupied(known) => known.get() == path,
+            Entry::Vacant(new) => {
+                new.insert(path.to_owned());
+                false
+            }
+        }
     }
 
     /// `[text](../contacts.md)`; `text` is Markdown.

@@ -1,10 +1,10 @@
 //! The page of a resource: its object, its operations, and which integrations support them.
 
-use crate::emit::prose::{escape, operation, source};
+use crate::emit::prose::{escape, source};
 use crate::emit::reference::extensions::supporters;
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::titles;
+use crate::emit::reference::{rust_items, titles};
 use crate::ir::{HttpMethod, Operation, Resource, ResponseType, TypeRef};
 use crate::plan::direction::Direction;
 use crate::plan::names::bare;
@@ -49,7 +49,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     for operation in &resource.operations {
         let target = book.operation_page(place(operation));
         let link = page.link(&titles::title(book, operation), &target);
-        page.row(&[link, operation::address(operation)]);
+        page.row(&[link, titles::address(operation)]);
     }
     page.row(&[]);
     object(book, api, resource, &mut page);
@@ -63,10 +63,9 @@ fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
         return;
     };
     page.heading(2, "Object");
-    page.block(&format!(
-        "As returned by {}.",
-        escape::code(bare(&book.plan.names.operation(operation).method))
-    ));
+    let name = escape::code(bare(&book.plan.names.operation(operation).method));
+    let rust = rust_items::of_type(book.plan, ty, page);
+    page.block(format!("As returned by {name}. {rust}").trim_end());
     if let TypeRef::Named(id) = ty {
         page.prose(book.plan.package.ty(*id).docs.description.as_deref());
     }
@@ -74,6 +73,8 @@ fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
         book,
         api,
         direction: Direction::Response,
+        anchor: "field",
+        place: None,
         rows: &[],
     };
     fields.table(page, ty);

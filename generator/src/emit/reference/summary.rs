@@ -2,7 +2,7 @@
 
 use crate::emit::prose::escape;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::titles;
+use crate::emit::reference::{home, titles};
 use crate::plan::extensions::pages::INTEGRATIONS;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
@@ -20,6 +20,9 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         }
     }
     page.line("\n# Operations\n");
+    for (title, path, _) in home::shared(book) {
+        page.line(&entry(0, title, &path));
+    }
     for (index, api) in book.plan.package.apis.iter().enumerate() {
         let level = usize::from(!book.plan.is_flat());
         if level > 0 {

@@ -3,7 +3,7 @@
 use crate::emit::prose::{escape, source, webhook};
 use crate::emit::reference::fields::{Fields, sentence};
 use crate::emit::reference::page::Page;
-use crate::emit::reference::titles;
+use crate::emit::reference::{example, rust_items, titles};
 use crate::ir::{Api, Webhook};
 use crate::plan::direction::Direction;
 use crate::plan::pages::Book;
@@ -33,7 +33,7 @@ pub(super) fn table(book: &Book<'_>, api: &Api, page: &mut Page) {
         let target = book.webhook_page(api, index);
         page.row(&[
             page.link(&escape::plain(&of.name), &target),
-            escape::code(of.http.as_str()),
+            titles::method(of.http),
             sentence(&of.docs.description, &of.docs.summary),
         ]);
     }
@@ -47,7 +47,7 @@ fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
     let (summary, description) = (of.docs.summary.as_deref(), of.docs.description.as_deref());
     page.prose(summary.filter(|text| Some(*text) != description));
     page.prose(description);
-    page.block(&webhook::about(of));
+    page.block(&webhook::about(of, &titles::method(of.http)));
     let mut links = Vec::new();
     if let Some(list) = book.webhooks_page(api) {
         let title = match list == book.api_page(api) {
@@ -62,18 +62,27 @@ fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
     if let Some(payload) = of.payload.as_ref().filter(|payload| payload.is_json()) {
         page.heading(2, "Body");
         page.prose(payload.description.as_deref());
+        let rust = rust_items::of_type(book.plan, &payload.ty, &mut page);
+        page.block(&rust);
         let fields = Fields {
             book,
             api: api.index,
             direction: Direction::Response,
+            anchor: "body",
+            place: None,
             rows: &[],
         };
         fields.table(&mut page, &payload.ty);
+        let example = example::sample(book.plan, &payload.ty);
+        if !example.is_null() {
+            page.heading(2, "Example");
+            page.code("json", &format!("{example:#}"));
+        }
     }
     page
 }
 
-/// ``In Rust: `webhooks::PET_ADDED`.``
+/// ``In Rust: `client::webhooks::PET_ADDED`.``
 fn in_rust(book: &Book<'_>, api: &Api, index: usize) -> Option<String> {
     let names = book.plan.names.api(api);
     let webhooks = names.webhooks.as_ref()?;
@@ -81,5 +90,6 @@ fn in_rust(book: &Book<'_>, api: &Api, index: usize) -> Option<String> {
     let constant = webhooks.constants.get(index)?;
     let steps = of_api.into_iter().chain(&webhooks.module).chain([constant]);
     let steps: Vec<&str> = steps.map(String::as_str).collect();
-    Some(format!("In Rust: {}.", escape::code(&steps.join("::"))))
+    let path = rust_items::whole(book.plan, &steps.join("::"));
+    Some(format!("In Rust: {}.", escape::code(&path)))
 }

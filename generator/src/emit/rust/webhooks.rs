@@ -103,7 +103,8 @@ fn constant_docs(plan: &Plan<'_>, of: &Webhook) -> Doc {
     let mut doc = Doc::of(&of.docs, || {
         format!("The request {}.", escape::code(&of.name))
     });
-    doc.block(webhook::about(of));
+    let method = escape::code(of.http.as_str());
+    doc.block(webhook::about(of, &method));
     doc.source(plan, &of.docs, "webhook");
     doc
 }

@@ -4,6 +4,7 @@ pub(crate) mod cells;
 pub(crate) mod checks;
 pub(crate) mod forms;
 pub(crate) mod integrations;
+pub(crate) mod options;
 pub(crate) mod pages;
 pub(crate) mod sync;
 pub(crate) mod verifier;

@@ -8,6 +8,9 @@ use crate::plan::pages::Book;
 /// The folder of the integration pages, and the name of the page that lists them.
 pub(crate) const INTEGRATIONS: &str = "by-integration";
 
+/// The name of the page that explains the options of requests.
+pub(crate) const OPTIONS: &str = "request-options";
+
 impl<'a> Book<'a> {
     pub(crate) fn integrations(&self) -> impl Iterator<Item = &'a RegistryEntry> + use<'a> {
         let registry = self.plan.package.registry.iter();

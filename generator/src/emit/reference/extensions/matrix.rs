@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use truto_support_matrix::{Level, OperationLevel};
 
 use crate::chooser::{operation_suffix, suffix};
-use crate::emit::prose::operation;
 use crate::emit::reference::extensions::cells::{NOT_DOCUMENTED, html};
 use crate::emit::reference::extensions::coverage::resource_id;
 use crate::emit::reference::extensions::{cells, compare};
@@ -31,7 +30,7 @@ pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Option<Page> {
     let back = page.link(&title, &book.operation_page(place));
     page.block(&format!(
         "Which integration supports which field of {back}, {}. –: not documented.",
-        operation::address(operation)
+        titles::address(operation)
     ));
     if let Some(resource) = book.resource(place) {
         let target = compare::of_resource(resource_id(book, resource));

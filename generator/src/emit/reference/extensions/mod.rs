@@ -8,5 +8,6 @@ pub(crate) mod coverage;
 pub(crate) mod front;
 pub(crate) mod integration;
 pub(crate) mod matrix;
+pub(crate) mod options;
 pub(crate) mod overview;
 pub(crate) mod supporters;

@@ -92,7 +92,7 @@ impl CreatePerson {
         self
     }
 
-    /// Sets `no_raw`.
+    /// Omits the raw data.
     pub fn without_raw(mut self) -> Self {
         self.call.set_option("no_raw", QueryStyle::Form, &true);
         self
@@ -206,6 +206,12 @@ impl UpdatePerson {
         self
     }
 
+    /// Omits the raw data.
+    pub fn without_raw(mut self) -> Self {
+        self.call.set_option("no_raw", QueryStyle::Form, &true);
+        self
+    }
+
     /// Sets the whole body, replacing fields that were set before.
     pub fn with_body(mut self, body: impl Into<PersonUpdate>) -> Self {
         self.body = body.into();
@@ -226,6 +232,7 @@ impl UpdatePerson {
 request! {
     UpdatePerson -> Person = Response::json,
     field: with_field,
+    format: Format = "format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -241,7 +248,10 @@ maybe! {
 }
 
 open_enum! {
-    /// The values of `Format`.
+    /// A format.
+    ///
+    /// - `unified`: mapped.
+    /// - `raw`: unchanged.
     pub enum Format {
         /// `unified`
         Unified = "unified",
