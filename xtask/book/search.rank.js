@@ -22,7 +22,8 @@ const siteSearch = (() => {
 
   const fields = new Set(['field', 'response', 'row'])
 
-  // The score of a word that the path of an entry has.
+  // The score of a word with which one of the title begins, and of one that the path has.
+  const PREFIX = 7.5
   const PATH = 6
 
   const split = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
@@ -155,7 +156,7 @@ const siteSearch = (() => {
     const phrase = all.join(' ')
     const found = []
     for (const entry of entries) {
-      const answer = answers.get(entry.url) ?? 0
+      const answer = entry.kind === 'option' ? 0 : (answers.get(entry.url) ?? 0)
       // An answer of a topic need not contain the words.
       const least = answer > 0 ? 0 : isPartial ? Math.max(1, words.length - 1) : words.length
       const scores = scoresOf(entry, alternatives, least)
@@ -169,7 +170,9 @@ const siteSearch = (() => {
       if (isField) score -= 1.5 * (entry.title.split('.').length - 1) + (entry.note?.startsWith('any') ? 0.5 : 0)
       else if (matched > 0) score += 6 * coverage(entry, alternatives)
       if (entry.words.join(' ') === phrase) score += 10
-      score = score * weights[entry.kind] * (entry.isMinor ? 0.5 : 1) * (isPartial ? matched : 1) + answer - (isPartial ? 1000 : 0)
+      // An option that has the words in its name comes after the first page of a topic.
+      const isOption = entry.kind === 'option' && scores.every((one) => one >= PREFIX)
+      score = (isOption ? 950 : 0) + score * weights[entry.kind] * (entry.isMinor ? 0.5 : 1) * (isPartial ? matched : 1) + answer - (isPartial ? 1000 : 0)
       found.push({ entry, score })
     }
     return found
@@ -206,7 +209,7 @@ const siteSearch = (() => {
       const isLong = form.length > 1
       const isWord = (text) => text.includes(` ${form} `)
       if (entry.words.includes(form) || entry.singulars.includes(form)) best = Math.max(best, 10)
-      else if (isLong && entry.words.some((word) => word.startsWith(form))) best = Math.max(best, 7.5)
+      else if (isLong && entry.words.some((word) => word.startsWith(form))) best = Math.max(best, PREFIX)
       else if (isWord(entry.within)) best = Math.max(best, PATH)
       else if (isLong && entry.within.includes(` ${form}`)) best = Math.max(best, PATH - 2)
       else if (isWord(entry.all)) best = Math.max(best, 2.5)
