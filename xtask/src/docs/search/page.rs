@@ -127,7 +127,7 @@ struct Cell {
     name: Option<String>,
     /// What a folded part says when it is closed; the rest of it is not read.
     summary: String,
-    /// What `<span class="rust">` says: the name in Rust.
+    /// What `<span class="in-rust">` says: the name in Rust.
     rust: String,
 }
 
@@ -218,7 +218,7 @@ struct Reader {
     /// Within `<details>`, and within its `<summary>`.
     is_folded: bool,
     is_summary: bool,
-    /// Within `<span class="rust">`.
+    /// Within `<span class="in-rust">`.
     is_rust: bool,
     link: Option<String>,
 }
@@ -322,7 +322,7 @@ impl Reader {
             "</details>" => self.is_folded = false,
             "<summary>" => self.is_summary = true,
             "</summary>" => self.is_summary = false,
-            "<span class=\"rust\">" => self.is_rust = true,
+            "<span class=\"in-rust\">" => self.is_rust = true,
             "</span>" => self.is_rust = false,
             "<br>" => self.add(" ", false),
             html => {

@@ -20,7 +20,7 @@ Adds a person.
 
 | field | type | supported by | about |
 | --- | --- | --- | --- |
-| <a id="body-phone"></a>`phone` | string | <details><summary>2 of 3, required by 1</summary>Required by [A](a.md).</details> | Phone \| fax.<br><span class="rust">Rust: `phone`</span> |
+| <a id="body-phone"></a>`phone` | string | <details><summary>2 of 3, required by 1</summary>Required by [A](a.md).</details> | Phone \| fax.<br><span class="in-rust">Rust: `phone`</span> |
 
 ## Response
 
