@@ -224,7 +224,9 @@
       all.hidden = !writeView(view)
       const count = (key) => {
         const items = matrices.flatMap((matrix) => matrix[key]).filter((item) => !item.isFixed)
-        return [items.filter((item) => item.isShown).length, items.length]
+        // An integration can be in the tables of several APIs, and a field in several sections.
+        const number = (found) => (nouns[0] === 'integrations' && key === 'rows' ? new Set(found.map((row) => row.name)).size : found.length)
+        return [number(items.filter((item) => item.isShown)), number(items)]
       }
       const part = (key, noun) => `${count(key)[0]} of ${count(key)[1]} ${noun}`
       status.textContent = all.hidden ? '' : `Shown: ${part('rows', nouns[0])}, ${part('columns', nouns[1])}.`
@@ -251,7 +253,8 @@
     update()
   }
 
-  // The picture's cells are links, which an image cannot have. They are for the pointer: the tables below have the same numbers.
+  // The picture's cells are links, which an image cannot have. They are for the pointer, and the picture is loaded again for it: the
+  // tables below have the same numbers.
   function openPicture(image) {
     const picture = make('object', { type: 'image/svg+xml', data: image.src, className: 'coverage-picture', tabIndex: -1 })
     picture.setAttribute('role', 'img')
@@ -273,5 +276,7 @@
 
   const matrixBoxes = [...document.querySelectorAll('.content .matrix')]
   if (matrixBoxes.length > 0) startMatrices(matrixBoxes)
-  for (const image of document.querySelectorAll('.content a > img[src$="coverage.svg"]')) openPicture(image)
+  for (const image of document.querySelectorAll('.content a > img[src$="coverage.svg"]')) {
+    image.addEventListener('pointerenter', () => openPicture(image), { once: true })
+  }
 }
