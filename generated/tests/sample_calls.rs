@@ -22,9 +22,8 @@ use std::process::{Command, Output};
 use openapi::Spec;
 use truto_unified::testing::{Account, FakeTruto};
 
-/// The account and the objects that the samples name.
+/// The account that the samples name.
 const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
-const OBJECTS: [&str; 5] = ["42", "43", "44", "45", "23423523"];
 
 /// The pages of operations, by the operation's id.
 fn pages() -> BTreeMap<String, String> {
@@ -65,33 +64,36 @@ fn samples(heading: &str) -> Vec<(String, String)> {
     samples
 }
 
-/// A fake with these objects in each resource.
+/// The ids that the samples name: the numbers in the paths and in the bodies.
+fn ids() -> BTreeSet<String> {
+    let samples = samples("curl");
+    let ids = samples.iter().flat_map(|(_, code)| {
+        let words = code.split(|c: char| !c.is_ascii_alphanumeric());
+        words.filter(|word| !word.is_empty() && word.bytes().all(|c| c.is_ascii_digit()))
+    });
+    ids.chain(["call"]).map(str::to_owned).collect()
+}
+
+/// A fake with the objects that the samples name, in each resource.
 fn fake() -> FakeTruto {
     let fake = FakeTruto::builder()
         .account(ACCOUNT, Account::new())
         .start()
         .unwrap();
-    let ids = pages().into_keys();
-    let resources = ids.filter_map(|id| Some(id.rsplit_once('.')?.0.to_owned()));
+    let (ids, operations) = (ids(), pages().into_keys());
+    let resources = operations.filter_map(|id| Some(id.rsplit_once('.')?.0.to_owned()));
     // Discovery has no objects.
     let resources: BTreeSet<String> = resources
         .filter(|name| !name.starts_with("discovery"))
         .collect();
     for resource in &resources {
-        let objects = OBJECTS.map(|id| serde_json::json!({"id": id}));
+        let objects = ids.iter().map(|id| serde_json::json!({"id": id}));
         fake.seed(ACCOUNT, resource, objects).unwrap();
     }
     // The account has no integration, so the fake cannot compute its capabilities.
     let nothing = serde_json::json!({"unified": []});
     fake.set_response("discovery.integrated_account.capabilities", nothing)
         .unwrap();
-    // The samples ask an integration for metadata of an operation that it does not support.
-    for id in [
-        "discovery.integrated_account.meta",
-        "discovery.integrations.meta",
-    ] {
-        fake.set_response(id, serde_json::json!({})).unwrap();
-    }
     fake
 }
 

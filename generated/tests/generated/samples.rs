@@ -26,7 +26,7 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().accounts().create()
-                    .name("Example Ltd")
+                    .name("Analytical Engines Ltd")
                     .domains(["example.com"])
                     .await?;
                 println!("{response:?}");
@@ -39,19 +39,20 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().accounts().get("42").await?;
+                let response = account.ticketing().accounts().get("8210").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
-            use truto_unified::Client;
+            use truto_unified::{Client, Value};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().accounts().update("42")
-                    .description("They ask for an offer for twenty seats.")
+                let response = account.ticketing().accounts().update("8210")
+                    .custom_fields(Value::from_iter([("plan", "enterprise")]))
+                    .description("Customer since 2024. Renews in May.")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -63,7 +64,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().accounts().delete("42").await?;
+                let response = account.ticketing().accounts().delete("8210").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -94,7 +95,7 @@ pub(crate) mod ticketing {
                 let response = account.ticketing().attachments().create()
                     .file_name("invoice.pdf")
                     .content_type("application/pdf")
-                    .data("SW52b2ljZSBubyA0Mg==")
+                    .data("SW52b2ljZSBmb3IgTWF5")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -106,7 +107,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().attachments().get("42").await?;
+                let response = account.ticketing().attachments().get("60021").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -117,8 +118,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().attachments().update("42")
-                    .file_name("invoice.pdf")
+                let response = account.ticketing().attachments().update("60021")
+                    .file_name("invoice-may.pdf")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -131,7 +132,7 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let file = account.ticketing().attachments().download()
-                    .remote_data([("key", "value")])
+                    .remote_data([("id", "60021")])
                     .await?;
                 println!("{} bytes", file.bytes().await?.len());
                 Ok(())
@@ -141,11 +142,14 @@ pub(crate) mod ticketing {
     pub(crate) mod collections {
         pub(crate) mod list {
             use truto_unified::Client;
+            use truto_unified::ticketing::CollectionTypeFilter;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.ticketing().collections().list()
+                    .r#type(CollectionTypeFilter::Project)
+                    .updated_at_gt("2026-05-01T00:00:00Z")
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -156,13 +160,15 @@ pub(crate) mod ticketing {
         }
         pub(crate) mod create {
             use truto_unified::Client;
+            use truto_unified::ticketing::Reference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().collections().create()
                     .name("Website")
-                    .description("All that concerns the website.")
+                    .description("Requests about the website.")
+                    .workspace(Reference::new().id("12"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -174,7 +180,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().collections().get("42").await?;
+                let response = account.ticketing().collections().get("205").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -185,8 +191,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().collections().update("42")
-                    .description("All that concerns the website.")
+                let response = account.ticketing().collections().update("205")
+                    .description("Requests about the website and the shop.")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -198,7 +204,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().collections().delete("42").await?;
+                let response = account.ticketing().collections().delete("205").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -207,11 +213,13 @@ pub(crate) mod ticketing {
     pub(crate) mod comments {
         pub(crate) mod list {
             use truto_unified::Client;
+            use truto_unified::ticketing::IdReference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.ticketing().comments().list()
+                    .ticket(IdReference::new().id("90412"))
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -228,8 +236,9 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().comments().create()
-                    .body("We look into it and write back today.")
-                    .ticket(IdReference::new().id("42"))
+                    .body("We are refunding the second payment today.")
+                    .author([("id", "5107"), ("type", "user")])
+                    .ticket(IdReference::new().id("90412"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -241,7 +250,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().comments().get("42").await?;
+                let response = account.ticketing().comments().get("771204").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -252,7 +261,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().comments().update("42")
+                let response = account.ticketing().comments().update("771204")
                     .body("We have refunded the second payment.")
                     .await?;
                 println!("{response:?}");
@@ -265,7 +274,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().comments().delete("42").await?;
+                let response = account.ticketing().comments().delete("771204").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -274,11 +283,13 @@ pub(crate) mod ticketing {
     pub(crate) mod contacts {
         pub(crate) mod list {
             use truto_unified::Client;
+            use truto_unified::ticketing::EmailEntry;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.ticketing().contacts().list()
+                    .emails([EmailEntry::new().email("ada@example.com")])
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -295,10 +306,12 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().contacts().create()
-                    .emails([ContactEmail::new("ada@example.com", EmailType::Primary)])
+                    .custom_fields([("plan", "enterprise")])
+                    .emails([ContactEmail::new("ada@example.com", EmailType::Work)])
                     .first_name("Ada")
+                    .last_name("Lovelace")
                     .name("Ada Lovelace")
-                    .phones([ContactPhone::new("+1 202 555 0100", PhoneType::Phone)])
+                    .phones([ContactPhone::new("+1 202 555 0100", PhoneType::Work)])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -310,7 +323,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().contacts().get("42").await?;
+                let response = account.ticketing().contacts().get("23423523").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -321,8 +334,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().contacts().update("42")
-                    .name("Ada Lovelace")
+                let response = account.ticketing().contacts().update("23423523")
+                    .name("Ada King")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -334,7 +347,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().contacts().delete("42").await?;
+                let response = account.ticketing().contacts().delete("23423523").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -358,16 +371,18 @@ pub(crate) mod ticketing {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::ticketing::FieldCreateEntity;
+            use truto_unified::ticketing::{FieldCreateEntity, FieldOption, FieldType};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().fields().create()
-                    .description("For everything that has to do with billing.")
-                    .entity_type(FieldCreateEntity::TicketType)
-                    .is_required(true)
+                    .description("Subscription that the request is about.")
+                    .entity_type(FieldCreateEntity::Ticket)
+                    .label("Plan")
                     .name("plan")
+                    .options([FieldOption::new().label("Enterprise").value("enterprise")])
+                    .r#type(FieldType::Enum)
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -379,7 +394,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().fields().get("42").await?;
+                let response = account.ticketing().fields().get("4401").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -391,9 +406,9 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().fields().update("42")
-                    .entity_type(FieldUpdateEntity::TicketType)
-                    .r#type("text")
+                let response = account.ticketing().fields().update("4401")
+                    .entity_type(FieldUpdateEntity::Ticket)
+                    .r#type("enum")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -405,7 +420,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().fields().delete("42").await?;
+                let response = account.ticketing().fields().delete("4401").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -418,7 +433,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().organizations().get("42").await?;
+                let response = account.ticketing().organizations().get("7").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -460,21 +475,19 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tags().get("42").await?;
+                let response = account.ticketing().tags().get("318").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::ticketing::IdReference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tags().update("42")
-                    .color("#0b57a4")
-                    .parent(IdReference::new().id("42"))
+                let response = account.ticketing().tags().update("318")
+                    .color("#b45309")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -486,7 +499,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tags().delete("42").await?;
+                let response = account.ticketing().tags().delete("318").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -516,8 +529,8 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().task_lists().create()
-                    .name("Before the release")
-                    .ticket(IdReference::new().id("42"))
+                    .name("Refund")
+                    .ticket(IdReference::new().id("90412"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -529,7 +542,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().task_lists().get("42").await?;
+                let response = account.ticketing().task_lists().get("530").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -553,14 +566,17 @@ pub(crate) mod ticketing {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::ticketing::IdReference;
+            use truto_unified::ticketing::{IdReference, Reference};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().tasks().create()
-                    .name("Call back on Monday")
-                    .ticket(IdReference::new().id("42"))
+                    .name("Send the corrected invoice")
+                    .assignees([Reference::new().id("5107").name("Grace Hopper")])
+                    .description("Send it to Ada Lovelace once the refund has arrived.")
+                    .due_date("2026-05-08T17:00:00Z")
+                    .ticket(IdReference::new().id("90412"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -572,7 +588,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tasks().get("42").await?;
+                let response = account.ticketing().tasks().get("531").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -584,9 +600,9 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tasks().update("42")
-                    .name("Call back on Monday")
-                    .assignees([Reference::new().id("42").name("Grace Hopper")])
+                let response = account.ticketing().tasks().update("531")
+                    .name("Send the corrected invoice for May")
+                    .assignees([Reference::new().id("5107")])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -598,7 +614,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tasks().delete("42").await?;
+                let response = account.ticketing().tasks().delete("531").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -627,8 +643,8 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().teams().create()
-                    .name("First Line")
-                    .description("For everything that has to do with billing.")
+                    .name("Billing")
+                    .description("Answers questions about invoices and payments.")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -640,7 +656,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().teams().get("42").await?;
+                let response = account.ticketing().teams().get("64").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -651,9 +667,8 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().teams().update("42")
-                    .name("First Line")
-                    .description("For everything that has to do with billing.")
+                let response = account.ticketing().teams().update("64")
+                    .description("Answers questions about invoices, payments and refunds.")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -665,7 +680,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().teams().delete("42").await?;
+                let response = account.ticketing().teams().delete("64").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -740,13 +755,17 @@ pub(crate) mod ticketing {
         }
         pub(crate) mod create {
             use truto_unified::Client;
+            use truto_unified::ticketing::{Reference, TicketPerson};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().tickets().create()
-                    .description("The customer was charged twice for one month.")
-                    .name("The invoice of May is wrong")
+                    .contact(TicketPerson::new().id("23423523"))
+                    .custom_fields([("plan", "enterprise")])
+                    .description("I was charged twice for May. Please refund the second payment.")
+                    .name("The invoice for May is wrong")
+                    .priority(Reference::new().id("3"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -758,21 +777,20 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tickets().get("42").await?;
+                let response = account.ticketing().tickets().get("90412").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::ticketing::{IdReference, TicketAssignee};
+            use truto_unified::ticketing::TicketAssignee;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tickets().update("42")
-                    .account(IdReference::new().id("42"))
-                    .assignees([TicketAssignee::new().id("42").first_name("Grace")])
+                let response = account.ticketing().tickets().update("90412")
+                    .assignees([TicketAssignee::new().id("5107")])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -784,19 +802,42 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().tickets().delete("42").await?;
+                let response = account.ticketing().tickets().delete("90412").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod import {
-            use truto_unified::Client;
+            use truto_unified::{Client, Value};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().tickets().import()
-                    .remote_data([("key", "value")])
+                    .remote_data([
+                        (
+                            "ticket",
+                            Value::from_iter([
+                                ("subject", Value::from("The invoice for May is wrong")),
+                                ("requester_id", Value::from(23423523)),
+                                (
+                                    "comments",
+                                    Value::from_iter([
+                                        Value::from_iter([
+                                            ("author_id", Value::from(23423523)),
+                                            (
+                                                "value",
+                                                Value::from(
+                                                    "I was charged twice for May. Please refund the second payment.",
+                                                ),
+                                            ),
+                                            ("created_at", Value::from("2026-05-04T09:12:00Z")),
+                                        ]),
+                                    ]),
+                                ),
+                            ]),
+                        ),
+                    ])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -811,6 +852,7 @@ pub(crate) mod ticketing {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.ticketing().users().list()
+                    .is_active(true)
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -821,16 +863,17 @@ pub(crate) mod ticketing {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::ticketing::UserEmail;
+            use truto_unified::ticketing::{Reference, UserEmail, UserEmailType};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().users().create()
                     .name("Grace Hopper")
-                    .emails([UserEmail::new("grace@example.com")])
+                    .emails([UserEmail::new("grace@example.com").r#type(UserEmailType::Primary)])
                     .first_name("Grace")
                     .last_name("Hopper")
+                    .roles([Reference::new().id("2")])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -842,23 +885,21 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().users().get("42").await?;
+                let response = account.ticketing().users().get("5107").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::ticketing::UserEmail;
+            use truto_unified::ticketing::Reference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().users().update("42")
+                let response = account.ticketing().users().update("5107")
                     .name("Grace Hopper")
-                    .first_name("Grace")
-                    .last_name("Hopper")
-                    .emails([UserEmail::new("grace@example.com")])
+                    .roles([Reference::new().id("1").name("Administrator")])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -870,7 +911,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().users().delete("42").await?;
+                let response = account.ticketing().users().delete("5107").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -900,8 +941,8 @@ pub(crate) mod ticketing {
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().workspaces().create()
                     .name("Support")
-                    .account_id("42")
-                    .description("For everything that has to do with billing.")
+                    .account_id("8210")
+                    .description("Requests of customers.")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -913,7 +954,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().workspaces().get("42").await?;
+                let response = account.ticketing().workspaces().get("12").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -924,9 +965,9 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().workspaces().update("42")
-                    .description("For everything that has to do with billing.")
-                    .name("Support")
+                let response = account.ticketing().workspaces().update("12")
+                    .description("Requests of customers and partners.")
+                    .name("Customer support")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -938,7 +979,7 @@ pub(crate) mod ticketing {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.ticketing().workspaces().delete("42").await?;
+                let response = account.ticketing().workspaces().delete("12").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -955,6 +996,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.crm().accounts().list()
+                    .updated_at_gt("2026-05-01T00:00:00Z")
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -965,16 +1007,26 @@ pub(crate) mod crm {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::crm::{Address, IdReference};
+            use truto_unified::crm::{AccountPhoneNumber, AccountPhoneType, Address, IdReference};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().accounts().create()
-                    .addresses([Address::new().city("London").country("GB")])
-                    .created_at("2026-01-31T12:30:00Z")
+                    .addresses([
+                        Address::new()
+                            .city("London")
+                            .country("GB")
+                            .postal_code("SW1Y 4JH")
+                            .street_1("12 St James Square")
+                            .r#type("billing"),
+                    ])
+                    .custom_fields([("plan", "enterprise")])
                     .name("Analytical Engines Ltd")
-                    .owner(IdReference::new().id("42"))
+                    .owner(IdReference::new().id("5107"))
+                    .phone_numbers([
+                        AccountPhoneNumber::new().number("+1 202 555 0100").r#type(AccountPhoneType::Work),
+                    ])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -986,23 +1038,22 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().accounts().get("42").await?;
+                let response = account.crm().accounts().get("1804").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::{Address, IdReference};
+            use truto_unified::crm::IdReference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().accounts().update("42")
-                    .addresses([Address::new().city("London").country("GB")])
-                    .created_at("2026-01-31T12:30:00Z")
-                    .name("Analytical Engines Ltd")
-                    .owner(IdReference::new().id("42"))
+                let response = account.crm().accounts().update("1804")
+                    .custom_fields([("plan", "enterprise")])
+                    .description("Makes calculating machines. Renews in May.")
+                    .owner(IdReference::new().id("5107"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1014,7 +1065,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().accounts().delete("42").await?;
+                let response = account.crm().accounts().delete("1804").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1027,8 +1078,11 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().accounts().merge()
-                    .duplicate_records([MergeRecord::new([MergeField::new("email_addresses")]).id("43")])
-                    .master_record(ById::new("42"))
+                    .duplicate_records([
+                        MergeRecord::new([MergeField::new("website"), MergeField::new("phone_numbers")])
+                            .id("1911"),
+                    ])
+                    .master_record(ById::new("1804"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1041,7 +1095,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().accounts().batch_delete()
-                    .id(Value::from_iter(["44", "45"]))
+                    .id(Value::from_iter(["1911", "1912"]))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1051,15 +1105,15 @@ pub(crate) mod crm {
     pub(crate) mod associations {
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::crm::{AssociationEntity, ObjectsToAssociate};
+            use truto_unified::crm::{AssociationEntity, IdReference, ObjectsToAssociate};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().associations().create()
-                    .associations(ObjectsToAssociate::new())
-                    .entity(AssociationEntity::Accounts)
-                    .entity_id("42")
+                    .associations(ObjectsToAssociate::new().opportunities([IdReference::new().id("9301")]))
+                    .entity(AssociationEntity::Contacts)
+                    .entity_id("23423523")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1069,11 +1123,13 @@ pub(crate) mod crm {
     pub(crate) mod contacts {
         pub(crate) mod list {
             use truto_unified::Client;
+            use truto_unified::crm::EmailAddress;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.crm().contacts().list()
+                    .email_addresses([EmailAddress::new().email("ada@example.com")])
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -1084,16 +1140,19 @@ pub(crate) mod crm {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::crm::{ContactAccount, ContactEmailAddress};
+            use truto_unified::crm::{ContactAccount, ContactEmailAddress, ContactPhoneNumber, PhoneType};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().contacts().create()
-                    .account(ContactAccount::new("42"))
+                    .account(ContactAccount::new("1804"))
+                    .custom_fields([("plan", "enterprise")])
                     .email_addresses([ContactEmailAddress::new("ada@example.com")])
                     .first_name("Ada")
                     .last_name("Lovelace")
+                    .phone_numbers([ContactPhoneNumber::new("+1 202 555 0101").r#type(PhoneType::Work)])
+                    .title("Operations Manager")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1105,23 +1164,22 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().contacts().get("42").await?;
+                let response = account.crm().contacts().get("23423523").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::{ContactAccount, ContactEmailAddress};
+            use truto_unified::crm::{ContactPhoneNumber, PhoneType};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().contacts().update("23423523")
-                    .account(ContactAccount::new("42"))
-                    .created_at("2026-01-31T12:30:00Z")
-                    .email_addresses([ContactEmailAddress::new("ada@example.com")])
-                    .first_name("Ada")
+                    .custom_fields([("plan", "enterprise")])
+                    .phone_numbers([ContactPhoneNumber::new("+1 202 555 0199").r#type(PhoneType::Mobile)])
+                    .title("Head of Operations")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1133,7 +1191,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().contacts().delete("42").await?;
+                let response = account.crm().contacts().delete("23423523").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1146,8 +1204,14 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().contacts().merge()
-                    .duplicate_records([MergeRecord::new([MergeField::new("email_addresses")]).id("43")])
-                    .master_record(ById::new("42"))
+                    .duplicate_records([
+                        MergeRecord::new([
+                            MergeField::new("email_addresses"),
+                            MergeField::new("phone_numbers"),
+                        ])
+                            .id("23423977"),
+                    ])
+                    .master_record(ById::new("23423523"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1160,7 +1224,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().contacts().batch_delete()
-                    .id(Value::from_iter(["44", "45"]))
+                    .id(Value::from_iter(["23423977", "23423978"]))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1189,7 +1253,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().engagement_types().get("42").await?;
+                let response = account.crm().engagement_types().get("call").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1198,11 +1262,13 @@ pub(crate) mod crm {
     pub(crate) mod engagements {
         pub(crate) mod list {
             use truto_unified::Client;
+            use truto_unified::crm::EngagementKindFilter;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.crm().engagements().list()
+                    .engagement_type(EngagementKindFilter::Call)
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -1219,10 +1285,11 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().engagements().create()
-                    .account(IdReference::new().id("42"))
-                    .content("We look into it and write back today.")
-                    .direction(CallDirection::Inbound)
-                    .engagement_type(EngagementKind::Meeting)
+                    .account(IdReference::new().id("1804"))
+                    .contact([IdReference::new().id("23423523")])
+                    .content("Talked about twenty more seats. Ada sends the order on Friday.")
+                    .direction(CallDirection::Outbound)
+                    .engagement_type(EngagementKind::Call)
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1234,23 +1301,22 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().engagements().get("42").await?;
+                let response = account.crm().engagements().get("66310").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::{EngagementKind, IdReference};
+            use truto_unified::crm::EngagementKind;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().engagements().update("42")
-                    .account(IdReference::new().id("42"))
-                    .engagement_type(EngagementKind::Meeting)
-                    .owner(IdReference::new().id("42"))
-                    .content("We look into it and write back today.")
+                let response = account.crm().engagements().update("66310")
+                    .engagement_type(EngagementKind::Call)
+                    .content("Talked about twenty more seats. The order has arrived.")
+                    .subject("Call about more seats")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1262,7 +1328,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().engagements().delete("42").await?;
+                let response = account.crm().engagements().delete("66310").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1292,8 +1358,8 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().field_groups().create()
-                    .name("Billing")
-                    .label("Plan")
+                    .name("subscription")
+                    .label("Subscription")
                     .entity_type(EntityType::Contact)
                     .await?;
                 println!("{response:?}");
@@ -1306,7 +1372,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().field_groups().get("42").await?;
+                let response = account.crm().field_groups().get("71").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1317,8 +1383,9 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().field_groups().update("42")
-                    .label("Billing")
+                let response = account.crm().field_groups().update("71")
+                    .label("Subscriptions")
+                    .description("What the customer has bought so far.")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1328,11 +1395,13 @@ pub(crate) mod crm {
     pub(crate) mod fields {
         pub(crate) mod list {
             use truto_unified::Client;
+            use truto_unified::crm::FieldListEntity;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.crm().fields().list()
+                    .entity(FieldListEntity::Contact)
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -1349,9 +1418,9 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().fields().create()
-                    .description("For everything that has to do with billing.")
+                    .description("Subscription of the customer.")
                     .entity(FieldEntity::Contact)
-                    .is_required(true)
+                    .is_required(false)
                     .label("Plan")
                     .await?;
                 println!("{response:?}");
@@ -1360,27 +1429,29 @@ pub(crate) mod crm {
         }
         pub(crate) mod get {
             use truto_unified::Client;
+            use truto_unified::crm::FieldGetEntity;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().fields().get("42").await?;
+                let response = account.crm().fields().get("4401")
+                    .entity(FieldGetEntity::Contact)
+                    .await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::FieldEntity;
+            use truto_unified::crm::{FieldEntity, FieldOption};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().fields().update("42")
-                    .description("For everything that has to do with billing.")
+                let response = account.crm().fields().update("4401")
                     .entity(FieldEntity::Contact)
-                    .label("Plan")
-                    .name("plan")
+                    .label("Subscription")
+                    .options([FieldOption::new().label("Enterprise").value("enterprise")])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1392,7 +1463,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().fields().delete("42").await?;
+                let response = account.crm().fields().delete("4401").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1422,9 +1493,10 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().leads().create()
-                    .title("Head of Operations")
-                    .owner(IdReference::new().id("42"))
-                    .contact(IdReference::new().id("42"))
+                    .title("Twenty seats for the research team")
+                    .owner(IdReference::new().id("5107"))
+                    .contact(IdReference::new().id("23423523"))
+                    .account([("id", "1804")])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1436,25 +1508,25 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().leads().get("42").await?;
+                let response = account.crm().leads().get("4417").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::{IdReference, LeadEmailAddress, LeadEmailType};
+            use truto_unified::crm::{LeadEmailAddress, LeadEmailType};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().leads().update("42")
-                    .account(IdReference::new().id("42"))
-                    .contact(IdReference::new().id("42"))
+                let response = account.crm().leads().update("4417")
+                    .custom_fields([("plan", "enterprise")])
                     .email_addresses([
                         LeadEmailAddress::new().email("ada@example.com").r#type(LeadEmailType::Primary),
                     ])
                     .first_name("Ada")
+                    .last_name("Lovelace")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1466,7 +1538,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().leads().delete("42").await?;
+                let response = account.crm().leads().delete("4417").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1496,10 +1568,9 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().notes().create()
-                    .content("We look into it and write back today.")
-                    .account(IdReference::new().id("42"))
-                    .owner(IdReference::new().id("42"))
-                    .created_at("2026-01-31T12:30:00Z")
+                    .content("Ada asks for an offer for twenty more seats.")
+                    .account(IdReference::new().id("1804"))
+                    .owner(IdReference::new().id("5107"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1511,22 +1582,20 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().notes().get("42").await?;
+                let response = account.crm().notes().get("3120").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::IdReference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().notes().update("42")
-                    .content("We look into it and write back today.")
-                    .title("After the call")
-                    .owner(IdReference::new().id("42"))
+                let response = account.crm().notes().update("3120")
+                    .content("Ada has the offer for twenty more seats.")
+                    .title("Offer sent")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1538,7 +1607,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().notes().delete("42").await?;
+                let response = account.crm().notes().delete("3120").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1568,10 +1637,12 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().opportunities().create()
-                    .account(IdReference::new().id("42"))
+                    .account(IdReference::new().id("1804"))
                     .name("Twenty seats for one year")
                     .amount(12000.0)
-                    .close_date("2026-01-31T12:30:00Z")
+                    .owner(IdReference::new().id("5107"))
+                    .close_date("2026-06-30T00:00:00Z")
+                    .custom_fields([("plan", "enterprise")])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1583,23 +1654,21 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().opportunities().get("42").await?;
+                let response = account.crm().opportunities().get("9301").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::{ById, IdReference};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().opportunities().update("42")
-                    .account(ById::new("42"))
-                    .amount(12000.0)
-                    .contact([IdReference::new().id("42")])
-                    .name("Twenty seats for one year")
+                let response = account.crm().opportunities().update("9301")
+                    .amount(13500.0)
+                    .close_date("2026-07-15T00:00:00Z")
+                    .custom_fields([("plan", "enterprise")])
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1611,7 +1680,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().opportunities().delete("42").await?;
+                let response = account.crm().opportunities().delete("9301").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1652,7 +1721,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().pipelines().get("42").await?;
+                let response = account.crm().pipelines().get("8").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1663,8 +1732,8 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().pipelines().update("42")
-                    .name("New business")
+                let response = account.crm().pipelines().update("8")
+                    .name("New customers")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1676,7 +1745,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().pipelines().delete("42").await?;
+                let response = account.crm().pipelines().delete("8").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1690,6 +1759,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.crm().projects().list()
+                    .updated_at_gt("2026-05-01T00:00:00Z")
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -1700,16 +1770,18 @@ pub(crate) mod crm {
         }
         pub(crate) mod create {
             use truto_unified::Client;
-            use truto_unified::crm::Reference;
+            use truto_unified::crm::{IdReference, Reference};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().projects().create()
-                    .account(Reference::new().id("42").name("Grace Hopper"))
-                    .close_date("2026-01-31T12:30:00Z")
-                    .name("Website relaunch")
-                    .description("They ask for an offer for twenty seats.")
+                    .account(Reference::new().id("1804"))
+                    .close_date("2026-07-31T00:00:00Z")
+                    .contact([IdReference::new().id("23423523")])
+                    .name("Rollout at Analytical Engines")
+                    .description("Accounts and training for the research team.")
+                    .owner(Reference::new().id("5107"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1721,23 +1793,20 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().projects().get("42").await?;
+                let response = account.crm().projects().get("2750").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::Reference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().projects().update("42")
-                    .name("Website relaunch")
-                    .account(Reference::new().id("42").name("Grace Hopper"))
-                    .description("They ask for an offer for twenty seats.")
-                    .close_date("2026-01-31T12:30:00Z")
+                let response = account.crm().projects().update("2750")
+                    .description("Accounts, training and a data import for the research team.")
+                    .close_date("2026-08-14T00:00:00Z")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1749,7 +1818,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().projects().delete("42").await?;
+                let response = account.crm().projects().delete("2750").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1758,11 +1827,13 @@ pub(crate) mod crm {
     pub(crate) mod stages {
         pub(crate) mod list {
             use truto_unified::Client;
+            use truto_unified::crm::Reference;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.crm().stages().list()
+                    .pipeline(Reference::new().id("8"))
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -1780,7 +1851,7 @@ pub(crate) mod crm {
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().stages().create()
                     .name("Proposal sent")
-                    .pipeline(Reference::new().id("42").name("Grace Hopper"))
+                    .pipeline(Reference::new().id("8").name("New business"))
                     .position(2.0)
                     .await?;
                 println!("{response:?}");
@@ -1793,7 +1864,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().stages().get("42").await?;
+                let response = account.crm().stages().get("31").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1805,9 +1876,9 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().stages().update("42")
-                    .name("Proposal sent")
-                    .pipeline(Reference::new().id("42").name("Grace Hopper"))
+                let response = account.crm().stages().update("31")
+                    .name("Offer sent")
+                    .pipeline(Reference::new().id("8"))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1819,7 +1890,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().stages().delete("42").await?;
+                let response = account.crm().stages().delete("31").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1849,10 +1920,11 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().tasks().create()
-                    .account(IdReference::new().id("42"))
-                    .owner(Reference::new().id("42").name("Grace Hopper"))
-                    .content("We look into it and write back today.")
-                    .due_date("2026-01-31T12:30:00Z")
+                    .account(IdReference::new().id("1804"))
+                    .owner(Reference::new().id("5107"))
+                    .content("Send Ada the offer for twenty seats.")
+                    .due_date("2026-05-08T17:00:00Z")
+                    .status("open")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1864,23 +1936,20 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().tasks().get("42").await?;
+                let response = account.crm().tasks().get("5310").await?;
                 println!("{response:?}");
                 Ok(())
             }
         }
         pub(crate) mod update {
             use truto_unified::Client;
-            use truto_unified::crm::{IdReference, Reference};
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().tasks().update("42")
-                    .subject("The invoice shows the wrong amount")
-                    .content("We look into it and write back today.")
-                    .owner(Reference::new().id("42").name("Grace Hopper"))
-                    .account(IdReference::new().id("42"))
+                let response = account.crm().tasks().update("5310")
+                    .subject("Send the revised offer")
+                    .due_date("2026-05-11T17:00:00Z")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1892,7 +1961,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().tasks().delete("42").await?;
+                let response = account.crm().tasks().delete("5310").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1906,6 +1975,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.crm().users().list()
+                    .email("grace@example.com")
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -1921,7 +1991,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().users().create()
-                    .email("ada@example.com")
+                    .email("grace@example.com")
                     .is_active(true)
                     .name("Grace Hopper")
                     .await?;
@@ -1935,7 +2005,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().users().get("42").await?;
+                let response = account.crm().users().get("5107").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1946,10 +2016,9 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().users().update("42")
+                let response = account.crm().users().update("5107")
                     .name("Grace Hopper")
-                    .is_active(true)
-                    .email("ada@example.com")
+                    .is_active(false)
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1961,7 +2030,7 @@ pub(crate) mod crm {
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
-                let response = account.crm().users().delete("42").await?;
+                let response = account.crm().users().delete("5107").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -1970,11 +2039,13 @@ pub(crate) mod crm {
     pub(crate) mod views {
         pub(crate) mod list {
             use truto_unified::Client;
+            use truto_unified::crm::EntityType;
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let mut items = account.crm().views().list()
+                    .entity(EntityType::Contact)
                     .limit(100)
                     .items();
                 while let Some(item) = items.next().await {
@@ -2010,7 +2081,7 @@ pub(crate) mod discovery {
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
-                let response = client.discovery().integrations().capabilities("zendesk").await?;
+                let response = client.discovery().integrations().capabilities("hubspot").await?;
                 println!("{response:?}");
                 Ok(())
             }
@@ -2020,7 +2091,7 @@ pub(crate) mod discovery {
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
-                let response = client.discovery().integrations().meta("zendesk", "crm", "contacts", "create")
+                let response = client.discovery().integrations().meta("hubspot", "crm", "contacts", "create")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -2031,7 +2102,7 @@ pub(crate) mod discovery {
 
             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let client = Client::from_env()?;
-                let response = client.discovery().integrations().model_docs("zendesk", "crm").await?;
+                let response = client.discovery().integrations().model_docs("hubspot", "crm").await?;
                 println!("{response:?}");
                 Ok(())
             }

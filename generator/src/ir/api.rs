@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::docs::Docs;
+use super::extensions::sample_values::SampleValues;
 use super::extensions::scope::Scope;
 use super::extensions::sync::SyncNames;
 use super::ids::{ResourceId, TypeId};
@@ -27,6 +28,8 @@ pub struct Api {
     pub is_idempotent: bool,
     /// The names with which lists can be copied.
     pub sync: Option<SyncNames>,
+    /// The values in samples.
+    pub sample_values: Option<SampleValues>,
     /// The location of the key that says that the server signs its requests as the runtime verifies them: `x-truto-signed-webhooks`.
     pub signed_webhooks: Option<Origin>,
     /// `info.title` and `info.description`.

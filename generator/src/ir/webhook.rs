@@ -3,7 +3,7 @@
 use super::docs::Docs;
 use super::operation::HttpMethod;
 use super::status::StatusRange;
-use super::types::TypeRef;
+use super::types::{TypeRef, Value};
 use crate::source::Origin;
 
 /// A request that the server sends when something happens: a webhook, or a callback of an operation.
@@ -51,6 +51,8 @@ pub struct Payload {
     pub others: Vec<String>,
     /// The description of the body.
     pub description: Option<String>,
+    /// The `example`, for samples.
+    pub example: Option<Value>,
 }
 
 impl Payload {

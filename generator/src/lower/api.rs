@@ -24,6 +24,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         has_former_names: root::has_former_names(cx),
         is_idempotent: root::is_idempotent(cx),
         sync: root::sync(cx),
+        sample_values: root::sample_values(cx),
         signed_webhooks: root::signed_webhooks(cx),
         docs: Docs {
             summary: Some(cx.doc.info.title.clone()),

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use serde_json::{Value, json};
 
 use crate::ir::{Field, Primitive, Struct, TypeId, TypeRef};
+use crate::plan::extensions::sample_values::{Known, Site, Values};
 use crate::plan::samples::{Fields, Hint, SampleChoice};
 
 /// The number of structs in one call that get optional fields. Schemas that refer to each other can have millions of paths.
@@ -34,6 +35,10 @@ impl Budget {
 }
 
 impl SampleChoice for Everything {
+    fn shows_examples(&self) -> bool {
+        false
+    }
+
     fn primitive(&self, ty: Primitive, _: Hint<'_>) -> Value {
         plain(ty)
     }
@@ -47,16 +52,33 @@ impl SampleChoice for Everything {
     }
 }
 
-/// A few fields, with the example values of the documents.
+/// A few fields, with the values that the documents choose.
 #[derive(Default)]
-pub(crate) struct Telling {
+pub(crate) struct Telling<'a> {
     budget: Budget,
+    values: Values<'a>,
+}
+
+impl<'a> Telling<'a> {
+    pub(crate) fn new(values: Values<'a>) -> Self {
+        Self {
+            budget: Budget::default(),
+            values,
+        }
+    }
 }
 
 /// The depth down to which structs get optional fields.
 const DEEPEST: usize = 2;
 
-impl SampleChoice for Telling {
+/// The number of optional fields of a struct about which nothing is known.
+const MOST_FIELDS: usize = 2;
+
+impl SampleChoice for Telling<'_> {
+    fn known<'a>(&'a self, site: Site<'a>) -> Option<Known<'a>> {
+        self.values.at(site)
+    }
+
     fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value {
         if let Some(example) = hint.example.filter(|example| fits(ty, example)) {
             return example.clone();
@@ -78,10 +100,16 @@ impl SampleChoice for Telling {
             return Fields::Short;
         }
         if let Some(Value::Object(example)) = hint.example {
-            let is_shown = |field: &Field| field.required || example.contains_key(&field.wire);
-            return Fields::Some(indexes(of, is_shown));
+            let is_shown = |field: &Field| match hint.key {
+                Some(key) => field.wire == key,
+                None => example.contains_key(&field.wire),
+            };
+            let shown = indexes(of, |field| field.required || is_shown(field));
+            if !shown.is_empty() {
+                return Fields::Some(shown);
+            }
         }
-        let required: Vec<usize> = indexes(of, |field| field.required);
+        let required = indexes(of, |field| field.required);
         if !required.is_empty() || open.len() > DEEPEST {
             return Fields::Some(required);
         }
@@ -92,7 +120,7 @@ impl SampleChoice for Telling {
             ty => matches!(ty, TypeRef::Named(_)),
         };
         let mut simple = indexes(of, |field| is_simple(&field.ty) && !field.docs.deprecated);
-        simple.truncate(2);
+        simple.truncate(MOST_FIELDS);
         Fields::Some(simple)
     }
 }
@@ -141,33 +169,8 @@ fn plain(ty: Primitive) -> Value {
     }
 }
 
-/// Whether the example can be written as a value of the type. Objects and lists must contain only texts, to fit in an array.
+/// Whether the example can be written as a value of the type.
 fn fits(ty: Primitive, example: &Value) -> bool {
-    let is_map = || {
-        let entries = example.as_object();
-        entries.is_some_and(|entries| !entries.is_empty() && entries.values().all(Value::is_string))
-    };
-    let is_list = || {
-        let items = example.as_array();
-        items.is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
-    };
-    match ty {
-        Primitive::String
-        | Primitive::Timestamp
-        | Primitive::Date
-        | Primitive::Base64
-        | Primitive::Base64Url
-        | Primitive::Bytes => example.is_string(),
-        // An example of a file is its content, not its name.
-        Primitive::File => false,
-        Primitive::Bool => example.is_boolean(),
-        Primitive::I32 => example
-            .as_i64()
-            .is_some_and(|value| i32::try_from(value).is_ok()),
-        Primitive::I64 => example.is_i64(),
-        Primitive::U64 => example.is_u64(),
-        Primitive::F32 | Primitive::F64 | Primitive::Decimal => example.is_number(),
-        Primitive::Any | Primitive::Raw => example.is_string() || is_map() || is_list(),
-        Primitive::Object => is_map(),
-    }
+    // An example of a file is its content, not its name.
+    ty != Primitive::File && ty.is_type_of(example)
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::ir;
 use crate::ir::{Field, Param, Primitive, Selector, Struct, TypeId, TypeKind, TypeRef, Union};
+use crate::plan::extensions::sample_values::{Known, Site};
 use crate::plan::root::Plan;
 
 /// A value. Its type is known from the context.
@@ -34,6 +35,10 @@ pub(crate) struct Hint<'a> {
     pub(crate) is_id: bool,
     /// The example is only the tag of a case, and not a whole object.
     pub(crate) is_tag: bool,
+    /// The value is a whole body or response.
+    pub(crate) is_whole: bool,
+    /// If the example is an object that the value refers to: the field with which a request refers to it.
+    pub(crate) key: Option<&'a str>,
 }
 
 impl<'a> Hint<'a> {
@@ -42,7 +47,15 @@ impl<'a> Hint<'a> {
             example: param.example.as_ref(),
             format: param.format.as_deref(),
             is_id: matches!(param.location, ir::Location::Path(_)),
-            is_tag: false,
+            ..Self::default()
+        }
+    }
+
+    /// The hint with another example if it has none.
+    pub(crate) fn or_example(self, example: Option<&'a Value>) -> Self {
+        Self {
+            example: self.example.or(example),
+            ..self
         }
     }
 
@@ -51,34 +64,28 @@ impl<'a> Hint<'a> {
             example: field.example.as_ref(),
             format: field.format.as_deref(),
             is_id: field.reference.is_some(),
-            is_tag: false,
+            ..Self::default()
         }
-    }
-
-    /// The hint for a field of the object: its part of the object's example or, without one, the field's own example.
-    fn of_inner(self, field: &'a Field) -> Self {
-        let own = Self::of_field(field);
-        let outer = self.example.and_then(|example| example.get(&field.wire));
-        Self {
-            example: outer.or(own.example),
-            ..own
-        }
-    }
-
-    /// The hint for an item of the list.
-    fn of_item(self) -> Self {
-        let example = match self.example {
-            Some(Value::Array(items)) => items.first(),
-            other => other,
-        };
-        Self { example, ..self }
     }
 }
+
+/// How many items of an example a list has.
+const MOST_ITEMS: usize = 3;
 
 /// Chooses the values of a sample.
 pub(crate) trait SampleChoice {
     /// A value of a primitive type.
     fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value;
+
+    /// Whether lists, maps and sum types are those of the examples.
+    fn shows_examples(&self) -> bool {
+        true
+    }
+
+    /// The value of a field without an example.
+    fn known<'a>(&'a self, _: Site<'a>) -> Option<Known<'a>> {
+        None
+    }
 
     /// The optional fields of a struct to set. `open` are the structs that contain it.
     fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields;
@@ -110,13 +117,17 @@ impl<C: SampleChoice> Maker<'_, C> {
         self.value(ty, hint, &mut Vec::new())
     }
 
-    /// Makes the struct with exactly these fields.
+    /// Makes the struct of a whole body or response with exactly these fields.
     pub(crate) fn object(&self, id: TypeId, of: &Struct, fields: &[usize]) -> Sample {
         let mut open = vec![id];
+        let whole = Hint {
+            is_whole: true,
+            ..Hint::default()
+        };
         let set = fields.iter().filter_map(|index| {
             let field = of.fields.get(*index)?;
             let sample = self.fixed(field).unwrap_or_else(|| {
-                let hint = Hint::of_field(field);
+                let hint = self.of_inner(whole, field);
                 self.field(field, hint, false, &mut open)
             });
             Some((*index, sample))
@@ -124,14 +135,33 @@ impl<C: SampleChoice> Maker<'_, C> {
         Sample::Object(set.collect())
     }
 
+    /// The hint for a field of an object: its part of the object's example, the field's own example, or else the value that the
+    /// choice knows.
+    fn of_inner<'h>(&'h self, whole: Hint<'h>, field: &'h Field) -> Hint<'h> {
+        let own = Hint::of_field(field);
+        let outer = whole.example.and_then(|example| example.get(&field.wire));
+        if let Some(example) = outer.or(own.example) {
+            let example = Some(example);
+            return Hint { example, ..own };
+        }
+        let inner = field.ty.named().map(|id| &self.plan.package.ty(id).kind);
+        let known = self.choice.known(Site {
+            field,
+            is_of_whole: whole.is_whole,
+            is_object: matches!(inner, Some(TypeKind::Struct(_))),
+        });
+        Hint {
+            example: known.map(|known| known.value),
+            key: known.and_then(|known| known.key),
+            ..own
+        }
+    }
+
     fn value(&self, ty: &TypeRef, hint: Hint<'_>, open: &mut Vec<TypeId>) -> Sample {
         match ty {
             TypeRef::Primitive(primitive) => Sample::Plain(self.choice.primitive(*primitive, hint)),
-            TypeRef::List(of) => Sample::List(vec![self.value(of, hint.of_item(), open)]),
-            TypeRef::Map(of) => Sample::Map(vec![(
-                "key".to_owned(),
-                self.value(of, Hint::default(), open),
-            )]),
+            TypeRef::List(of) => Sample::List(self.items(of, hint, open)),
+            TypeRef::Map(of) => Sample::Map(self.entries(of, hint, open)),
             TypeRef::Nullable(of) => self.value(of, hint, open),
             TypeRef::Named(id) => self.named(*id, hint, open),
         }
@@ -149,7 +179,7 @@ impl<C: SampleChoice> Maker<'_, C> {
             TypeKind::Union(of) => {
                 let is_inside = open.contains(&id);
                 open.push(id);
-                let made = self.case(of, is_inside, open);
+                let made = self.case(of, is_inside, hint, open);
                 open.pop();
                 made
             }
@@ -163,8 +193,55 @@ impl<C: SampleChoice> Maker<'_, C> {
         }
     }
 
-    /// The first case, or inside of the same sum type the first without another type of the crate, so that the sample ends.
-    fn case(&self, of: &Union, is_inside: bool, open: &mut Vec<TypeId>) -> Sample {
+    fn example<'h>(&self, hint: Hint<'h>) -> Option<&'h Value> {
+        hint.example.filter(|_| self.choice.shows_examples())
+    }
+
+    /// The first items of the example, or else one item.
+    fn items(&self, of: &TypeRef, hint: Hint<'_>, open: &mut Vec<TypeId>) -> Vec<Sample> {
+        let shown = self.example(hint).and_then(Value::as_array);
+        let Some(shown) = shown.filter(|items| !items.is_empty()) else {
+            return vec![self.value(of, hint, open)];
+        };
+        let items = shown.iter().take(MOST_ITEMS).map(|item| {
+            let example = Some(item);
+            self.value(of, Hint { example, ..hint }, open)
+        });
+        items.collect()
+    }
+
+    /// The entries of the example, or else one with a placeholder as its key.
+    fn entries(
+        &self,
+        of: &TypeRef,
+        hint: Hint<'_>,
+        open: &mut Vec<TypeId>,
+    ) -> Vec<(String, Sample)> {
+        let shown = self.example(hint).and_then(Value::as_object);
+        let shown = shown.filter(|entries| !entries.is_empty());
+        let Some(entries) = shown else {
+            let value = self.value(of, Hint::default(), open);
+            return vec![("key".to_owned(), value)];
+        };
+        let entries = entries.iter().map(|(key, value)| {
+            let hint = Hint {
+                example: Some(value),
+                ..Hint::default()
+            };
+            (key.clone(), self.value(of, hint, open))
+        });
+        entries.collect()
+    }
+
+    /// The case of the example; else the first one, or inside of the same sum type the first without another type of the crate, so
+    /// that the sample ends.
+    fn case(&self, of: &Union, is_inside: bool, hint: Hint<'_>, open: &mut Vec<TypeId>) -> Sample {
+        let shown = self.example(hint).filter(|_| !is_inside);
+        let shown = shown.and_then(|value| self.plan.package.case_of(of, value));
+        if let Some((index, ty)) = shown.and_then(|(index, case)| Some((index, case.ty.as_ref()?)))
+        {
+            return Sample::Case(index, Box::new(self.value(ty, hint, open)));
+        }
         let cases = of.cases.iter().enumerate();
         let mut cases = cases.filter_map(|(index, case)| Some((index, case, case.ty.as_ref()?)));
         let Some((index, case, ty)) = cases.find(|(_, _, ty)| !is_inside || ty.named().is_none())
@@ -181,6 +258,7 @@ impl<C: SampleChoice> Maker<'_, C> {
         let hint = Hint {
             example: tag.as_ref(),
             is_tag: true,
+            is_whole: hint.is_whole,
             ..Hint::default()
         };
         Sample::Case(index, Box::new(self.value(ty, hint, open)))
@@ -207,7 +285,7 @@ impl<C: SampleChoice> Maker<'_, C> {
         });
         let made = fields.map(|(index, field)| {
             let sample = self.fixed(field).unwrap_or_else(|| {
-                let hint = hint.of_inner(field);
+                let hint = self.of_inner(hint, field);
                 self.field(field, hint, is_short, open)
             });
             (index, sample)

@@ -345,6 +345,7 @@ const DOCUMENT_EXTENSIONS: &[Keyword] = &[
     key("x-webhooks", Map(Kind::PathItem)),
     key("x-truto-registry", Any),
     key("x-truto-samples", Any),
+    key("x-truto-sample-values", Any),
     key("x-truto-matrix", Flag),
     key("x-truto-former-builders", OneOf(&["plural"])),
     key("x-truto-idempotency", Flag),

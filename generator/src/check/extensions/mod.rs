@@ -6,6 +6,7 @@ mod live_schemas;
 mod lookups;
 mod matrix;
 mod pagination;
+mod sample_values;
 mod samples;
 mod sync;
 mod webhooks;
@@ -16,6 +17,7 @@ use crate::ir::Package;
 /// Reports contradictions.
 pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     for api in &package.apis {
+        sample_values::check(package, api, diags);
         sync::check(package, api, diags);
         webhooks::check(api, diags);
         for operation in api

@@ -8,6 +8,8 @@ use crate::ir::{
     Media, Operation, PageProperty, Pagination, RecordForm, Records, ResponseType, StatusRange,
     TypeKind, TypeRef,
 };
+use crate::plan::extensions::sample_values::Values;
+use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 use crate::plan::root::Plan;
 use crate::plan::sample_choice::Telling;
@@ -29,14 +31,22 @@ const MOST_LINES: usize = 150;
 /// {"result": [{"id": "42"}], "next_cursor": null}
 /// ```
 /// ````
-pub(super) fn section(book: &Book<'_>, operation: &Operation, page: &mut Page) {
+pub(super) fn section(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+    let operation = place.operation;
+    let (Some(api), Some(resource)) = (book.api(place), book.resource(place)) else {
+        return;
+    };
+    let maker = Example {
+        plan: book.plan,
+        values: Values::new(api, resource, operation),
+    };
     let value = match &operation.response {
         ResponseType::Nothing | ResponseType::Stream => return,
         ResponseType::Value(_) | ResponseType::Page(_) if !has_json(operation) => return,
-        ResponseType::Value(ty) => whole(book.plan, operation, first_of_status(book.plan, ty)),
-        ResponseType::Page(item) => paged(book.plan, operation, item),
+        ResponseType::Value(ty) => maker.whole(operation, first_of_status(book.plan, ty)),
+        ResponseType::Page(item) => maker.paged(operation, item),
         ResponseType::Records(records) if !is_json(records) => return,
-        ResponseType::Records(records) => sample(book.plan, &records.ty),
+        ResponseType::Records(records) => maker.sample(&records.ty, None),
     };
     if value.is_null() {
         return;
@@ -89,69 +99,83 @@ fn first_of_status<'a>(plan: &Plan<'a>, ty: &'a TypeRef) -> &'a TypeRef {
     }
 }
 
-/// The body with its envelope.
-fn whole(plan: &Plan<'_>, operation: &Operation, ty: &TypeRef) -> Value {
-    let value = sample(plan, ty);
-    match &operation.envelope {
-        Some(envelope) if !value.is_null() => Value::from_iter([(envelope.key.clone(), value)]),
-        _ => value,
-    }
+/// Makes examples of what the server sends.
+pub(super) struct Example<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) values: Values<'a>,
 }
 
-/// A page with one object.
-fn paged(plan: &Plan<'_>, operation: &Operation, item: &TypeRef) -> Value {
-    let items = Value::Array(vec![sample(plan, item)]);
-    let Some(pages) = &operation.pagination else {
-        return items;
-    };
-    let mut body = Map::new();
-    body.insert(pages.items.wire.clone(), items);
-    for (property, value) in properties(plan, pages) {
-        body.insert(property.wire.clone(), value);
+impl Example<'_> {
+    /// The body with its envelope.
+    fn whole(&self, operation: &Operation, ty: &TypeRef) -> Value {
+        let value = self.sample(ty, None);
+        match &operation.envelope {
+            Some(envelope) if !value.is_null() => Value::from_iter([(envelope.key.clone(), value)]),
+            _ => value,
+        }
     }
-    Value::Object(body)
-}
 
-/// The other properties of a page, with their values: there is a next page, but no previous one.
-fn properties<'p>(plan: &Plan<'_>, pages: &'p Pagination) -> Vec<(&'p PageProperty, Value)> {
-    let is_text = |property: &PageProperty| {
-        let ty = property.ty.as_ref();
-        ty.is_none_or(|ty| sample(plan, ty).is_string())
-    };
-    let cursor = match is_text(&pages.cursor) {
-        true => Value::from("eyJvZmZzZXQiOjF9"),
-        false => pages
-            .cursor
-            .ty
+    /// A page with one object.
+    fn paged(&self, operation: &Operation, item: &TypeRef) -> Value {
+        let items = Value::Array(vec![self.sample(item, None)]);
+        let Some(pages) = &operation.pagination else {
+            return items;
+        };
+        let mut body = Map::new();
+        body.insert(pages.items.wire.clone(), items);
+        for (property, value) in self.properties(pages) {
+            body.insert(property.wire.clone(), value);
+        }
+        Value::Object(body)
+    }
+
+    /// The other properties of a page, with their values: there is a next page, but no previous one.
+    fn properties<'p>(&self, pages: &'p Pagination) -> Vec<(&'p PageProperty, Value)> {
+        let is_text = |property: &PageProperty| {
+            let ty = property.ty.as_ref();
+            ty.is_none_or(|ty| self.sample(ty, None).is_string())
+        };
+        let cursor = match is_text(&pages.cursor) {
+            true => Value::from("eyJvZmZzZXQiOjF9"),
+            false => pages
+                .cursor
+                .ty
+                .as_ref()
+                .map_or(Value::Null, |ty| self.sample(ty, None)),
+        };
+        let previous = pages.previous.as_ref().and_then(|property| {
+            let is_nullable = matches!(property.ty, Some(TypeRef::Nullable(_)));
+            is_nullable.then_some((property, Value::Null))
+        });
+        let count = pages
+            .count
             .as_ref()
-            .map_or(Value::Null, |ty| sample(plan, ty)),
-    };
-    let previous = pages.previous.as_ref().and_then(|property| {
-        let is_nullable = matches!(property.ty, Some(TypeRef::Nullable(_)));
-        is_nullable.then_some((property, Value::Null))
-    });
-    let count = pages
-        .count
-        .as_ref()
-        .map(|property| (property, Value::from(1)));
-    let partial = pages
-        .partial
-        .as_ref()
-        .map(|property| (property, Value::from(false)));
-    let cursor = std::iter::once((&pages.cursor, cursor));
-    cursor.chain(previous).chain(count).chain(partial).collect()
-}
-
-/// A value of the type, with all typical fields unless that is too long.
-pub(super) fn sample(plan: &Plan<'_>, ty: &TypeRef) -> Value {
-    let all = made(plan, Returned::default(), ty);
-    match format!("{all:#}").lines().count() {
-        0..=MOST_LINES => all,
-        _ => made(plan, Telling::default(), ty),
+            .map(|property| (property, Value::from(1)));
+        let partial = pages
+            .partial
+            .as_ref()
+            .map(|property| (property, Value::from(false)));
+        let cursor = std::iter::once((&pages.cursor, cursor));
+        cursor.chain(previous).chain(count).chain(partial).collect()
     }
-}
 
-fn made(plan: &Plan<'_>, choice: impl SampleChoice, ty: &TypeRef) -> Value {
-    let sample = Maker { plan, choice }.make(ty, Hint::default());
-    json(plan.package, ty, &sample)
+    /// A value of the type, with all typical fields unless that is too long.
+    pub(super) fn sample(&self, ty: &TypeRef, example: Option<&Value>) -> Value {
+        let all = self.made(Returned::new(self.values), ty, example);
+        match format!("{all:#}").lines().count() {
+            0..=MOST_LINES => all,
+            _ => self.made(Telling::new(self.values), ty, example),
+        }
+    }
+
+    fn made(&self, choice: impl SampleChoice, ty: &TypeRef, example: Option<&Value>) -> Value {
+        let plan = self.plan;
+        let hint = Hint {
+            example,
+            is_whole: true,
+            ..Hint::default()
+        };
+        let sample = Maker { plan, choice }.make(ty, hint);
+        json(plan.package, ty, &sample)
+    }
 }

@@ -1,12 +1,14 @@
 //! Error responses: on the page of an operation, and the page of those that several operations share.
 
 use crate::emit::prose::{escape, phrases};
+use crate::emit::reference::example::Example;
 use crate::emit::reference::fields::{Fields, sentence};
 use crate::emit::reference::page::Page;
 use crate::emit::reference::type_names::type_name;
-use crate::emit::reference::{example, rust_items, titles};
+use crate::emit::reference::{rust_items, titles};
 use crate::ir::{Case, Media, Operation};
 use crate::plan::direction::Direction;
+use crate::plan::extensions::sample_values::Values;
 use crate::plan::pages::{Book, FAILURES};
 use crate::plan::shared_failures::SharedFailure;
 
@@ -146,7 +148,11 @@ fn explain(book: &Book<'_>, failure: &SharedFailure<'_>, page: &mut Page) {
         rows: &[],
     };
     fields.table(page, failure.ty);
-    let example = example::sample(book.plan, failure.ty);
+    let example = Example {
+        plan: book.plan,
+        values: Values::default(),
+    };
+    let example = example.sample(failure.ty, None);
     if !example.is_null() {
         page.heading(3, "Example");
         page.code("json", &format!("{example:#}"));

@@ -50,7 +50,7 @@ pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
     response(book, place, &mut page);
     failures::section(book, operation, &mut page);
     samples(book, place, &mut page);
-    example::section(book, operation, &mut page);
+    example::section(book, place, &mut page);
     page
 }
 

@@ -1,11 +1,13 @@
 //! The pages of the requests that a server sends.
 
 use crate::emit::prose::{escape, source, webhook};
+use crate::emit::reference::example::Example;
 use crate::emit::reference::fields::{Fields, sentence};
 use crate::emit::reference::page::Page;
-use crate::emit::reference::{example, rust_items, titles};
+use crate::emit::reference::{rust_items, titles};
 use crate::ir::{Api, Webhook};
 use crate::plan::direction::Direction;
+use crate::plan::extensions::sample_values::Values;
 use crate::plan::pages::Book;
 
 /// Emits `docs/<api>/webhooks.md`, and a page for each webhook.
@@ -73,7 +75,11 @@ fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
             rows: &[],
         };
         fields.table(&mut page, &payload.ty);
-        let example = example::sample(book.plan, &payload.ty);
+        let example = Example {
+            plan: book.plan,
+            values: Values::of_api(api),
+        };
+        let example = example.sample(&payload.ty, payload.example.as_ref());
         if !example.is_null() {
             page.heading(2, "Example");
             page.code("json", &format!("{example:#}"));

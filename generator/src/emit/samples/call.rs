@@ -1,5 +1,7 @@
 //! Samples of calls: in Rust, for plain HTTP, and from the documents' templates for other clients.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::emit::prose::phrases;
@@ -8,6 +10,7 @@ use crate::ir::{
     Scope, ScopePlace, Struct, TypeKind, TypeRef,
 };
 use crate::plan::builders::Builder;
+use crate::plan::extensions::sample_values::Values;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::root::Plan;
 use crate::plan::sample_choice::Telling;
@@ -25,6 +28,8 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) params: Vec<Set<'a>>,
     pub(crate) body: Option<(&'a Body, Sample)>,
+    /// The values that the document chooses.
+    pub(crate) values: Values<'a>,
     /// The stream that plain HTTP requests instead of the response, if there is one.
     pub(crate) stream: Option<&'a Records>,
 }
@@ -52,14 +57,19 @@ impl<'a> Call<'a> {
         let api = plan.package.apis.get(place.api)?;
         let resource = api.resources.get(place.resource)?;
         let operation = place.operation;
-        let choice = Telling::default();
+        let values = Values::new(api, resource, operation);
+        let choice = Telling::new(values);
         let maker = Maker { plan, choice };
         let is_set = |param: &&Param| {
-            let is_shown = param.required || is_page_size(param) || is_exemplary(operation, param);
+            let is_shown = param.required
+                || is_page_size(param)
+                || is_exemplary(operation, param)
+                || values.sets(param);
             param.role.is_set_by_callers() && is_shown
         };
         let params = operation.params.iter().filter(is_set).map(|param| {
-            let sample = maker.make(&param.ty, Hint::of_param(param));
+            let hint = Hint::of_param(param).or_example(values.param(param));
+            let sample = maker.make(&param.ty, hint);
             let json = json(plan.package, &param.ty, &sample);
             Set {
                 param,
@@ -74,7 +84,8 @@ impl<'a> Call<'a> {
             resource,
             operation,
             params: params.collect(),
-            body: body.map(|body| (body, self::body(&maker, operation, body))),
+            body: body.map(|body| (body, self::body(&maker, &values, operation, body))),
+            values,
             stream: None,
         })
     }
@@ -173,36 +184,46 @@ fn is_exemplary(operation: &Operation, param: &Param) -> bool {
     operation.body.is_some() && is_query && param.role == Role::Plain && param.example.is_some()
 }
 
-fn body(maker: &Maker<'_, Telling>, operation: &Operation, body: &Body) -> Sample {
+fn body(
+    maker: &Maker<'_, Telling<'_>>,
+    values: &Values<'_>,
+    operation: &Operation,
+    body: &Body,
+) -> Sample {
     let hint = Hint {
         example: body.example.as_ref(),
+        is_whole: true,
         ..Hint::default()
     };
     let TypeRef::Named(id) = body.ty else {
         return maker.make(&body.ty, hint);
     };
     match &maker.plan.package.ty(id).kind {
-        TypeKind::Struct(_) if body.example.as_ref().is_some_and(Value::is_object) => {
-            maker.make(&body.ty, hint)
+        TypeKind::Struct(of) if !body.example.as_ref().is_some_and(Value::is_object) => {
+            maker.object(id, of, &chosen(values, operation, of))
         }
-        TypeKind::Struct(of) => maker.object(id, of, &most_supported(operation, of)),
-        TypeKind::Enum(_) | TypeKind::Union(_) => maker.make(&body.ty, Hint::default()),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => maker.make(&body.ty, hint),
     }
 }
 
-/// The fields that a sample of a request sets: the required ones, and those that most integrations support.
-fn most_supported(operation: &Operation, of: &Struct) -> Vec<usize> {
+/// The fields that a sample of a request sets: the required ones, and those that the document chooses or, if it does not, those
+/// that most integrations support.
+fn chosen(values: &Values<'_>, operation: &Operation, of: &Struct) -> Vec<usize> {
     let fields: Vec<(usize, &Field)> = of.fields.iter().enumerate().collect();
     let writable = fields.iter().filter(|(_, field)| !field.read_only);
-    let (must, can): (Vec<_>, Vec<_>) =
-        writable.partition(|(_, field)| field.required || field.fixed.is_some());
-    let can = can.into_iter();
-    let mut can: Vec<_> = can
-        .filter(|(_, field)| is_typed(&field.ty) && !field.docs.has_inferred_type)
-        .filter(|(_, field)| !field.docs.deprecated)
-        .collect();
-    can.sort_by_key(|(index, field)| (std::cmp::Reverse(supporters(operation, field)), *index));
-    can.truncate(MOST_FIELDS);
+    let (must, can): (Vec<_>, Vec<_>) = writable
+        .copied()
+        .partition(|(_, field)| field.required || field.fixed.is_some());
+    let can = match values.body() {
+        Some(names) => {
+            let names: HashSet<&str> = names.iter().map(|name| name.wire.as_str()).collect();
+            let named = can.into_iter();
+            named
+                .filter(|(_, field)| names.contains(field.wire.as_str()))
+                .collect()
+        }
+        None => most_supported(values, operation, can),
+    };
     let chosen = must.into_iter().chain(can).map(|(index, _)| index);
     let mut chosen: Vec<usize> = chosen.collect();
     if chosen.is_empty() {
@@ -212,6 +233,22 @@ fn most_supported(operation: &Operation, of: &Struct) -> Vec<usize> {
     }
     chosen.sort_unstable();
     chosen
+}
+
+/// The optional fields that most integrations support.
+fn most_supported<'f>(
+    values: &Values<'_>,
+    operation: &Operation,
+    fields: Vec<(usize, &'f Field)>,
+) -> Vec<(usize, &'f Field)> {
+    let fields = fields.into_iter();
+    let mut can: Vec<_> = fields
+        .filter(|(_, field)| is_typed(&field.ty) && !field.docs.has_inferred_type)
+        .filter(|(_, field)| !field.docs.deprecated && !values.is_omitted(field))
+        .collect();
+    can.sort_by_key(|(index, field)| (std::cmp::Reverse(supporters(operation, field)), *index));
+    can.truncate(MOST_FIELDS);
+    can
 }
 
 fn is_typed(ty: &TypeRef) -> bool {

@@ -95,7 +95,7 @@ impl Writer<'_> {
     /// ```
     pub(crate) fn argument(&self, ty: &TypeRef, sample: &Sample) -> String {
         match (ty, sample) {
-            (TypeRef::Primitive(Primitive::Object), Sample::Plain(value)) => object(value),
+            (TypeRef::Primitive(Primitive::Object), Sample::Plain(value)) => self.entries(value),
             (TypeRef::Primitive(Primitive::Raw), Sample::Plain(value)) => self.any(value),
             (
                 TypeRef::Primitive(Primitive::Any),
@@ -208,13 +208,34 @@ impl Writer<'_> {
     fn any(&self, value: &Value) -> String {
         let of = self.paths.of("truto_runtime", "Value");
         match value {
-            Value::Object(_) => format!("{of}::from_iter({})", object(value)),
-            Value::Array(items) => {
-                let items = items.iter().map(|item| plain(Primitive::Any, item));
-                let items = items.collect::<Vec<_>>().join(", ");
-                format!("{of}::from_iter([{items}])")
-            }
+            Value::Object(_) => format!("{of}::from_iter({})", self.entries(value)),
+            Value::Array(items) => format!("{of}::from_iter({})", self.items(items)),
             value => format!("{of}::from({})", plain(Primitive::Any, value)),
+        }
+    }
+
+    /// `[("key", "text")]`, or with values of several types, `[("key", Value::from("text")), ("other", Value::from(7))]`
+    fn entries(&self, value: &Value) -> String {
+        let entries = value.as_object().into_iter().flatten();
+        let is_text = entries.clone().all(|(_, value)| value.is_string());
+        let entries = entries.map(|(key, value)| {
+            let value = self.of_json(value, is_text);
+            format!("({}, {value})", text::literal(key))
+        });
+        format!("[{}]", entries.collect::<Vec<_>>().join(", "))
+    }
+
+    fn items(&self, items: &[Value]) -> String {
+        let is_text = items.iter().all(Value::is_string);
+        let items = items.iter().map(|item| self.of_json(item, is_text));
+        format!("[{}]", items.collect::<Vec<_>>().join(", "))
+    }
+
+    /// A literal if all parts are texts, else a JSON value.
+    fn of_json(&self, value: &Value, is_text: bool) -> String {
+        match is_text {
+            true => plain(Primitive::Any, value),
+            false => self.any(value),
         }
     }
 
@@ -291,14 +312,6 @@ impl Writer<'_> {
         }
         made
     }
-}
-
-/// `[("key", "text")]`
-fn object(value: &Value) -> String {
-    let entries = value.as_object().into_iter().flatten();
-    let entries = entries
-        .map(|(key, value)| format!("({}, {})", text::literal(key), plain(Primitive::Any, value)));
-    format!("[{}]", entries.collect::<Vec<_>>().join(", "))
 }
 
 /// A literal.

@@ -10,6 +10,7 @@ pub(super) mod matrix;
 pub(super) mod pagination;
 pub(super) mod provenance;
 pub(super) mod role;
+pub(super) mod sample_values;
 pub(super) mod samples;
 pub(super) mod scope;
 pub(super) mod sync;

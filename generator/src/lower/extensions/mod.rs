@@ -10,6 +10,7 @@ pub(super) mod pagination;
 pub(super) mod reader;
 pub(super) mod registry;
 pub(super) mod root;
+pub(super) mod sample_values;
 pub(super) mod samples;
 pub(super) mod scope;
 pub(super) mod support;

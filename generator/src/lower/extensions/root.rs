@@ -1,8 +1,8 @@
 //! The extensions of a root document.
 
 use super::reader::Reader;
-use super::{registry, samples};
-use crate::ir::{Registry, SampleTemplate, SyncNames};
+use super::{registry, sample_values, samples};
+use crate::ir::{Registry, SampleTemplate, SampleValues, SyncNames};
 use crate::lower::context::Context;
 use crate::source::Origin;
 
@@ -19,6 +19,16 @@ pub(crate) fn samples(cx: &mut Context<'_, '_>) -> Vec<SampleTemplate> {
         Some(value) => samples::templates(cx.diags, value, &at),
         None => Vec::new(),
     }
+}
+
+/// Reads the values for samples of the API.
+pub(crate) fn sample_values(cx: &mut Context<'_, '_>) -> Option<SampleValues> {
+    let at = cx.root.key("x-truto-sample-values");
+    let read = sample_values::values(cx.diags, at.value()?, &at)?;
+    Some(SampleValues {
+        is_partial: cx.is_selection,
+        ..read
+    })
 }
 
 /// Reads the names with which lists can be copied: `x-truto-sync`.

@@ -96,6 +96,7 @@ fn payload<'b>(
             .map(|other| other.at.name().into_owned())
             .collect(),
         description: body.description.clone(),
+        example: content.described.example.clone(),
     })
 }
 

@@ -6,5 +6,6 @@ pub(crate) mod forms;
 pub(crate) mod integrations;
 pub(crate) mod options;
 pub(crate) mod pages;
+pub(crate) mod sample_values;
 pub(crate) mod sync;
 pub(crate) mod verifier;

@@ -76,11 +76,14 @@ fn others<'a>(call: &Call<'a>) -> Vec<Set<'a>> {
     let plan = call.builder.plan;
     let maker = Maker {
         plan,
-        choice: Telling::default(),
+        choice: Telling::new(call.values),
     };
     let params = call.operation.params.iter().filter(|param| !is_set(param));
     let sets = params.map(|param| {
-        let sample = maker.make(&param.ty, Hint::of_param(param));
+        let sample = maker.make(
+            &param.ty,
+            Hint::of_param(param).or_example(call.values.param(param)),
+        );
         let json = match is_cursor(param) {
             // A made-up cursor would be refused.
             true => Value::from(""),
