@@ -4,18 +4,18 @@ use crate::emit::prose::{escape, phrases};
 use crate::ir::Webhook;
 
 /// ``POST`, with a body of `application/json`. It has the header `X-Event`. Respond with the status 200.``
-/// `method` is Markdown.
-pub(crate) fn about(webhook: &Webhook, method: &str) -> String {
+/// It begins with `start`, which is Markdown.
+pub(crate) fn about(webhook: &Webhook, start: &str) -> String {
     let mut sentences = vec![match &webhook.payload {
         Some(payload) if payload.is_json() => {
             let media = escape::code(&payload.media_type);
-            format!("{method}, with a body of {media}.")
+            format!("{start} with a body of {media}.")
         }
         Some(payload) => {
             let media = escape::code(&payload.media_type);
-            format!("{method}, with a body of {media}, which has no type.")
+            format!("{start} with a body of {media}, which has no type.")
         }
-        None => format!("{method}, without a body."),
+        None => format!("{start} without a body."),
     }];
     if let Some(payload) = webhook.payload.as_ref().filter(|of| !of.others.is_empty()) {
         let others: Vec<String> = payload

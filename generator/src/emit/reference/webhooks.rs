@@ -49,7 +49,8 @@ fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
     let (summary, description) = (of.docs.summary.as_deref(), of.docs.description.as_deref());
     page.prose(summary.filter(|text| Some(*text) != description));
     page.prose(description);
-    page.block(&webhook::about(of, &titles::method(of.http)));
+    page.block(&titles::method(of.http));
+    page.block(&webhook::about(of, "A request"));
     let mut links = Vec::new();
     if let Some(list) = book.webhooks_page(api) {
         let title = match list == book.api_page(api) {

@@ -104,7 +104,7 @@ fn constant_docs(plan: &Plan<'_>, of: &Webhook) -> Doc {
         format!("The request {}.", escape::code(&of.name))
     });
     let method = escape::code(of.http.as_str());
-    doc.block(webhook::about(of, &method));
+    doc.block(webhook::about(of, &format!("{method},")));
     doc.source(plan, &of.docs, "webhook");
     doc
 }
