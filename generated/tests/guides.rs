@@ -188,9 +188,9 @@ impl Language {
 /// Runs the program of a guide in a language, and compares what it prints.
 fn assert_prints(language: &Language, guide: &str, text: &str, program: &Program) {
     let fake = fake(guide);
-    // curl shows a success after the 429, the other programs an error.
+    // curl shows a success after the 429, the other programs an error, after a connection that broke, too.
     if guide == "http-errors" && language.name != "sh" {
-        fake.next([refusal(text)]);
+        fake.next([Fault::close(), refusal(text)]);
     }
     // curl ends no line that the response does not end.
     let printed = language.run(program, &fake, guide);
@@ -199,27 +199,50 @@ fn assert_prints(language: &Language, guide: &str, text: &str, program: &Program
     assert_eq!(fake.faults_left(), 0, "{guide}, {}", language.name);
 }
 
-#[test]
-fn the_guides_do_in_other_languages_what_they_say() {
+/// The text of each guide, by its name.
+fn guides() -> BTreeMap<String, String> {
     let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("guides")).unwrap();
-    let guides: BTreeMap<String, String> = files
+    files
         .map(|file| file.unwrap().path())
         .map(|path| {
             let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
             (stem, fs::read_to_string(&path).unwrap())
         })
-        .collect();
-    for language in LANGUAGES.iter().filter(|of| of.is_there()) {
-        let mut count = 0;
-        // The programs mostly wait.
-        thread::scope(|scope| {
+        .collect()
+}
+
+#[test]
+fn the_guides_do_in_other_languages_what_they_say() {
+    let guides = guides();
+    // The programs mostly wait.
+    thread::scope(|scope| {
+        for language in LANGUAGES.iter().filter(|of| of.is_there()) {
+            let mut count = 0;
             for (guide, text) in &guides {
                 if let Some(program) = programs(text).remove(language.name) {
                     count += 1;
                     scope.spawn(move || assert_prints(language, guide, text, &program));
                 }
             }
-        });
-        assert!(count > 2, "{}: {count}", language.name);
+            assert!(count > 2, "{}: {count}", language.name);
+        }
+    });
+}
+
+#[test]
+fn a_write_is_not_sent_again_after_the_integration_failed() {
+    let text = &guides()["http-errors"];
+    for language in LANGUAGES.iter().filter(|of| of.is_there()) {
+        if language.name == "sh" {
+            continue; // it only reads
+        }
+        let fake = FakeTruto::start().unwrap();
+        fake.set_account(ACCOUNT, Account::new());
+        let body = json!({"message": "Bad Gateway", "truto_is_remote_error": true});
+        fake.next([Fault::status(502).with_json(&body)]);
+        let program = programs(text).remove(language.name).unwrap();
+        let printed = language.run(&program, &fake, "http-errors");
+        assert_eq!(printed, "the integration: 502: Bad Gateway\n");
+        assert_eq!(fake.requests().len(), 1, "{}", language.name);
     }
 }
