@@ -32,7 +32,11 @@ fn changes_are_found_as_expected() {
 fn equal_documents_have_no_changes() {
     for case in cases() {
         for name in ["old.yaml", "new.yaml"] {
-            let comparison = compared(&source(&case, name), &source(&case, name)).unwrap();
+            let Ok(comparison) = compared(&source(&case, name), &source(&case, name)) else {
+                // One of the documents can lack a part of the selection, which is an error if both states do.
+                assert!(case.join("flags.txt").exists(), "{}", case.display());
+                continue;
+            };
             assert_eq!(comparison.changes, [], "{}", case.display());
         }
     }

@@ -1,6 +1,6 @@
 use api::{Client, ClientBuilder, Error};
 
-pub async fn program(_: ClientBuilder) -> Result<(), Error> {
-    let client = Client::new()?; // breaks: a token
-    client.pets().get("1").await
+pub async fn program(client: ClientBuilder) -> Result<(), Error> {
+    let _ = Client::new(); // breaks: a token
+    client.build()?.pets().get("1").await
 }
