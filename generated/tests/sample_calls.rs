@@ -90,10 +90,11 @@ fn fake() -> FakeTruto {
         let objects = ids.iter().map(|id| serde_json::json!({"id": id}));
         fake.seed(ACCOUNT, resource, objects).unwrap();
     }
-    // The account has no integration, so the fake cannot compute its capabilities.
-    let nothing = serde_json::json!({"unified": []});
-    fake.set_response("discovery.integrated_account.capabilities", nothing)
-        .unwrap();
+    // The account has no integration, so that it supports every sample. So the fake cannot compute what it supports.
+    for id in ["capabilities", "meta"] {
+        let id = format!("discovery.integrated_account.{id}");
+        fake.set_response(&id, serde_json::json!({})).unwrap();
+    }
     fake
 }
 

@@ -1095,7 +1095,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().accounts().batch_delete()
-                    .id(Value::from_iter(["1911", "1912"]))
+                    .id(Value::from_iter(["1912", "1913"]))
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -1224,7 +1224,7 @@ pub(crate) mod crm {
                 let client = Client::from_env()?;
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.crm().contacts().batch_delete()
-                    .id(Value::from_iter(["23423977", "23423978"]))
+                    .id(Value::from_iter(["23423978", "23423979"]))
                     .await?;
                 println!("{response:?}");
                 Ok(())
