@@ -266,6 +266,34 @@ fn names_of_apis_come_before_those_of_the_runtime_but_not_of_features() -> Resul
     Ok(())
 }
 
+/// Each of 17 schemas requires two values of a sum type with the next schema: more than a hundred thousand paths.
+#[test]
+fn samples_end_where_required_values_multiply() -> Result<()> {
+    let body = "content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}";
+    let mut text = format!(
+        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\npaths: {{/a: {{post: {{operationId: add, tags: [a], \
+         requestBody: {{required: true, {body}}}, responses: {{'200': {{description: d, {body}}}}}}}}}}}\n\
+         components:\n  schemas:\n    S17: {{type: string}}\n"
+    );
+    for at in 0..17 {
+        let next = at + 1;
+        let value =
+            format!("{{oneOf: [{{$ref: '#/components/schemas/S{next}'}}, {{type: integer}}]}}");
+        writeln!(
+            text,
+            "    S{at}: {{type: object, required: [a, b], properties: {{a: {value}, b: {value}}}}}"
+        )?;
+    }
+    let files: Memory = [("a.yaml", text.as_str())].into_iter().collect();
+    let roots = ["a.yaml".to_owned()];
+    let outcome = generate_with_tests(&roots, &files, Warnings::Allow, &Options::default());
+    for name in ["docs/a/add.md", "tests/generated/samples.rs"] {
+        let file = outcome.files.get(name).ok_or(name)?;
+        assert!(file.len() < 200_000, "{name}: {} bytes", file.len());
+    }
+    Ok(())
+}
+
 #[test]
 fn generation_is_repeatable() -> Result<()> {
     for (name, path) in cases()? {

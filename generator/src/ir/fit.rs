@@ -1,7 +1,7 @@
 //! Whether JSON values are of a type.
 
 use super::package::Package;
-use super::types::{Primitive, Selector, Struct, TypeKind, TypeRef, Union, UnionCase, Value};
+use super::types::{Primitive, Repr, Selector, Struct, TypeKind, TypeRef, Union, UnionCase, Value};
 use crate::day::Day;
 
 /// Why a value is not of a type.
@@ -55,12 +55,9 @@ impl Package {
             (TypeRef::List(of) | TypeRef::Nullable(of), value) => self.misfit_at(of, value, path),
             (TypeRef::Named(id), value) => match &self.ty(*id).kind {
                 TypeKind::Enum(of) => {
-                    let text = value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned);
-                    let known = || of.variants.iter().map(|variant| &variant.wire);
-                    let is_known = of.variants.is_empty() || known().any(|wire| *wire == text);
-                    (!is_known).then(|| MisfitReason::NotListed(known().cloned().collect()))
+                    let is_known = of.variants.is_empty() || of.variant_of(value).is_some();
+                    let known = of.variants.iter().map(|variant| variant.wire.clone());
+                    (!is_known).then(|| MisfitReason::NotListed(known.collect()))
                 }
                 TypeKind::Struct(of) => self.misfit_of_struct(of, value, path),
                 TypeKind::Union(of) => match self.case_of(of, value) {
@@ -144,8 +141,11 @@ impl Package {
             TypeRef::Nullable(of) => value.is_null() || self.is_like(of, value),
             TypeRef::Named(id) => match &self.ty(*id).kind {
                 TypeKind::Enum(of) => {
-                    let text = value.as_str();
-                    text.is_some_and(|text| of.variants.iter().any(|known| known.wire == text))
+                    let is_of_repr = match of.repr {
+                        Repr::String => value.is_string(),
+                        Repr::Integer | Repr::Natural => value.is_number(),
+                    };
+                    is_of_repr && of.variant_of(value).is_some()
                 }
                 TypeKind::Struct(of) => {
                     let entries = value.as_object();

@@ -286,6 +286,16 @@ impl Enum {
     pub fn is_open(&self) -> bool {
         self.meaning == Meaning::Values
     }
+
+    /// Returns the index of the variant that the value is, as text or as a number.
+    #[must_use]
+    pub fn variant_of(&self, value: &Value) -> Option<usize> {
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let mut variants = self.variants.iter();
+        variants.position(|variant| variant.wire == text)
+    }
 }
 
 /// What the values of an enum are. Names of fields are only sent, so all of them are known.

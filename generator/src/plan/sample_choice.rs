@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::ir::{Field, Primitive, Struct, TypeId, TypeRef};
 use crate::plan::extensions::sample_values::{Known, Site, Values};
-use crate::plan::samples::{Fields, Hint, SampleChoice};
+use crate::plan::samples::{Fields, Hint, MOST_ITEMS, SampleChoice};
 
 /// The number of structs in one call that get optional fields. Schemas that refer to each other can have millions of paths.
 const MOST_STRUCTS: usize = 100;
@@ -28,9 +28,14 @@ impl Default for Budget {
 
 impl Budget {
     fn is_used_up(&self) -> bool {
+        self.0.get() == 0
+    }
+
+    /// Counts one more struct. Returns whether something was left for it.
+    fn spend(&self) -> bool {
         let left = self.0.get();
         self.0.set(left.saturating_sub(1));
-        left == 0
+        left > 0
     }
 }
 
@@ -44,11 +49,15 @@ impl SampleChoice for Everything {
     }
 
     fn has(&self, id: TypeId, of: &Struct, _: Hint<'_>, open: &[TypeId]) -> Fields {
-        if open.contains(&id) || self.budget.is_used_up() {
+        if !self.budget.spend() || open.contains(&id) {
             Fields::Short
         } else {
             Fields::Some((0..of.fields.len()).collect())
         }
+    }
+
+    fn is_large(&self) -> bool {
+        self.budget.is_used_up()
     }
 }
 
@@ -81,7 +90,7 @@ impl SampleChoice for Telling<'_> {
 
     fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value {
         if let Some(example) = hint.example.filter(|example| fits(ty, example)) {
-            return example.clone();
+            return cut(example, &mut { MOST_PARTS });
         }
         match (ty, hint.format) {
             (Primitive::String, format) => {
@@ -96,7 +105,7 @@ impl SampleChoice for Telling<'_> {
     }
 
     fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields {
-        if open.contains(&id) || self.budget.is_used_up() {
+        if !self.budget.spend() || open.contains(&id) {
             return Fields::Short;
         }
         if let Some(Value::Object(example)) = hint.example {
@@ -122,6 +131,41 @@ impl SampleChoice for Telling<'_> {
         let mut simple = indexes(of, |field| is_simple(&field.ty) && !field.docs.deprecated);
         simple.truncate(MOST_FIELDS);
         Fields::Some(simple)
+    }
+
+    fn is_large(&self) -> bool {
+        self.budget.is_used_up()
+    }
+}
+
+/// How many texts, numbers and the like an example of free-form JSON has.
+const MOST_PARTS: usize = 30;
+
+/// The beginning of the value: `left` more parts, and the first items of each list. No list or object becomes empty.
+fn cut(value: &Value, left: &mut usize) -> Value {
+    match value {
+        Value::Array(items) => {
+            let mut kept = Vec::new();
+            for item in items.iter().take(MOST_ITEMS) {
+                if *left > 0 || kept.is_empty() {
+                    kept.push(cut(item, left));
+                }
+            }
+            Value::Array(kept)
+        }
+        Value::Object(entries) => {
+            let mut kept = Map::new();
+            for (key, value) in entries {
+                if *left > 0 || kept.is_empty() {
+                    kept.insert(key.clone(), cut(value, left));
+                }
+            }
+            Value::Object(kept)
+        }
+        value => {
+            *left = left.saturating_sub(1);
+            value.clone()
+        }
     }
 }
 

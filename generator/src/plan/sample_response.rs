@@ -64,6 +64,10 @@ impl SampleChoice for Returned<'_> {
         Fields::Some(shown.map(|(index, _)| index).collect())
     }
 
+    fn is_large(&self) -> bool {
+        self.telling.is_large()
+    }
+
     fn is_received(&self) -> bool {
         true
     }

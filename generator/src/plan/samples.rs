@@ -69,8 +69,8 @@ impl<'a> Hint<'a> {
     }
 }
 
-/// How many items of an example a list has.
-const MOST_ITEMS: usize = 3;
+/// How many items or entries of an example a list or a map has.
+pub(crate) const MOST_ITEMS: usize = 3;
 
 /// Chooses the values of a sample.
 pub(crate) trait SampleChoice {
@@ -89,6 +89,10 @@ pub(crate) trait SampleChoice {
 
     /// The optional fields of a struct to set. `open` are the structs that contain it.
     fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields;
+
+    /// Whether the sample has so many structs that what follows is kept short. Sum types that are required can have millions of
+    /// paths.
+    fn is_large(&self) -> bool;
 
     /// Whether the server sends the value, and not the client.
     fn is_received(&self) -> bool {
@@ -171,17 +175,19 @@ impl<C: SampleChoice> Maker<'_, C> {
         match &self.plan.package.ty(id).kind {
             TypeKind::Enum(of) if of.variants.is_empty() => Sample::Plain(Value::from("text")),
             TypeKind::Enum(of) => {
-                let example = hint.example.and_then(Value::as_str);
-                let mut shown = of.variants.iter();
-                let shown = shown.position(|variant| Some(variant.wire.as_str()) == example);
+                let shown = hint.example.and_then(|example| of.variant_of(example));
                 Sample::Variant(shown.unwrap_or_default())
             }
             TypeKind::Union(of) => {
-                let is_inside = open.contains(&id);
+                let is_short = open.contains(&id) || self.choice.is_large();
                 open.push(id);
-                let made = self.case(of, is_inside, hint, open);
+                let made = self.case(of, is_short, hint, open);
                 open.pop();
                 made
+            }
+            // Only what is sent is also written as Rust, which cannot leave out what is required.
+            TypeKind::Struct(_) if self.choice.is_received() && self.choice.is_large() => {
+                Sample::Object(Vec::new())
             }
             TypeKind::Struct(of) => {
                 let chosen = self.choice.has(id, of, hint, open);
@@ -210,7 +216,7 @@ impl<C: SampleChoice> Maker<'_, C> {
         items.collect()
     }
 
-    /// The entries of the example, or else one with a placeholder as its key.
+    /// The first entries of the example, or else one with a placeholder as its key.
     fn entries(
         &self,
         of: &TypeRef,
@@ -223,7 +229,7 @@ impl<C: SampleChoice> Maker<'_, C> {
             let value = self.value(of, Hint::default(), open);
             return vec![("key".to_owned(), value)];
         };
-        let entries = entries.iter().map(|(key, value)| {
+        let entries = entries.iter().take(MOST_ITEMS).map(|(key, value)| {
             let hint = Hint {
                 example: Some(value),
                 ..Hint::default()
@@ -233,10 +239,10 @@ impl<C: SampleChoice> Maker<'_, C> {
         entries.collect()
     }
 
-    /// The case of the example; else the first one, or inside of the same sum type the first without another type of the crate, so
-    /// that the sample ends.
-    fn case(&self, of: &Union, is_inside: bool, hint: Hint<'_>, open: &mut Vec<TypeId>) -> Sample {
-        let shown = self.example(hint).filter(|_| !is_inside);
+    /// The case of the example; else the first one. In a short sample, such as one inside of the same sum type, it is the first case
+    /// without another type of the crate, so that the sample ends.
+    fn case(&self, of: &Union, is_short: bool, hint: Hint<'_>, open: &mut Vec<TypeId>) -> Sample {
+        let shown = self.example(hint).filter(|_| !is_short);
         let shown = shown.and_then(|value| self.plan.package.case_of(of, value));
         if let Some((index, ty)) = shown.and_then(|(index, case)| Some((index, case.ty.as_ref()?)))
         {
@@ -244,7 +250,7 @@ impl<C: SampleChoice> Maker<'_, C> {
         }
         let cases = of.cases.iter().enumerate();
         let mut cases = cases.filter_map(|(index, case)| Some((index, case, case.ty.as_ref()?)));
-        let Some((index, case, ty)) = cases.find(|(_, _, ty)| !is_inside || ty.named().is_none())
+        let Some((index, case, ty)) = cases.find(|(_, _, ty)| !is_short || ty.named().is_none())
         else {
             return Sample::NoCase;
         };
@@ -297,11 +303,8 @@ impl<C: SampleChoice> Maker<'_, C> {
     fn fixed(&self, field: &Field) -> Option<Sample> {
         let value = field.fixed.as_ref()?;
         let kind = field.ty.named().map(|id| &self.plan.package.ty(id).kind);
-        let text = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
         let variant = match kind {
-            Some(TypeKind::Enum(of)) => of.variants.iter().position(|one| one.wire == text),
+            Some(TypeKind::Enum(of)) => of.variant_of(value),
             _ => None,
         };
         Some(variant.map_or_else(|| Sample::Plain(value.clone()), Sample::Variant))

@@ -320,9 +320,19 @@ fn plain(ty: Primitive, value: &Value) -> String {
         (Primitive::Bytes, Value::String(value)) => format!("{}.as_bytes()", text::literal(value)),
         (_, Value::String(value)) => text::literal(value),
         (Primitive::F32 | Primitive::F64 | Primitive::Decimal, Value::Number(value))
-            if value.is_i64() =>
+            if value.is_i64() || value.is_u64() =>
         {
             format!("{value}.0")
+        }
+        // The type of the literal is not known from the context, so that it would be an `i32`.
+        (Primitive::Any | Primitive::Raw | Primitive::Object, Value::Number(_)) => {
+            let suffix = match value.as_i64() {
+                Some(small) if i32::try_from(small).is_ok() => "",
+                Some(_) => "_i64",
+                None if value.is_u64() => "_u64",
+                None => "",
+            };
+            format!("{value}{suffix}")
         }
         (_, value) => value.to_string(),
     }
