@@ -12,13 +12,17 @@ export const PAGES = {
   integrations: 'docs/by-integration.html',
   integration: 'docs/by-integration/hubspot.html',
   chooser: 'docs/support-chooser/index.html',
+  compare: 'docs/compare/index.html',
+  options: 'docs/request-options.html',
+  errors: 'docs/error-responses.html',
+  downloads: 'downloads/index.html',
   webhook: 'docs/webhooks.html',
   guides: 'guides/index.html',
   guide: 'guides/errors.html',
 }
 
-/** The pages of rustdoc: their look is not ours, but they are part of the site. */
+/** Pages of rustdoc. Pages of types are not among them: rustdoc nests links in the summaries of what folds. */
 export const RUSTDOC = {
   crate: 'api/truto_unified/index.html',
-  type: 'api/truto_unified/crm/contacts/struct.Contact.html',
+  module: 'api/truto_unified/crm/contacts/index.html',
 }

@@ -73,12 +73,15 @@ const REEXPORTS: &str = "<dl class=\"item-table reexports\">";
 /// Mends what a screen reader cannot read, or a keyboard not reach: folded parts without a name, code that scrolls, and lists of
 /// terms without descriptions.
 fn accessible(html: &str) -> String {
-    let folded = "<summary class=\"hideme\"";
+    let (folded, unnamed) = (
+        "<summary class=\"hideme\"",
+        "><span>Expand description</span>",
+    );
     let code = "<pre class=\"rust rust-example-rendered\"";
     let html = html
         .replace(
-            folded,
-            &format!("{folded} aria-label=\"Expand description\""),
+            &format!("{folded}{unnamed}"),
+            &format!("{folded} aria-label=\"Expand description\"{unnamed}"),
         )
         .replace(code, &format!("{code} tabindex=\"0\""));
     let Some((before, list)) = html.split_once(REEXPORTS) else {
@@ -136,9 +139,11 @@ mod tests {
     fn pages_of_rustdoc_become_accessible() {
         assert_eq!(
             accessible(
-                "<summary class=\"hideme\">x</summary><dl class=\"item-table reexports\"><dt id=\"a\">a</dt></dl><dl><dt>b</dt></dl>"
+                "<summary class=\"hideme\"><span>Expand description</span></summary><summary class=\"hideme\"><span>Show 2 fields\
+                 </span></summary><dl class=\"item-table reexports\"><dt id=\"a\">a</dt></dl><dl><dt>b</dt></dl>"
             ),
-            "<summary class=\"hideme\" aria-label=\"Expand description\">x</summary>\
+            "<summary class=\"hideme\" aria-label=\"Expand description\"><span>Expand description</span></summary>\
+             <summary class=\"hideme\"><span>Show 2 fields</span></summary>\
              <ul class=\"item-table reexports\"><li id=\"a\">a</li></ul><dl><dt>b</dt></dl>"
         );
         let described = "<dl class=\"item-table reexports\"><dt>a</dt><dd>b</dd></dl>";
