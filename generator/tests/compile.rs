@@ -205,6 +205,10 @@ fn a_crate_without_a_registry_has_nothing_of_integrations() -> Result<()> {
         let forms = features.filter(|feature| feature.name == "forms");
         found.extend(forms.map(|_| format!("{name}/Cargo.toml: the feature forms")));
         for (file, bytes) in files {
+            // Records of releases speak of what other states of the document had.
+            if file.ends_with("api-changes.md") {
+                continue;
+            }
             for line in String::from_utf8(bytes)?.lines() {
                 let neutral = line.to_lowercase();
                 let neutral = neutral
