@@ -156,9 +156,9 @@ async fn the_fields_of_an_undocumented_body_are_typed_and_never_refused() {
     let page = include_str!("../docs/ticketing/tickets/create.md");
     let row = page
         .lines()
-        .find(|line| line.starts_with("| `name` |"))
+        .find(|line| line.contains("id=\"body-name\""))
         .unwrap();
-    let expected = "| `name` | string | Title of the ticket. \
-                    The vendor documents the field `name` for the resource, but not for this request. |";
-    assert_eq!(row, expected);
+    let expected = "`name` | string | Title of the ticket. \
+                    The vendor documents the field `name` for the resource, but not for this request.";
+    assert!(row.contains(expected), "{row}");
 }
