@@ -16,6 +16,9 @@
     try {
       if (isOfSystem) localStorage.removeItem('mdbook-theme')
       else localStorage.setItem('mdbook-theme', chosen)
+      // The pages of rustdoc have the same theme.
+      localStorage.setItem('rustdoc-use-system-theme', isOfSystem)
+      localStorage.setItem('rustdoc-theme', chosen)
     } catch { /* Without a store, the choice is that of this page. */ }
     tell()
   })

@@ -32,6 +32,8 @@ pub(super) struct Around {
     pub(super) contents: String,
     /// Where the page is.
     pub(super) crumbs: String,
+    /// Links to the pages before and after it.
+    pub(super) turn: String,
 }
 
 /// The pages that the header links, with their names.
@@ -114,6 +116,7 @@ impl Contents {
         }
         Around {
             contents: self.shown(path, &up, facts),
+            turn: self.turn(path, &up),
             main,
             crumbs: if crumbs.is_empty() {
                 crumbs
@@ -121,6 +124,37 @@ impl Contents {
                 format!("<ol>{crumbs}</ol>")
             },
         }
+    }
+
+    /// The links to the pages before and after a page. A title that several pages have comes with that of the page above.
+    fn turn(&self, path: &str, up: &str) -> String {
+        let Some(at) = self.position(path) else {
+            return String::new();
+        };
+        let is_page = |entry: &&Entry| entry.page.is_some();
+        let before = self.entries[..at].iter().rfind(is_page);
+        let after = self.entries[at + 1..].iter().find(is_page);
+        let mut out = String::new();
+        for (rel, word, entry) in [("prev", "Previous", before), ("next", "Next", after)] {
+            let Some((entry, page)) = entry.and_then(|entry| Some((entry, entry.page.as_deref()?)))
+            else {
+                continue;
+            };
+            let named = self
+                .entries
+                .iter()
+                .filter(|other| other.title == entry.title);
+            let above = match self.above(page).first() {
+                Some(above) if named.count() > 1 => format!("{}: ", above.title),
+                _ => String::new(),
+            };
+            let _ = write!(
+                out,
+                "<a rel=\"{rel}\" href=\"{up}{page}\"><span>{word}</span>{above}{}</a>",
+                entry.title
+            );
+        }
+        out
     }
 
     /// The page of the header to which a page belongs: one above it, or the first page of its folder.
@@ -285,6 +319,20 @@ mod tests {
     fn around(path: &str) -> Around {
         let contents = Contents::of(SUMMARY, Path::new("/nowhere"));
         contents.around(path, &Facts::default())
+    }
+
+    #[test]
+    fn pages_before_and_after_are_named_with_the_page_above_if_several_have_the_title() {
+        let contents = Contents::of(
+            &format!("{SUMMARY}    - [Get](docs/crm/c/get.md)\n"),
+            Path::new("/nowhere"),
+        );
+        assert_eq!(
+            contents.turn("docs/crm/c.html", "../../"),
+            "<a rel=\"prev\" href=\"../../docs/crm/a/get.html\"><span>Previous</span>a &amp; b: Get</a>\
+             <a rel=\"next\" href=\"../../docs/crm/c/put.html\"><span>Next</span>Put</a>"
+        );
+        assert!(!contents.turn("index.html", "").contains("prev"));
     }
 
     #[test]

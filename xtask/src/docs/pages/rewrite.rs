@@ -37,10 +37,12 @@ const ANSWERS: [&str; 4] = ["yes", "no", "partial", "–"];
 /// Marks cells with an answer, so that a reader sees them at a glance. What is not documented needs no line in a card.
 fn answers(html: String) -> String {
     ANSWERS.iter().fold(html, |html, answer| {
-        html.replace(
-            &format!("\">{answer}</td>"),
-            &format!("\" data-answer=\"{answer}\">{answer}</td>"),
-        )
+        let (cell, marked) = (
+            format!(">{answer}</td>"),
+            format!(" data-answer=\"{answer}\">{answer}</td>"),
+        );
+        html.replace(&format!("\"{cell}"), &format!("\"{marked}"))
+            .replace(&format!("<td{cell}"), &format!("<td{marked}"))
     })
 }
 
@@ -73,6 +75,7 @@ fn frame<'h>(head: &'h Head, around: &'h Around) -> Vec<Handler<'h>> {
         fill(".main-pages", &around.main),
         fill("#contents-list", &around.contents),
         fill("#crumbs", &around.crumbs),
+        fill(".turn", &around.turn),
         element!("meta[name=description]", |element: &mut Element<'_, '_>| {
             element.set_attribute("content", &head.description)?;
             Ok(())
@@ -288,6 +291,7 @@ mod tests {
             main: "<li>main</li>".to_owned(),
             contents: "<ul></ul>".to_owned(),
             crumbs: String::new(),
+            turn: String::new(),
         };
         page(html, &facts, &head, &around).unwrap()
     }
