@@ -3,7 +3,7 @@
 use super::extensions::provenance::Provenance;
 
 /// The documentation of an item.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// One line: the `summary` or `title`.
     pub summary: Option<String>,

@@ -234,7 +234,7 @@ impl Param {
 }
 
 /// Where a parameter is sent, and how the client writes its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
     /// A placeholder of the path.
     Path(PathStyle),

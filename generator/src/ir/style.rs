@@ -49,7 +49,7 @@ pub enum Serialization {
 }
 
 /// The serialization of a value in the path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PathStyle {
     /// `x,y`; an object is `name,value`
     Simple,
@@ -68,7 +68,7 @@ pub enum PathStyle {
 }
 
 /// The serialization of a value in a header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeaderStyle {
     /// `x,y`; an object is `name,value`
     Simple,
@@ -79,7 +79,7 @@ pub enum HeaderStyle {
 }
 
 /// The serialization of a value in a cookie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CookieStyle {
     /// `a=x,y`; an object is `a=name,value`
     Form,
@@ -90,7 +90,7 @@ pub enum CookieStyle {
 }
 
 /// The serialization of a value in the query string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QueryStyle {
     /// `a=x&a=y` (form, exploded), also `a[]=x&a[]=y` if the name ends with `[]`
     Form,

@@ -16,6 +16,8 @@ pub(crate) struct SharedFailures<'a> {
 pub(crate) struct SharedFailure<'a> {
     pub(crate) case: &'a Case,
     pub(crate) ty: &'a TypeRef,
+    /// The API of the first operation that has it.
+    pub(crate) api: usize,
     /// The statuses that it has in any operation.
     pub(crate) statuses: BTreeSet<StatusRange>,
     count: usize,
@@ -34,14 +36,17 @@ impl<'a> SharedFailures<'a> {
     pub(crate) fn of(package: &'a Package) -> Self {
         let mut found: Vec<SharedFailure<'a>> = Vec::new();
         let mut indexes: HashMap<Key<'a>, usize> = HashMap::new();
-        let cases = operations(package).flat_map(|place| &place.operation.failures);
-        let cases = cases.filter_map(|case| Some((case, key(case)?)));
-        for (case, key) in cases {
+        let cases = operations(package).flat_map(|place| {
+            let cases = place.operation.failures.iter();
+            cases.filter_map(move |case| Some((place.api, case, key(case)?)))
+        });
+        for (api, case, key) in cases {
             let index = *indexes.entry(key).or_insert(found.len());
             if found.len() == index {
                 found.push(SharedFailure {
                     case,
                     ty: key.0,
+                    api,
                     statuses: BTreeSet::new(),
                     count: 0,
                 });

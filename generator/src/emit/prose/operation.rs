@@ -35,7 +35,7 @@ pub(crate) fn variant(operation: &Operation) -> String {
     })
 }
 
-/// `Supported by Dixa and Front.`; `None` if the API has no matrix.
+/// `Supported by Alpha and Betadesk.`; `None` if the API has no matrix.
 pub(crate) fn integrations(
     plan: &Plan<'_>,
     module: ModuleId,

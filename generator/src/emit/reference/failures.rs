@@ -1,12 +1,12 @@
 //! Error responses: on the page of an operation, and the page of those that several operations share.
 
-use crate::emit::prose::{escape, phrases};
+use crate::emit::prose::{escape, markdown, phrases};
 use crate::emit::reference::example::Example;
 use crate::emit::reference::fields::{Fields, sentence};
 use crate::emit::reference::page::Page;
 use crate::emit::reference::type_names::type_name;
 use crate::emit::reference::{rust_items, titles};
-use crate::ir::{Case, Media, Operation};
+use crate::ir::{Case, Media, Operation, StatusRange};
 use crate::plan::direction::Direction;
 use crate::plan::extensions::sample_values::Values;
 use crate::plan::pages::{Book, FAILURES};
@@ -25,7 +25,7 @@ pub(super) const TITLE: &str = "Error responses";
 ///
 /// | status | body | about |
 /// | --- | --- | --- |
-/// | 404 | [object](../../error-responses.md): `code`, `message` | There is no such pet. |
+/// | 404 | object: `code`, `message` | There is no such pet. [Details of the body](../../error-responses.md). |
 /// ```
 pub(super) fn section(book: &Book<'_>, operation: &Operation, page: &mut Page) {
     if operation.failure.is_none() {
@@ -39,7 +39,7 @@ pub(super) fn section(book: &Book<'_>, operation: &Operation, page: &mut Page) {
         let target = target(book, case);
         if let Some(target) = &target {
             has_shared = true;
-            let link = page.link("What to do, and an example", target);
+            let link = page.link(promise(case), target);
             about = format!("{about} {link}.");
         }
         page.row(&[
@@ -62,6 +62,16 @@ fn target(book: &Book<'_>, case: &Case) -> Option<String> {
         1 => FAILURES.to_owned(),
         _ => format!("{FAILURES}#{}", id(position)),
     })
+}
+
+/// What the page of error responses has beyond the row of a response.
+fn promise(case: &Case) -> &'static str {
+    let text = case.docs.description.as_deref().map(markdown::blocks);
+    let is_explained = text.is_some_and(|lines| lines.iter().any(String::is_empty));
+    match is_explained {
+        true => "Explanation and body",
+        false => "Details of the body",
+    }
 }
 
 fn id(position: usize) -> String {
@@ -106,6 +116,9 @@ pub(super) fn page(book: &Book<'_>) -> Option<Page> {
             page.prose(only.case.docs.description.as_deref());
             let guides = titles::guides(book, &page, FAILURES);
             page.block(&guides);
+            if only.statuses.iter().any(|of| *of != StatusRange::Default) {
+                page.block(&format!("Status: {}.", statuses(only)));
+            }
             page.heading(2, "Body");
             explain(book, only, &mut page);
         }
@@ -127,8 +140,7 @@ pub(super) fn page(book: &Book<'_>) -> Option<Page> {
 
 /// `404: There is no such pet`
 fn heading(failure: &SharedFailure<'_>) -> String {
-    let statuses = failure.statuses.iter().map(ToString::to_string);
-    let statuses = phrases::alternatives(&statuses.collect::<Vec<_>>());
+    let statuses = statuses(failure);
     let about = sentence(&failure.case.docs.description, &None);
     match about.trim_end_matches('.') {
         "" => statuses,
@@ -136,18 +148,25 @@ fn heading(failure: &SharedFailure<'_>) -> String {
     }
 }
 
+/// `404 or 410`
+fn statuses(failure: &SharedFailure<'_>) -> String {
+    let statuses = failure.statuses.iter().map(ToString::to_string);
+    phrases::alternatives(&statuses.collect::<Vec<_>>())
+}
+
 fn explain(book: &Book<'_>, failure: &SharedFailure<'_>, page: &mut Page) {
     let rust = rust_items::of_failure(book.plan, failure.ty, page);
     page.block(&rust);
     let fields = Fields {
         book,
-        api: 0,
+        api: failure.api,
         direction: Direction::Response,
         anchor: "error",
         place: None,
         rows: &[],
     };
     fields.table(page, failure.ty);
+    // The values that a document chooses are those of its objects, and not of errors.
     let example = Example {
         plan: book.plan,
         values: Values::default(),

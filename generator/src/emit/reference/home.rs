@@ -114,7 +114,7 @@ pub(super) fn shared(book: &Book<'_>) -> Vec<(&'static str, String, &'static str
         ));
     }
     if !book.failures.all().is_empty() {
-        let about = "what a failed request returns, and what to do.";
+        let about = "error responses that several operations have.";
         pages.push((failures::TITLE, FAILURES.to_owned(), about));
     }
     pages

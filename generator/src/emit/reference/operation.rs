@@ -18,15 +18,17 @@ use crate::plan::pages::Book;
 /// Emits `docs/<api>/<resource>/<operation>.md`.
 ///
 /// ```text
-/// # Create a contact
+/// # Create a person
 ///
-/// <span class="method post">POST</span> `/unified/ticketing/contacts`
+/// <span class="method post">POST</span> `/desk/people`
 ///
 /// ## Integrations
 /// ## Path parameters
+/// ## Headers
+/// ## Cookies
 /// ## Query parameters
 /// ## Request body
-/// ## Account and options
+/// ## Workspace and options
 /// ## Response body
 /// ## Error responses
 /// ## Samples

@@ -133,10 +133,15 @@ pub(super) fn facts(book: &Book<'_>, param: &Param, has_values: bool) -> String 
             .map_or_else(|| example.to_string(), str::to_owned);
         push(&mut about, &format!("Example: {}.", escape::code(&example)));
     }
+    push_status(&mut about, param);
+    about
+}
+
+/// Appends whether a parameter is deprecated, and how well it is documented.
+pub(super) fn push_status(about: &mut String, param: &Param) {
     if param.docs.deprecated {
-        push(&mut about, "Deprecated.");
+        push(about, "Deprecated.");
     }
     let item = format!("parameter {}", escape::code(&param.wire));
-    push_provenance(&mut about, &param.docs, &item);
-    about
+    push_provenance(about, &param.docs, &item);
 }

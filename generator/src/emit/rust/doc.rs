@@ -19,7 +19,7 @@ use crate::plan::root::Plan;
 /// ```text
 /// /// Given name.
 /// ///
-/// /// Required by Gorgias. Supported by Dixa.
+/// /// Required by Delta. Supported by Alpha.
 /// ```
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doc {

@@ -19,7 +19,7 @@ use crate::plan::root::Plan;
 /// ///
 /// /// At most 50 characters. Default: `"x"`.
 /// ///
-/// /// Required by Dixa. Supported by Enchant and Front.
+/// /// Required by Alpha. Supported by Betadesk and Gamma.
 /// ```
 pub(crate) fn field(plan: &Plan<'_>, def: &TypeDef, index: usize, field: &Field) -> Doc {
     let mut doc = Doc::of(&field.docs, || {
@@ -79,7 +79,7 @@ fn one(plan: &Plan<'_>, from: ModuleId, cell: &Cell<'_>) -> String {
     support::field(plan, cell.direction, cell.support, &style)
 }
 
-/// The same for one of several operations: ``- [`create`](CREATE): supported by Dixa.``
+/// The same for one of several operations: ``- [`create`](CREATE): supported by Alpha.``
 fn item(plan: &Plan<'_>, from: ModuleId, cell: &Cell<'_>) -> String {
     let operation = cell.operation.operation;
     let method = bare(&plan.names.operation(operation).method);

@@ -18,9 +18,9 @@ pub struct Registry {
 /// One integration.
 #[derive(Clone, Debug)]
 pub struct RegistryEntry {
-    /// The name in URLs and settings: `helpscout`.
+    /// The name in URLs and settings: `betadesk`.
     pub slug: String,
-    /// The display name: `Help Scout`.
+    /// The display name: `Beta Desk`.
     pub label: String,
     /// The name that the document chooses with `name`.
     pub chosen: Option<String>,
@@ -84,7 +84,7 @@ impl Matrix {
 /// An integration, named in a document. Two are equal if their slugs are.
 #[derive(Clone, Debug)]
 pub struct Slug {
-    /// `helpscout`
+    /// `betadesk`
     pub slug: String,
     /// The source location.
     pub origin: Origin,

@@ -3,7 +3,7 @@
 use crate::day::Day;
 
 /// How well a fact is documented.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Provenance {
     /// A current page shows it.
     #[default]

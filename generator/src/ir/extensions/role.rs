@@ -3,7 +3,7 @@
 use crate::ir::ids::TypeId;
 
 /// The meaning of a parameter for the client: `x-truto-role`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     /// An ordinary parameter.
     #[default]

@@ -21,7 +21,7 @@ impl<'a> Integrations<'a> {
         }
     }
 
-    /// `Help Scout`
+    /// `Beta Desk`
     pub(crate) fn label<'b>(&'b self, slug: &'b str) -> &'b str {
         let entry = self.entries.get(slug);
         entry.map_or(slug, |entry| entry.label.as_str())

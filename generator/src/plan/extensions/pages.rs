@@ -22,7 +22,7 @@ impl<'a> Book<'a> {
         has_cells(place.operation).then(|| format!("{}.matrix.md", self.folder(place)))
     }
 
-    /// `docs/by-integration/helpscout.md`; `None` for a slug that is not in the registry.
+    /// `docs/by-integration/betadesk.md`; `None` for a slug that is not in the registry.
     pub(crate) fn integration_page(&self, slug: &str) -> Option<String> {
         let variant = self.plan.integrations.variant(slug)?;
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);

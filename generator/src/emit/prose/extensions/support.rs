@@ -12,9 +12,9 @@ use crate::plan::root::Plan;
 /// Which integrations support an operation.
 ///
 /// ```text
-/// Supported by Dixa, Front and possibly others. Dixa returns only part of each object.
+/// Supported by Alpha, Betadesk and possibly others. Alpha returns only part of each object.
 /// Supported by at least 20 integrations. 9 of them return only part of each object.
-/// According to an older page of the vendor's documentation, supported by Dixa and Front.
+/// According to an older page of the vendor's documentation, supported by Alpha and Betadesk.
 /// ```
 pub(crate) fn operation(plan: &Plan<'_>, integrations: &Integrations, style: &Style) -> String {
     let names = &integrations.supported;
@@ -38,7 +38,7 @@ pub(crate) fn operation(plan: &Plan<'_>, integrations: &Integrations, style: &St
     out
 }
 
-/// `Dixa and Front return only part of each object.`
+/// `Alpha and Betadesk return only part of each object.`
 pub(crate) fn partial_response(list: &str, count: usize) -> String {
     let verb = match count {
         1 => "returns",
@@ -50,11 +50,11 @@ pub(crate) fn partial_response(list: &str, count: usize) -> String {
 /// Which integrations require and support a field, and which of its values.
 ///
 /// ```text
-/// Required by Dixa. Supported by Enchant and Front.
-/// Required by Dixa; supported by 7 of 13. Details: [`CREATE`].
-/// Supported by 21 integrations, 3 of which require it; the documentation names only Dixa (required) and Front.
-/// According to an older page: required by Dixa; supported by Front. According to the current page: supported by 4 integrations.
-/// Supported by 4 integrations. An older page of the vendor's documentation said: supported by Dixa.
+/// Required by Alpha. Supported by Betadesk and Gamma.
+/// Required by Alpha; supported by 7 of 13. Details: [`CREATE`].
+/// Supported by 21 integrations, 3 of which require it; the documentation names only Alpha (required) and Betadesk.
+/// According to an older page: required by Alpha; supported by Betadesk. According to the current page: supported by 4 integrations.
+/// Supported by 4 integrations. An older page of the vendor's documentation said: supported by Alpha.
 /// ```
 pub(crate) fn field(
     plan: &Plan<'_>,
@@ -73,9 +73,9 @@ pub(crate) fn field(
 /// Which integrations require a field, for its setter; empty if none is known to require it.
 ///
 /// ```text
-/// Required by Dixa.
-/// Required by 2 integrations, of which the documentation names only Dixa.
-/// Required by 2 integrations. An older page of the vendor's documentation said: required by Dixa.
+/// Required by Alpha.
+/// Required by 2 integrations, of which the documentation names only Alpha.
+/// Required by 2 integrations. An older page of the vendor's documentation said: required by Alpha.
 /// ```
 pub(crate) fn required(plan: &Plan<'_>, support: &Support, style: &Style) -> String {
     let named = support.names.as_ref().map(|names| NamedIntegrations {
@@ -106,7 +106,7 @@ pub(crate) fn required(plan: &Plan<'_>, support: &Support, style: &Style) -> Str
 /// Which integrations support a query parameter. If it has no row of its own, the row of the name before its brackets applies.
 ///
 /// ```text
-/// Required by Dixa. Supported by Front.
+/// Required by Alpha. Supported by Betadesk.
 /// Supported by 20 integrations, as `created_at` is.
 /// Supported by the same integrations as `created_at`.
 /// ```
@@ -135,7 +135,7 @@ pub(crate) fn parameter(
     })
 }
 
-/// ``"`sort_by.name`: supported by Dixa."``: which integrations support the keys of a query parameter.
+/// ``"`sort_by.name`: supported by Alpha."``: which integrations support the keys of a query parameter.
 pub(crate) fn inside<'a>(
     plan: &'a Plan<'_>,
     operation: &'a Operation,
@@ -204,7 +204,7 @@ impl<'a> Row<'a> {
         clauses.iter().map(|clause| sentence(clause)).collect()
     }
 
-    /// `required by Dixa; supported by 7 of 13`: a page has a sentence for each list.
+    /// `required by Alpha; supported by 7 of 13`: a page has a sentence for each list.
     fn named(&self, names: &NamedIntegrations) -> Vec<String> {
         self.joined(self.lists(names))
     }
@@ -329,7 +329,7 @@ impl<'a> Row<'a> {
             .collect()
     }
 
-    /// ``Documented values: `ticket` for Gorgias and Front; `contact` for 12 integrations.`` If there are more: ``Some of the
+    /// ``Documented values: `ticket` for Delta and Betadesk; `contact` for 12 integrations.`` If there are more: ``Some of the
     /// documented values: …``
     fn values(&self) -> Option<String> {
         let values = self.support.values.iter().map(|value| {
@@ -360,7 +360,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// `according to an older page of the vendor's documentation, supported by Dixa`: a clause, with how well it is documented.
+/// `according to an older page of the vendor's documentation, supported by Alpha`: a clause, with how well it is documented.
 pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
     match provenance {
         Provenance::Documented | Provenance::Live(_) => clause.to_owned(),
@@ -394,7 +394,7 @@ fn requiring(count: usize) -> String {
     }
 }
 
-/// `Dixa, Front and possibly others`
+/// `Alpha, Betadesk and possibly others`
 fn listing(plan: &Plan<'_>, slugs: &[Slug], incomplete: bool) -> String {
     let labels = slugs
         .iter()

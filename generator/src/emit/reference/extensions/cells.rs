@@ -109,8 +109,8 @@ impl<'a> Cells<'a> {
     /// How many integrations support a field, and which.
     ///
     /// ```text
-    /// <details><summary>9 of 13, required by 1</summary>Required by Dixa. Supported by Enchant, …</details>
-    /// 2 of 13: Dixa (required) and Front
+    /// <details><summary>9 of 13, required by 1</summary>Required by Alpha. Supported by Gamma, …</details>
+    /// 2 of 13: Alpha (required) and Betadesk
     /// 20 of 24
     /// ```
     pub(crate) fn support(&mut self, support: Option<&Support>) -> String {

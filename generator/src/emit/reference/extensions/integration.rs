@@ -16,11 +16,11 @@ use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 
 /// ```text
-/// # Help Scout
+/// # Beta Desk
 ///
-/// Help Scout supports 24 of 68 operations; for 31 it is not documented. Its slug is `helpscout`.
+/// Beta Desk supports 24 of 68 operations; for 31 it is not documented. Its slug is `betadesk`.
 ///
-/// Compare with [Front](…), [Gorgias](…) or [another integration](…).
+/// Compare with [Gamma](…), [Delta](…) or [another integration](…).
 ///
 /// ## Unified Ticketing API
 /// | resource | supported | not supported | not documented |
@@ -48,7 +48,7 @@ pub(crate) fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
     Some(page)
 }
 
-/// ``HubSpot supports 59 of 141 operations; for 66 it is not documented. Desk: 19 of 68. Sales: 40 of 73. Its slug is `hubspot`.``
+/// ``Alpha supports 59 of 141 operations; for 66 it is not documented. Desk: 19 of 68. Sales: 40 of 73. Its slug is `alpha`.``
 fn summary(
     book: &Book<'_>,
     entry: &RegistryEntry,

@@ -19,7 +19,7 @@ use crate::plan::pages::Book;
 ///
 /// ```text
 /// <div class="matrix" …><table>
-/// <tr><th scope="col">field</th><th scope="col">total</th><th scope="col"><a href="…">Dixa</a></th>…</tr>
+/// <tr><th scope="col">field</th><th scope="col">total</th><th scope="col"><a href="…">Alpha</a></th>…</tr>
 /// <tr><th scope="row"><code>emails</code></th><td>9, 1 of which requires it</td><td><b>required</b></td><td>yes</td><td>no</td>…</tr>
 /// ```
 pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Option<Page> {
@@ -188,7 +188,7 @@ fn row(book: &Book<'_>, operation: &Operation, row: &FieldSupport, columns: &[&s
     out
 }
 
-/// `By value: work: Dixa, Front; home: Dixa.`
+/// `By value: work: Alpha, Betadesk; home: Alpha.`
 fn by_value(book: &Book<'_>, support: &Support) -> Option<String> {
     let values = support.values.iter().map(|value| {
         let takers = value.takers.iter();

@@ -1,7 +1,9 @@
 //! Options of requests: the scope and the parameters for the server itself.
 
+use heck::ToSnakeCase;
+
 use crate::emit::prose::{escape, fields, markdown};
-use crate::emit::reference::fields::{push, push_line, sentence};
+use crate::emit::reference::fields::{capitalized, marked, push, push_line, sentence};
 use crate::emit::reference::page::Page;
 use crate::emit::reference::type_names::{type_name, values};
 use crate::emit::reference::{parameters, rust_items, titles};
@@ -14,11 +16,11 @@ use crate::plan::pages::Book;
 /// Appends the scope and the options of an operation. What other operations have too is explained on a page of its own.
 ///
 /// ```text
-/// ## Account and options
+/// ## Workspace and options
 ///
 /// | option | type | about |
 /// | --- | --- | --- |
-/// | `account_id` | string, **required** | The account. |
+/// | `workspace_id` | string, **required** | The workspace. |
 /// | [`raw`](../../request-options.md#option-raw) | boolean | Omits the raw data. |
 /// ```
 pub(crate) fn of_operation(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
@@ -30,14 +32,7 @@ pub(crate) fn of_operation(book: &Book<'_>, place: OperationRef<'_>, page: &mut 
     if params.is_empty() && scope.is_none() {
         return;
     }
-    page.heading(
-        2,
-        if scope.is_some() {
-            "Account and options"
-        } else {
-            "Options"
-        },
-    );
+    page.heading(2, &heading(scope, !params.is_empty()));
     page.table(&["option", "type", "about"]);
     if let Some(scope) = scope {
         scope_row(book, operation, scope, page);
@@ -46,6 +41,22 @@ pub(crate) fn of_operation(book: &Book<'_>, place: OperationRef<'_>, page: &mut 
         row(book, place, param, page);
     }
     page.row(&[]);
+}
+
+/// `Workspace and options`: after the name of the scope, which can be any resource.
+fn heading(scope: Option<&Scope>, has_options: bool) -> String {
+    let Some(scope) = scope else {
+        return "Options".to_owned();
+    };
+    let name = scope.raw().to_snake_case().replace('_', " ");
+    let name = match name.as_str() {
+        "" => "Scope".to_owned(),
+        name => escape::plain(&capitalized(name)),
+    };
+    match has_options {
+        true => format!("{name} and options"),
+        false => name,
+    }
 }
 
 fn scope_row(book: &Book<'_>, operation: &Operation, scope: &Scope, page: &mut Page) {
@@ -68,26 +79,28 @@ fn scope_row(book: &Book<'_>, operation: &Operation, scope: &Scope, page: &mut P
 }
 
 fn row(book: &Book<'_>, place: OperationRef<'_>, param: &Param, page: &mut Page) {
-    let anchor = page.anchor(&id(param));
+    let anchor = page.anchor(&format!("option-{}", parameter_path(&param.wire)));
     let name = escape::code(&param.wire);
-    let (name, mut about) = match book.options.has(param) {
-        true => {
-            let target = format!("docs/{OPTIONS}.md#{}", id(param));
-            (page.link(&name, &target), in_short(book, param))
-        }
-        false => (name, parameters::about(book, param)),
+    let (name, mut about) = match book.options.get(param) {
+        Some(option) => (page.link(&name, &section_of(option)), in_short(book, param)),
+        None => (name, parameters::about(book, param)),
     };
     push_line(
         &mut about,
         &rust_items::of_param(book.plan, place, param, page),
     );
-    let ty = type_name(book, &param.ty, param.format.as_deref());
-    page.row(&[format!("{anchor}{name}"), ty, about]);
+    page.row(&[format!("{anchor}{name}"), ty(book, param), about]);
 }
 
-/// The anchor of an option.
-fn id(param: &Param) -> String {
-    format!("option-{}", parameter_path(&param.wire))
+/// `string, **required**`
+fn ty(book: &Book<'_>, param: &Param) -> String {
+    let name = type_name(book, &param.ty, param.format.as_deref());
+    marked(name, param.required)
+}
+
+/// The section that explains an option.
+fn section_of(option: &SharedOption<'_>) -> String {
+    format!("docs/{OPTIONS}.md#{}", option.anchor)
 }
 
 /// What an operation's page says about an option that the page of options explains.
@@ -98,12 +111,12 @@ fn in_short(book: &Book<'_>, param: &Param) -> String {
             &mut about,
             "It can be any optional field of the [response](#response-body).",
         );
-        return about;
+    } else {
+        let default = param.default.as_ref().map(fields::default);
+        push(&mut about, &default.unwrap_or_default());
+        push(&mut about, &values(book, &param.ty));
     }
-    if let Some(default) = &param.default {
-        push(&mut about, &fields::default(default));
-    }
-    push(&mut about, &values(book, &param.ty));
+    parameters::push_status(&mut about, param);
     about
 }
 
@@ -120,8 +133,8 @@ pub(crate) fn page(book: &Book<'_>) -> Option<Page> {
         let param = option.param;
         let name = escape::code(&param.wire);
         page.row(&[
-            format!("[{name}](#{})", id(param)),
-            type_name(book, &param.ty, param.format.as_deref()),
+            format!("[{name}](#{})", option.anchor),
+            ty(book, param),
             fields::short(&param.docs).unwrap_or_default(),
         ]);
     }
@@ -137,7 +150,7 @@ pub(crate) const TITLE: &str = "Options of requests";
 
 fn section(book: &Book<'_>, option: &SharedOption<'_>, page: &mut Page) {
     let param = option.param;
-    let anchor = page.anchor(&id(param));
+    let anchor = page.anchor(&option.anchor);
     page.block(&anchor);
     page.heading(2, &escape::code(&param.wire));
     let text = param
@@ -146,19 +159,15 @@ fn section(book: &Book<'_>, option: &SharedOption<'_>, page: &mut Page) {
         .as_deref()
         .or(param.docs.summary.as_deref());
     page.prose(text);
-    let ty = param.ty.named().map(|id| book.plan.package.ty(id));
-    let meaning = ty.and_then(|ty| ty.docs.description.as_deref());
+    let of = param.ty.named().map(|id| book.plan.package.ty(id));
+    let meaning = of.and_then(|of| of.docs.description.as_deref());
     let details = details(meaning);
     page.block(&details.join("\n"));
     let has_values = details.is_empty() && param.role != Role::ExcludedFields;
-    let mut facts = format!(
-        "Type: {}.",
-        type_name(book, &param.ty, param.format.as_deref())
-    );
+    let mut facts = format!("Type: {}.", ty(book, param));
     push(&mut facts, &parameters::facts(book, param, has_values));
     page.block(&facts);
-    let place = format!("docs/{OPTIONS}.md#{}", id(param));
-    let guides = titles::guides(book, page, &place);
+    let guides = titles::guides(book, page, &section_of(option));
     page.block(&guides);
     let title = titles::title(book, option.place.operation);
     let example = page.link(&title, &book.operation_page(option.place));

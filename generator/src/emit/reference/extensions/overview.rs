@@ -52,7 +52,7 @@ fn all(book: &Book<'_>) -> Page {
 
 /// ```text
 /// <tr><th scope="col">integration</th><th scope="col">slug</th><th scope="col">all 12</th><th scope="col"><a href="…">people</a> 7</th>…</tr>
-/// <tr><th scope="row"><a href="…">Dixa</a></th><td><code>dixa</code></td><td>8</td><td class="shade-3">5</td>…</tr>
+/// <tr><th scope="row"><a href="…">Alpha</a></th><td><code>alpha</code></td><td>8</td><td class="shade-3">5</td>…</tr>
 /// ```
 fn table(book: &Book<'_>, page: &mut Page, grid: &Grid<'_>) {
     page.line(

@@ -122,7 +122,7 @@ impl<'a> Parts<'a> {
     /// ```text
     /// let response = r#"{"unified":[{"model":"desk","resource":"people","methods":["list"]}]}"#;
     /// let live: Capabilities = from_json(response.parse()?)?;
-    /// let diff = Integration::Front.support().diff(&live);
+    /// let diff = Integration::Betadesk.support().diff(&live);
     /// println!("{diff}");
     /// for one in diff.only_documented() {
     ///     println!("{} is not supported", one.operation().id());

@@ -20,7 +20,7 @@ use crate::plan::root::Plan;
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 /// #[non_exhaustive]
 /// pub enum Integration {
-///     /// Help Scout (`helpscout`)
+///     /// Beta Desk (`betadesk`)
 ///     HelpScout,
 /// }
 ///
@@ -70,7 +70,7 @@ fn definition(plan: &Plan<'_>, registry: &Registry) -> TokenStream {
 /// ```text
 /// /// Slug, label, and whether the documentation prints the slug; in the order of the variants.
 /// const NAMES: &[(&str, &str, bool)] = &[
-///     ("helpscout", "Help Scout", true),
+///     ("betadesk", "Beta Desk", true),
 /// ];
 /// ```
 fn table(plan: &Plan<'_>, registry: &Registry) -> String {

@@ -51,9 +51,9 @@ pub(crate) fn emit(plan: &Plan<'_>, module: ModuleId, resource: &Resource) -> Ou
 /// /// Which integrations support [`Contacts::create`] and its fields.
 /// pub const CREATE: Operation = {
 ///     Operation::new(Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts"))
-///         .with_integrations(&[I::Dixa, I::Front], &[])
+///         .with_integrations(&[I::Alpha, I::Betadesk], &[])
 ///         .with_request(&[
-///             Field::named("emails", &[I::Dixa], &[I::Front]),
+///             Field::named("emails", &[I::Alpha], &[I::Betadesk]),
 ///             Field::counted("owner", 1, 20),
 ///         ])
 /// };
@@ -167,7 +167,7 @@ impl<'a> Table<'a> {
         self.out.truncate(end);
     }
 
-    /// `Field::named("emails", &[I::Dixa], &[I::Front]).with_counts(1, 20),`
+    /// `Field::named("emails", &[I::Alpha], &[I::Betadesk]).with_counts(1, 20),`
     fn row(&mut self, row: &FieldSupport) {
         let (path, support) = (text::literal(&row.path), &row.support);
         match (&support.names, support.counts) {
@@ -213,7 +213,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// `.with_values(&[("ticket", &[I::Gorgias]), ("user", &[I::Front])])`
+    /// `.with_values(&[("ticket", &[I::Delta]), ("user", &[I::Betadesk])])`
     fn values(&mut self, support: &Support) {
         let method = if support.has_more_values {
             "with_some_values"
@@ -236,7 +236,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// `&[I::Dixa, I::Front]`
+    /// `&[I::Alpha, I::Betadesk]`
     fn list(&mut self, slugs: &[Slug]) {
         self.glue("&[");
         let variants = slugs

@@ -205,7 +205,7 @@ fn all_docs(plan: &Plan<'_>) -> Doc {
 /// ```text
 /// // Which integrations require it?
 /// if let Some(create) = support::operation("desk.people.create") {
-///     assert!(create.field("name").required_in().is_some_and(|all| all.contains(&Integration::Front)));
+///     assert!(create.field("name").required_in().is_some_and(|all| all.contains(&Integration::Betadesk)));
 /// }
 /// ```
 fn by_id_docs(plan: &Plan<'_>) -> Doc {

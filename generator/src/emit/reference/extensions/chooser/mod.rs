@@ -40,7 +40,7 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
 ///
 /// ```text
 /// const SUPPORT = {"integrations": [
-/// {"slug":"dixa","label":"Dixa","page":"../by-integration/dixa"},
+/// {"slug":"alpha","label":"Alpha","page":"../by-integration/alpha"},
 /// …
 /// ], "operations": [
 /// {"id":"desk.people.create",…,"support":"yn","fields":[

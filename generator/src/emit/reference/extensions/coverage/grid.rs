@@ -107,7 +107,7 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// The ID of a resource, `crm.contacts`: the beginning of the IDs of its operations. On the page of an integration, this and the
+/// The ID of a resource, `desk.people`: the beginning of the IDs of its operations. On the page of an integration, this and the
 /// IDs of operations are anchors.
 pub(crate) fn resource_id<'a>(book: &'a Book<'_>, resource: &Resource) -> &'a str {
     let first = resource.operations.first();

@@ -72,8 +72,8 @@ struct Picture<'a> {
 
 impl Picture<'_> {
     /// ```text
-    /// <g transform="translate(216 268)"><a href="dixa.md"><text class="name" x="-8">Dixa</text></a>
-    /// <a href="dixa.md#desk.people"><use href="#c5" x="28"/></a>
+    /// <g transform="translate(240 268)"><a href="alpha.md"><text class="name" x="-8">Alpha</text></a>
+    /// <a href="alpha.md#desk.people"><use href="#c5" x="28"/></a>
     /// …
     /// </g>
     /// ```

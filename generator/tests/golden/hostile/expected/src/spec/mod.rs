@@ -40,13 +40,15 @@
 //!
 //! Resources:
 //!
-//! - [`x`](mod@x): [`crate_x`](x::XResource::crate_x)
+//! - [`x`](mod@x): [`crate_x`](x::XResource::crate_x), [`first_get`](x::XResource::first_get),
+//!   [`first_put`](x::XResource::first_put), [`second_get`](x::XResource::second_get),
+//!   [`second_put`](x::XResource::second_put)
 
 use crate::support::Operation;
 
 pub mod x;
 
-pub use x::{CrateXOutcome, Type, TypeTrapSpan, TypeX};
+pub use x::{CrateXOutcome, GoneError, Type, TypeTrapSpan, TypeX};
 
 /// The resources of the API `spec`.
 #[derive(Clone, Debug)]
@@ -65,4 +67,6 @@ impl SpecApi {
 }
 
 /// All operations of the API, each with its support matrix, in the order of the documentation.
-pub const OPERATIONS: &[&Operation] = &[&x::CRATE_X];
+pub const OPERATIONS: &[&Operation] = &[
+    &x::CRATE_X, &x::FIRST_GET, &x::FIRST_PUT, &x::SECOND_GET, &x::SECOND_PUT,
+];
