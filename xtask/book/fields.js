@@ -50,7 +50,7 @@
   }
 
   const reveal = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const target = siteTarget()
     if (!target) return
     for (let box = target.closest('details'); box; box = box.parentElement.closest('details')) box.open = true
     const row = target.closest('tr')

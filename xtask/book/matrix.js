@@ -125,7 +125,8 @@
         return [section, row.name, ...row.front.map((cell) => cell.textContent), ...columns.map(({ index }) => row.values[index])]
       })]
     })
-    const quoted = (cell) => `"${cell.replaceAll('"', '""')}"`
+    // A spreadsheet would run what begins like a formula.
+    const quoted = (cell) => `"${cell.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
     // The mark makes spreadsheets read UTF-8.
     return `\ufeff${lines.map((line) => `${line.map(quoted).join(',')}\r\n`).join('')}`
   }

@@ -51,7 +51,8 @@ for (const [number, box] of document.querySelectorAll('.beside > section').entri
 
   // A link to the section of a language shows it.
   const follow = () => {
-    const index = samples.findIndex((sample) => location.hash && sample.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`))
+    const target = siteTarget()
+    const index = samples.findIndex((sample) => target && sample.contains(target))
     if (index >= 0) show(index, false)
   }
   addEventListener('hashchange', follow)

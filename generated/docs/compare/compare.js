@@ -32,6 +32,10 @@ function methodOf(id) {
   return id.split('.').at(-1)
 }
 
+function detailsOf(details, { id }) {
+  return Object.hasOwn(details, id) ? details[id] : {}
+}
+
 // The resources of which one of the integrations supports an operation. `at` has the positions of the integrations.
 function resourcesOf(support, at) {
   const isSupported = (operation) => at.some((index) => 'yp'.includes(operation.support[index]))
@@ -47,9 +51,11 @@ function compareResource(support, details, at, resource) {
   })
   const groups = [{ title: 'Operations', rows }]
   for (const operation of operations) {
-    const { response = [], totals = {} } = details[operation.id] ?? {}
+    const { response = [], totals = {} } = detailsOf(details, operation)
     const method = methodOf(operation.id)
-    const accepted = operation.fields.map((field) => ({ total: totals[field.key], ...field }))
+    // A field can have the name of a method of all objects, such as `constructor`.
+    const totalOf = (key) => (Object.hasOwn(totals, key) ? totals[key] : undefined)
+    const accepted = operation.fields.map((field) => ({ total: totalOf(field.key), ...field }))
     groups.push({ title: `Fields of ${method}`, operation, rows: fieldRows(operation, accepted, at) })
     groups.push({ title: `Fields that ${method} returns`, operation, rows: fieldRows(operation, response, at) })
   }

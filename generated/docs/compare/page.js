@@ -139,7 +139,7 @@ function start(support, details) {
 
   function body({ title, operation, rows }) {
     const head = element('th', { scope: 'rowgroup', colSpan: view.at.length + 1 }, [title])
-    const { matrix } = (operation && details[operation.id]) ?? {}
+    const { matrix } = operation ? detailsOf(details, operation) : {}
     if (matrix) head.append(' · ', element('a', { href: matrix + pages, textContent: 'support matrix' }))
     return element('tbody', {}, [element('tr', {}, [head]), ...rows.map(row)])
   }
@@ -173,7 +173,8 @@ function start(support, details) {
   }
 
   byId('csv').addEventListener('click', () => {
-    const quoted = (cell) => `"${cell.replaceAll('"', '""')}"`
+    // A spreadsheet would run what begins like a formula.
+    const quoted = (cell) => `"${cell.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
     const text = table().map((row) => `${row.map(quoted).join(',')}\r\n`).join('')
     const url = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: 'text/csv' }))
     element('a', { href: url, download: `comparison-${view.at.map((index) => support.integrations[index].slug).join('-')}.csv` }).click()

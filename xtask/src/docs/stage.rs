@@ -41,9 +41,7 @@ fn rename_indexes(folder: &Path) -> io::Result<()> {
             rename_indexes(&path)?;
         } else if path.extension().is_some_and(|extension| extension == "md") {
             let text = fs::read_to_string(&path)?;
-            let text = text.replace("README.md)", "index.md)");
-            // The target of a link reference is at the end of its line.
-            fs::write(&path, text.replace("README.md\n", "index.md\n"))?;
+            fs::write(&path, to_indexes(&text))?;
             if path.ends_with("README.md") {
                 fs::rename(&path, path.with_file_name("index.md"))?;
             }
@@ -52,12 +50,21 @@ fn rename_indexes(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// What the front page of the reference says about a page with scripts.
+const AS_A_FILE: &str = " Open the file in a browser.";
+
 /// Writes the front page: what leads into the site, and the front page of the reference, whose figures are those of the
 /// definitions.
 fn home(own: &Path, src: &Path) -> io::Result<()> {
     let page = src.join("docs/index.md");
     // What a git host would show as source is a page here.
-    let reference = fs::read_to_string(&page)?.replace(" Open the file in a browser.", "");
+    let reference = fs::read_to_string(&page)?;
+    if !reference.contains(AS_A_FILE) {
+        return Err(io::Error::other(format!(
+            "docs/README.md does not contain `{AS_A_FILE}`, which the site leaves out"
+        )));
+    }
+    let reference = reference.replace(AS_A_FILE, "");
     fs::write(page, &reference)?;
     let (_, reference) = reference.split_once("\n# ").unwrap_or(("", &reference));
     let (_, content) = reference.split_once('\n').unwrap_or_default();
@@ -70,17 +77,50 @@ fn home(own: &Path, src: &Path) -> io::Result<()> {
 
 /// Makes the links of a page in `docs/` those of a page in the root.
 fn at_root(page: &str) -> String {
-    let mut parts = page.split("](");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str("](");
-        match part.strip_prefix("../") {
-            Some(above) => out.push_str(above),
-            None if part.starts_with("http") => out.push_str(part),
-            None => {
-                out.push_str("docs/");
-                out.push_str(part);
+    with_targets(page, |target| match target.strip_prefix("../") {
+        Some(above) => above.to_owned(),
+        None => format!("docs/{target}"),
+    })
+}
+
+/// Makes links to `README.md` links to `index.md`.
+fn to_indexes(page: &str) -> String {
+    with_targets(page, |target| {
+        let (path, anchor) = target.split_at(target.find('#').unwrap_or(target.len()));
+        match path.strip_suffix("README.md") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => {
+                format!("{folder}index.md{anchor}")
             }
+            _ => target.to_owned(),
+        }
+    })
+}
+
+/// Changes the targets of the links to other pages: those beside the text of a link, and those of link references.
+fn with_targets(page: &str, change: impl Fn(&str) -> String) -> String {
+    let changed = |target: &str| {
+        let is_elsewhere = target.starts_with('#') || target.contains("://");
+        if is_elsewhere || target.starts_with("mailto:") {
+            target.to_owned()
+        } else {
+            change(target)
+        }
+    };
+    let mut out = String::new();
+    for line in page.split_inclusive('\n') {
+        let reference = line.split_once("]: ");
+        let reference = reference.filter(|(name, _)| name.starts_with('['));
+        if let Some((name, target)) = reference.filter(|(name, _)| !name.contains(']')) {
+            let end = target.trim_end().len();
+            let (target, end) = target.split_at(end);
+            out.extend([name, "]: ", &changed(target), end]);
+            continue;
+        }
+        let mut parts = line.split("](");
+        out.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let (target, rest) = part.split_at(part.find(')').unwrap_or(0));
+            out.extend(["](", &changed(target), rest]);
         }
     }
     out
@@ -165,12 +205,19 @@ pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::at_root;
+    use super::{at_root, to_indexes};
 
     #[test]
     fn links_of_the_reference_lead_from_the_root() {
-        let page = "[a](crm.md), [b](../guides/b.md), [c](https://c)";
-        let expected = "[a](docs/crm.md), [b](guides/b.md), [c](https://c)";
+        let page = "[a](crm.md), [b](../guides/b.md), [c](https://c), [d](#d)\n[e]: ../e.md\n";
+        let expected = "[a](docs/crm.md), [b](guides/b.md), [c](https://c), [d](#d)\n[e]: e.md\n";
         assert_eq!(at_root(page), expected);
+    }
+
+    #[test]
+    fn only_links_to_pages_are_renamed() {
+        let page = "[a](../README.md#a), [b](https://b/README.md)\n[c]: README.md\nA README.md\n";
+        let expected = "[a](../index.md#a), [b](https://b/README.md)\n[c]: index.md\nA README.md\n";
+        assert_eq!(to_indexes(page), expected);
     }
 }

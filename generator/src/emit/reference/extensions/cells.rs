@@ -262,9 +262,20 @@ pub(crate) fn total(total: Total) -> String {
     }
 }
 
-/// Escapes text for HTML.
+/// Escapes text for HTML and SVG. XML forbids two characters that are no control characters.
 pub(crate) fn html(text: &str) -> String {
     let text = escape::clean(text).replace('\n', " ");
+    let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     text.replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html;
+
+    #[test]
+    fn text_in_pictures_is_well_formed() {
+        assert_eq!(html("a\u{ffff}<b>\u{0}\n&\u{fffe}"), "a&lt;b&gt; &amp;");
+    }
 }

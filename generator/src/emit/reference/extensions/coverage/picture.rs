@@ -78,13 +78,16 @@ impl Picture<'_> {
     /// </g>
     /// ```
     fn grid(&mut self, grid: &Grid<'_>, top: usize) {
-        let title = grid.api.docs.summary.as_deref();
-        let title = title.unwrap_or(&self.book.plan.names.api(grid.api).name);
+        let title = html(grid.api.docs.summary.as_deref().unwrap_or_default());
+        let title = match title.trim() {
+            "" => html(bare(&self.book.plan.names.api(grid.api).name)),
+            title => title.to_owned(),
+        };
         let _ = writeln!(
             self.body,
             "<text class=\"title\" x=\"{MARGIN}\" y=\"{}\">{}</text>",
             top + 24,
-            html(title.trim())
+            title
         );
         self.resources(grid, top);
         let mut rows: Vec<&Row<'_>> = grid.rows.iter().collect();
