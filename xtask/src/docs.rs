@@ -49,7 +49,7 @@ pub(crate) struct Arguments {
     #[arg(long, alias = "no-api")]
     no_rustdoc: bool,
 
-    /// The address at which the site will be, such as https://example.com/truto-unified/. With it, the site has a sitemap, and
+    /// The address at which the site will be, such as `https://example.com/truto-unified/`. With it, the site has a sitemap, and
     /// llms.txt has absolute links.
     #[arg(long, value_name = "URL", conflicts_with = "check")]
     base_url: Option<downloads::BaseUrl>,
