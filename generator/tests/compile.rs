@@ -270,6 +270,65 @@ fn names_of_apis_come_before_those_of_the_runtime_but_not_of_features() -> Resul
     Ok(())
 }
 
+/// A type can contain itself through a list, a map, a sum type, or only in responses, which are also as the server documents them when
+/// no value can be complete.
+#[test]
+fn samples_end_where_types_contain_themselves() -> Result<()> {
+    let node = "{$ref: '#/components/schemas/Node'}";
+    let next = |next: &str, required: &str| {
+        format!("{{type: object, required: [{required}], properties: {{next: {next}}}}}")
+    };
+    let either = |case: &str| format!("{{oneOf: [{case}, {{type: integer}}]}}");
+    let (list, map) = (
+        format!("{{type: array, items: {node}}}"),
+        format!("{{type: object, additionalProperties: {node}}}"),
+    );
+    let nullable = format!("{{nullable: true, allOf: [{node}]}}");
+    let read_only = format!("{{readOnly: true, allOf: [{node}]}}");
+    let write_only = format!("{{writeOnly: true, allOf: [{node}]}}");
+    let kinds = [node, &list, &map, &nullable, &read_only, &write_only];
+    let inner = kinds
+        .into_iter()
+        .flat_map(|kind| [kind.to_owned(), either(kind)]);
+    for inner in inner.flat_map(|inner| {
+        let nested = format!("{{type: array, items: {inner}}}");
+        [inner, either(&nested), nested]
+    }) {
+        for required in ["", "next"] {
+            let node = next(&inner, required);
+            for is_sent in [false, true] {
+                let text = recursive(&node, is_sent);
+                let files: Memory = [("a.yaml", text.as_str())].into_iter().collect();
+                let outcome = generate_despite_errors(
+                    &["a.yaml".to_owned()],
+                    &files,
+                    &Options::default(),
+                    Tests::With,
+                );
+                let page = outcome.files.get("docs/a/add.md").map_or(0, Vec::len);
+                assert!(page < 20_000, "{page} bytes: {text}");
+                let is_generated = page > 0 || outcome.diagnostics.has_errors();
+                assert!(is_generated, "{text}");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A document whose responses, and requests if asked for, are of the schema `Node`.
+fn recursive(node: &str, is_sent: bool) -> String {
+    let content = "content: {application/json: {schema: {$ref: '#/components/schemas/Node'}}}";
+    let request = match is_sent {
+        true => format!("requestBody: {{required: true, {content}}}, "),
+        false => String::new(),
+    };
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\npaths: {{/a: {{post: {{operationId: add, tags: [a], \
+         {request}responses: {{'200': {{description: d, {content}}}}}}}}}}}\n\
+         components: {{schemas: {{Node: {node}}}}}\n"
+    )
+}
+
 /// Each of 17 schemas requires two values of a sum type with the next schema: more than a hundred thousand paths.
 #[test]
 fn samples_end_where_required_values_multiply() -> Result<()> {
