@@ -1,21 +1,23 @@
 //! The definitions, refreshed from the answers of a fake.
 
+mod answers;
+mod definitions;
 mod guide;
 #[path = "../../../generator/tests/guide/page.rs"]
 mod page;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use truto_codegen::load::Memory;
 use truto_codegen::refresh::{Refreshed, Request, Snapshot, refresh};
 use truto_codegen::write::diff_of_edit;
 use truto_codegen::{Options, Warnings, generate};
 use truto_unified::Integration;
 use truto_unified::testing::{CapabilitiesShape, FakeTruto, MetadataChange, SchemaPart};
+
+use self::answers::Answers;
+use self::definitions::{ROOTS, definitions};
 
 /// The operations whose schemas are in the snapshot.
 const OPERATIONS: [&str; 8] = [
@@ -29,95 +31,9 @@ const OPERATIONS: [&str; 8] = [
     "ticketing.tickets.list",
 ];
 
-const ROOTS: [&str; 4] = [
-    "spec/ticketing.yaml",
-    "spec/crm.yaml",
-    "spec/discovery.yaml",
-    "spec/webhooks.yaml",
-];
-
-type Answers = BTreeMap<String, Vec<u8>>;
-
-/// Returns the body of a successful response.
-fn get(fake: &FakeTruto, path: &str) -> Option<Vec<u8>> {
-    let host = fake
-        .url()
-        .trim_start_matches("http://")
-        .trim_end_matches('/');
-    let mut stream = TcpStream::connect(host).expect("the fake listens");
-    let token = fake.token();
-    let head = format!(
-        "GET {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes()).expect("a request");
-    let mut response = Vec::new();
-    stream.read_to_end(&mut response).expect("a response");
-    let end = response.windows(4).position(|four| four == b"\r\n\r\n")?;
-    let is_success = response.starts_with(b"HTTP/1.1 200");
-    is_success.then(|| response.split_off(end + 4))
-}
-
 /// Takes a snapshot of all capabilities, and of the schemas of some operations.
 fn snapshot(fake: &FakeTruto, more: &[&str]) -> Answers {
-    let mut answers = Answers::new();
-    let about =
-        json!({"version": 1, "taken": "2026-11-28T11:05:00Z", "models": ["crm", "ticketing"]});
-    answers.insert("snapshot.json".to_owned(), about.to_string().into_bytes());
-    let mut failed = Vec::new();
-    let slugs = Integration::ALL.iter().map(|known| known.slug());
-    for slug in slugs.chain(more.iter().copied()) {
-        let path = format!("/integration/{slug}/capabilities");
-        let file = format!("capabilities/{slug}.json");
-        let Some(body) = get(fake, &path) else {
-            failed.push(json!({"path": path, "file": file, "status": 404, "error": "Not Found"}));
-            continue;
-        };
-        for operation in supported(&body) {
-            let [model, resource, method] = operation.split('.').collect::<Vec<_>>()[..] else {
-                continue;
-            };
-            let path = format!("/unified/{model}/{resource}/{slug}/meta/{method}");
-            if let Some(meta) = get(fake, &path) {
-                answers.insert(
-                    format!("meta/{model}/{resource}/{method}/{slug}.json"),
-                    meta,
-                );
-            }
-        }
-        answers.insert(file, body);
-    }
-    answers.insert(
-        "failed.json".to_owned(),
-        json!(failed).to_string().into_bytes(),
-    );
-    answers
-}
-
-/// Returns those of [`OPERATIONS`] that an integration supports.
-fn supported(capabilities: &[u8]) -> BTreeSet<String> {
-    let capabilities: Value = serde_json::from_slice(capabilities).expect("JSON");
-    let unified = &capabilities["unified"];
-    let nested = unified["resources"].as_array();
-    let list = unified.as_array().or(nested).expect("a list");
-    let text = |of: &Value, keys: [&str; 2]| {
-        let value = of.get(keys[0]).or_else(|| of.get(keys[1]));
-        value.and_then(Value::as_str).expect("a name").to_owned()
-    };
-    let mut all = BTreeSet::new();
-    for one in list {
-        let (model, resource) = (
-            text(one, ["model", "api_name"]),
-            text(one, ["resource", "name"]),
-        );
-        for method in one["methods"].as_array().expect("methods") {
-            all.insert(format!(
-                "{model}.{resource}.{}",
-                method.as_str().expect("a name")
-            ));
-        }
-    }
-    all.retain(|one| OPERATIONS.contains(&one.as_str()));
-    all
+    answers::of_fake(fake, more, |operation| OPERATIONS.contains(&operation))
 }
 
 fn run(files: &Memory, answers: Answers) -> Refreshed {
@@ -150,27 +66,6 @@ fn applied(files: &Memory, result: &Refreshed) -> (Memory, [usize; 2]) {
         files.files.insert(path.clone(), edit.new.clone());
     }
     (files, lines)
-}
-
-/// The definitions of the workspace.
-fn definitions() -> Memory {
-    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut memory = Memory::default();
-    let mut open = vec!["spec".to_owned()];
-    while let Some(dir) = open.pop() {
-        for entry in std::fs::read_dir(base.join(&dir)).expect("a directory") {
-            let entry = entry.expect("an entry");
-            let path = format!("{dir}/{}", entry.file_name().to_string_lossy());
-            match entry.path().is_dir() {
-                true => open.push(path),
-                false => {
-                    let content = std::fs::read(entry.path()).expect("a file");
-                    memory.files.insert(path, content);
-                }
-            }
-        }
-    }
-    memory
 }
 
 /// The lines of a report, without headings and counts.
