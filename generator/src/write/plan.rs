@@ -80,7 +80,7 @@ impl WritePlan {
 
     fn compare(&mut self, path: String, content: Vec<u8>, entry: Option<&Entry>) {
         let old = match entry {
-            Some(Entry::File(old)) if *old == content => return,
+            Some(Entry::File(old)) if is_same(old, &content) => return,
             Some(Entry::File(old)) => {
                 if !is_owned(old) {
                     let reason = "is not generated, but a generated file has the same path; move or delete it";
@@ -157,4 +157,15 @@ impl WritePlan {
             Err(Error::Refused(self.refusals))
         }
     }
+}
+
+/// Whether a file has this content, possibly with the line breaks of Windows: git writes them there by default, and removes them again.
+fn is_same(file: &[u8], content: &[u8]) -> bool {
+    if file.len() == content.len() {
+        return file == content;
+    }
+    let is_break = |at: &usize| file.get(at + 1) == Some(&b'\n');
+    let kept = file.iter().enumerate();
+    let kept = kept.filter(|(at, byte)| **byte != b'\r' || !is_break(at));
+    kept.map(|(_, byte)| byte).eq(content)
 }

@@ -305,6 +305,11 @@ fn a_generated_path_never_leads_out_or_clashes() {
         "src\\a.rs",
         "c:a.rs",
         "src/a\n.rs",
+        "src/a.",
+        "src/a ",
+        "src/aux.rs",
+        "docs/Con/a.md",
+        "docs/lpt9.x.md",
     ] {
         let error = WritePlan::new(dir.path(), OWNED, generated(&[(path, "x")])).unwrap_err();
         assert!(matches!(error, Error::Invalid { .. }), "{path}: {error}");
@@ -313,6 +318,29 @@ fn a_generated_path_never_leads_out_or_clashes() {
     assert!(WritePlan::new(dir.path(), OWNED, clash).is_err());
     let unmarked = BTreeMap::from([("src/a.rs".to_owned(), b"fn main() {}".to_vec())]);
     assert!(WritePlan::new(dir.path(), OWNED, unmarked).is_err());
+}
+
+#[test]
+fn line_breaks_of_windows_are_no_difference() {
+    let text = |separator| owned(&["a", "b", "c"].join(separator));
+    let dir = directory(&[("src/a.rs", &text("\n").replace('\n', "\r\n"))]);
+    assert!(
+        plan(&dir, &[("src/a.rs", "a\nb\nc")])
+            .differences()
+            .is_empty()
+    );
+    // These are of the same length, or differ in more than line breaks.
+    for other in ["a\nb\nd", "a\nb\rc", "a\n\nb\nc", "a\nb\nc\nd"] {
+        let plan = plan(&dir, &[("src/a.rs", other)]);
+        assert_eq!(plan.differences().len(), 1, "{other:?}");
+    }
+    let dir = directory(&[("src/a.rs", &text("\r"))]);
+    let plan = plan(&dir, &[("src/a.rs", "abc")]);
+    assert_eq!(
+        plan.differences().len(),
+        1,
+        "a carriage return alone is no line break"
+    );
 }
 
 #[test]

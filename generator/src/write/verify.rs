@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 
 use super::error::Error;
 use super::mark::is_owned;
+use crate::plan::names::is_device;
 
 /// Makes sure that no file is written outside of the directory, whatever the documents contain.
 pub(super) fn verify(files: &BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
@@ -31,7 +32,8 @@ pub(super) fn verify(files: &BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
 fn is_inside(path: &str) -> bool {
     let plain = |name: &str| {
         !name.is_empty()
-            && !name.ends_with('.')
+            && !name.ends_with(['.', ' '])
+            && !is_device(name)
             && !name.contains(|c: char| c.is_control() || "\\:*?\"<>|".contains(c))
     };
     path.split('/').all(plain)

@@ -11,12 +11,16 @@ impl Space {
             Self::Field => {
                 SETTERS.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
             }
-            Self::Method => METHODS.contains(&name),
+            Self::Method => METHODS.contains(&name) || is_device(name),
             Self::Module => {
-                MODULES.contains(&name) || METHODS.contains(&name) || KEYWORDS.contains(&name)
+                MODULES.contains(&name)
+                    || METHODS.contains(&name)
+                    || KEYWORDS.contains(&name)
+                    || is_device(name)
             }
             Self::Api => FEATURES.contains(&name) || Self::Module.is_reserved(name),
-            Self::Constant => false,
+            // The page of a webhook is named after its constant.
+            Self::Constant => is_device(name),
         }
     }
 }
@@ -173,3 +177,16 @@ pub(super) const KEYWORDS: &[&str] = &[
 
 /// Keywords that do not allow `r#…`.
 pub(super) const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
+
+/// Whether Windows has a device of this name, and so can have no file of it, whatever its extension: `aux`, `con.rs`.
+pub(crate) fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let stem = stem.trim_end_matches(' ').to_ascii_lowercase();
+    let is_numbered = |device: &str| {
+        let number = stem.strip_prefix(device);
+        number.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
+    };
+    matches!(stem.as_str(), "aux" | "con" | "nul" | "prn")
+        || is_numbered("com")
+        || is_numbered("lpt")
+}

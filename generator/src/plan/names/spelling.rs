@@ -267,6 +267,11 @@ mod tests {
             (Space::Module, "../../etc/passwd", "etc_passwd"),
             (Space::Module, "policy", "policy"),
             (Space::Module, "request", "request_resource"),
+            (Space::Module, "aux", "aux_resource"),
+            (Space::Method, "con", "con_"),
+            (Space::Method, "com1", "com1_"),
+            (Space::Method, "com0", "com0"),
+            (Space::Constant, "nul", "NUL_"),
             (Space::Method, "import", "import"),
             (Space::Constant, "create", "CREATE"),
         ];
