@@ -35,6 +35,8 @@ use truto_codegen::{
 mod flags;
 #[path = "compare/refreshed.rs"]
 mod refreshed;
+#[path = "compare/semver.rs"]
+mod semver;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -236,6 +238,50 @@ fn programs_confirm_what_a_change_breaks() -> Result<()> {
     Ok(())
 }
 
+/// cargo-semver-checks, which knows only the crates, reports no pair that our verdict calls compatible. The guide has the counts.
+#[test]
+#[ignore = "`cargo xtask ci --nightly` installs cargo-semver-checks and runs this test"]
+fn cargo_semver_checks_finds_no_other_break() -> Result<()> {
+    let cases = cases()?;
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver");
+    write_packages(&workspace, &cases)?;
+    let modules = cases.iter().map(Case::module).collect();
+    let theirs = semver::breaking(&workspace, &modules)?;
+    let mut ours = BTreeSet::new();
+    for case in &cases {
+        let expected = fs::read_to_string(case.folder.join("expected.txt"))?;
+        if Verdict::new(&expected).is_some_and(|verdict| verdict.level == "major") {
+            ours.insert(case.module());
+        }
+    }
+    let missed: Vec<_> = theirs.difference(&ours).collect();
+    let more: Vec<_> = ours.difference(&theirs).collect();
+    println!(
+        "of {} pairs, {} are major; cargo-semver-checks reports {} of them, and {} others\nit does not report {more:?}",
+        cases.len(),
+        ours.len(),
+        theirs.len() - missed.len(),
+        missed.len(),
+    );
+    assert!(
+        missed.is_empty(),
+        "our verdict does not call these major: {missed:?}"
+    );
+    let guide = include_str!("../guides/comparing-definitions.md").replace('\n', " ");
+    for text in [
+        format!("crates of {} pairs of documents", cases.len()),
+        format!(
+            "Of the {} pairs with the verdict major, it reports {},",
+            ours.len(),
+            theirs.len()
+        ),
+        format!("It does not report the other {},", more.len()),
+    ] {
+        assert!(guide.contains(&text), "the guide does not say `{text}`");
+    }
+    Ok(())
+}
+
 /// What is wrong with the effect of a program. A program that fails shows nothing, so it must succeed with the old crate, and with the
 /// new one unless that is what breaks.
 fn done_otherwise(
@@ -383,10 +429,8 @@ impl CompileError {
     }
 }
 
-fn write_workspace(workspace: &Path, cases: &[Case]) -> Result<()> {
-    if workspace.join("programs").is_dir() {
-        fs::remove_dir_all(workspace.join("programs"))?;
-    }
+/// Writes the crates of both sides, with all cases as modules, and returns their features.
+fn write_sides(workspace: &Path, cases: &[Case]) -> Result<BTreeMap<String, Vec<String>>> {
     let mut features = BTreeMap::new();
     for side in SIDES {
         let package = workspace.join(side);
@@ -401,19 +445,47 @@ fn write_workspace(workspace: &Path, cases: &[Case]) -> Result<()> {
         }
         write(&package.join("src/lib.rs"), &modules)?;
     }
+    Ok(features)
+}
+
+fn write_workspace(workspace: &Path, cases: &[Case]) -> Result<()> {
+    if workspace.join("programs").is_dir() {
+        fs::remove_dir_all(workspace.join("programs"))?;
+    }
+    let features = write_sides(workspace, cases)?;
     for side in SIDES {
         let manifest = manifest(side, &features);
         write(&workspace.join(side).join("Cargo.toml"), &manifest)?;
     }
     write_programs(&workspace.join("programs"), cases)?;
+    let root = root_of(&["old", "new", "programs"])?;
+    write(&workspace.join("Cargo.toml"), &root)?;
+    copy_lock(workspace)
+}
+
+/// Writes the crates of both sides as packages of one name, each in a workspace of its own.
+fn write_packages(workspace: &Path, cases: &[Case]) -> Result<()> {
+    let features = write_sides(workspace, cases)?;
+    for side in SIDES {
+        let package = workspace.join(side);
+        let manifest = manifest(semver::PACKAGE, &features) + "\n" + &root_of(&[])?;
+        write(&package.join("Cargo.toml"), &manifest)?;
+        copy_lock(&package)?;
+    }
+    Ok(())
+}
+
+/// The part of a manifest about the workspace.
+fn root_of(members: &[&str]) -> Result<String> {
     let runtime = fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"))?;
-    write(
-        &workspace.join("Cargo.toml"),
-        &format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [\"old\", \"new\", \"programs\"]\n\n[workspace.dependencies]\n\
-             truto-runtime = {{ path = {runtime:?}, default-features = false }}\n"
-        ),
-    )?;
+    Ok(format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[workspace.dependencies]\n\
+         truto-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+    ))
+}
+
+/// The versions of the workspace are those that a machine without a network has.
+fn copy_lock(workspace: &Path) -> Result<()> {
     let lock = workspace.join("Cargo.lock");
     if !lock.exists() {
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
@@ -552,14 +624,14 @@ fn write_programs(package: &Path, cases: &[Case]) -> Result<()> {
     )
 }
 
-fn manifest(side: &str, of_apis: &BTreeMap<String, Vec<String>>) -> String {
+fn manifest(name: &str, of_apis: &BTreeMap<String, Vec<String>>) -> String {
     let features = of_apis.iter();
     let features = features.map(|(name, requires)| format!("{name} = {requires:?}\n"));
     let features: String = features.collect();
     let default = of_apis.keys().map(String::as_str);
     let default: Vec<&str> = default.chain(["blocking", "testing"]).collect();
     format!(
-        "[package]\nname = {side:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
          {features}{OFF} = []\nblocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime.workspace = true\n"
