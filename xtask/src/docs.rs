@@ -19,7 +19,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::links;
-use crate::project::{self, root};
+use crate::project::{self, root, run_to_end};
 use crate::report::{self, Failure};
 
 /// The crates whose rustdoc is part of the site: the one that users depend on, and those that it re-exports.
@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let start = Instant::now();
     let target = project::target()?;
-    let mdbook = tool::mdbook(&target)?;
+    let mdbook = tool::mdbook()?;
     let book = target.join("book");
     stage::stage(&book, !arguments.no_rustdoc)?;
     let base = arguments.base_url.as_ref();
@@ -92,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         report::seconds(start.elapsed())
     );
     if arguments.test {
-        browser::test(&site, &target)?;
+        browser::test(&site)?;
     }
     if arguments.open {
         open(&index)?;
@@ -128,18 +128,6 @@ fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     }
     site::add_api(&target.join("doc"), site)?;
     items::link(site)
-}
-
-/// Runs a program that prints its own error messages.
-fn run_to_end(command: &mut Command, name: &str) -> Result<(), Failure> {
-    let status = command
-        .status()
-        .map_err(|error| format!("`{name}` cannot be started: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{name}` failed"))
-    }
 }
 
 fn open(page: &Path) -> Result<(), Failure> {

@@ -5,6 +5,7 @@
 mod budget;
 mod bundle;
 mod ci;
+mod compatibility;
 #[cfg(unix)]
 mod corpus;
 mod diff;
@@ -16,8 +17,10 @@ mod lint;
 mod postman;
 mod project;
 mod refresh;
+mod release;
 mod serve;
 mod support;
+mod tool;
 mod version;
 
 use std::process::ExitCode;
@@ -55,6 +58,7 @@ enum Command {
     Corpus(corpus::Arguments),
     Docs(docs::Arguments),
     Ci(ci::Arguments),
+    Release(release::Arguments),
     Serve(serve::Arguments),
 }
 
@@ -71,6 +75,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };
     cli::finish(result.map(|()| Done::Completely))

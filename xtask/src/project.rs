@@ -1,6 +1,6 @@
 //! Paths of the workspace, the target directory and the documents.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -20,9 +20,18 @@ pub(crate) fn root() -> PathBuf {
 
 /// Returns the target directory of cargo, which environment and configuration can change.
 pub(crate) fn target() -> Result<PathBuf, Failure> {
+    let metadata = metadata(&["--no-deps", "--offline"])?;
+    let target = metadata["target_directory"].as_str();
+    let target = target.ok_or("`cargo metadata` did not print the target directory")?;
+    Ok(PathBuf::from(target))
+}
+
+/// Returns the output of `cargo metadata` for the workspace.
+pub(crate) fn metadata(arguments: &[&str]) -> Result<serde_json::Value, Failure> {
     let mut command = cargo();
     command
-        .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
+        .args(["metadata", "--format-version=1"])
+        .args(arguments)
         .current_dir(root());
     let output = command
         .output()
@@ -31,11 +40,46 @@ pub(crate) fn target() -> Result<PathBuf, Failure> {
         let errors = String::from_utf8_lossy(&output.stderr);
         return Err(format!("`cargo metadata` failed: {}", errors.trim()));
     }
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)
-        .map_err(|error| format!("`cargo metadata` did not print JSON: {error}"))?;
-    let target = metadata["target_directory"].as_str();
-    let target = target.ok_or("`cargo metadata` did not print the target directory")?;
-    Ok(PathBuf::from(target))
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("`cargo metadata` did not print JSON: {error}"))
+}
+
+/// The output of git in the workspace; `None` if it fails.
+pub(crate) fn git(arguments: &[&str]) -> Result<Option<String>, Failure> {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root()).args(arguments);
+    let output = command
+        .output()
+        .map_err(|error| format!("git cannot be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(output.status.success().then_some(text))
+}
+
+/// Clones the current commit into a directory, in place of what is there. What is not committed is not part of the clone.
+pub(crate) fn clone_to(clone: &Path, options: &[&str]) -> Result<(), Failure> {
+    if clone.exists() {
+        let removed = std::fs::remove_dir_all(clone);
+        removed.map_err(|error| format!("{}: {error}", clone.display()))?;
+    }
+    let commit = git(&["rev-parse", "HEAD"])?.ok_or("there is no commit")?;
+    let mut command = Command::new("git");
+    command.args(["clone", "--quiet", "--no-checkout"]);
+    run_to_end(command.args(options).arg(root()).arg(clone), "git clone")?;
+    let mut command = Command::new("git");
+    command.arg("-C").arg(clone).args(["checkout", "--quiet"]);
+    run_to_end(command.args(["--detach", commit.trim()]), "git checkout")
+}
+
+/// Runs a program that prints its own error messages.
+pub(crate) fn run_to_end(command: &mut Command, name: &str) -> Result<(), Failure> {
+    let status = command
+        .status()
+        .map_err(|error| format!("`{name}` cannot be started: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{name}` failed"))
+    }
 }
 
 /// Returns the program that cargo itself uses, so that the toolchain is the same.
@@ -47,7 +91,12 @@ pub(crate) fn program(variable: &str, name: &str) -> OsString {
 ///
 /// The build scripts of some dependencies run again when these change, and all that depends on them is compiled again.
 pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(program("CARGO", "cargo"));
+    clean(program("CARGO", "cargo"))
+}
+
+/// Another program that starts cargo, without these variables.
+pub(crate) fn clean(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
@@ -55,6 +104,21 @@ pub(crate) fn cargo() -> Command {
         }
     }
     command
+}
+
+/// Copies a directory recursively.
+pub(crate) fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else {
+            std::fs::copy(&path, &target)?;
+        }
+    }
+    Ok(())
 }
 
 /// The documents of the workspace.

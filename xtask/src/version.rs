@@ -1,13 +1,11 @@
 //! Whether the version of the workspace is high enough for the changes of the definitions.
 
-use std::process::Command;
-
 use semver::Version;
 use toml_edit::DocumentMut;
 use truto_codegen::compare::{Change, Comparison};
 
 use crate::diff;
-use crate::project::root;
+use crate::project::{git, root};
 use crate::report::Failure;
 
 /// Compares the definitions with those of the last release, and fails if the version is lower than the verdict requires.
@@ -71,7 +69,7 @@ fn version(manifest: &str) -> Result<Version, Failure> {
 }
 
 /// The last tag of a release before the current commit; `None` if there is no release yet.
-fn last_tag() -> Result<Option<String>, Failure> {
+pub(crate) fn last_tag() -> Result<Option<String>, Failure> {
     let tags = git(&["tag", "--list", "v[0-9]*"])?.ok_or("git cannot list the tags")?;
     // A pre-release promises nothing, so its tag is no version to compare with.
     if tags.lines().all(|tag| tag.contains('-')) {
@@ -89,15 +87,4 @@ fn last_tag() -> Result<Option<String>, Failure> {
 fn is_shallow() -> Result<bool, Failure> {
     let answer = git(&["rev-parse", "--is-shallow-repository"])?;
     Ok(answer.is_some_and(|answer| answer.trim() == "true"))
-}
-
-/// The output of git; `None` if it fails.
-fn git(arguments: &[&str]) -> Result<Option<String>, Failure> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(root()).args(arguments);
-    let output = command
-        .output()
-        .map_err(|error| format!("git cannot be started: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    Ok(output.status.success().then_some(text))
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::stage::copy;
+use crate::project::copy;
 use crate::report::Failure;
 
 /// Copies the rustdoc of the crates to `api/`, and turns the page names in it into links.

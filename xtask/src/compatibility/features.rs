@@ -1,0 +1,24 @@
+//! Combinations of cargo features.
+
+use crate::ci::StepOutcome;
+use crate::project::{self, root, run_to_end};
+use crate::report::Failure;
+use crate::tool::Tool;
+
+const HACK: Tool = Tool::new("cargo-hack", "0.6.46");
+
+/// Clippy on each published library with no feature, each one, and each pair, with warnings denied.
+///
+/// `default` and `reqwest`, the former name of `tokio`, are sets of others. The calendar libraries have no code in common with
+/// other features, so they count as one.
+pub(crate) fn powerset() -> Result<StepOutcome, Failure> {
+    let mut command = project::clean(HACK.path()?);
+    command
+        .args(["hack", "clippy", "--feature-powerset", "--depth", "2"])
+        .args(["--group-features", "chrono,jiff,time"])
+        .args(["--exclude-features", "default,reqwest"])
+        .args(["--package", "truto-runtime", "--package", "truto-unified"])
+        .args(["--quiet", "--", "-D", "warnings"])
+        .current_dir(root());
+    run_to_end(&mut command, "cargo hack clippy").map(|()| StepOutcome::Passed)
+}

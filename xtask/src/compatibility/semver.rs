@@ -1,0 +1,39 @@
+//! cargo-semver-checks, which finds broken promises in the public items of a crate.
+
+use super::published;
+use crate::ci::StepOutcome;
+use crate::project::{self, root, run_to_end};
+use crate::report::Failure;
+use crate::tool::Tool;
+use crate::version;
+
+/// The guide "Comparing definitions" states what this version finds.
+const SEMVER_CHECKS: Tool = Tool::new("cargo-semver-checks", "0.51.0");
+
+/// Compares the published crates with the last release.
+pub(crate) fn since_the_last_release() -> Result<StepOutcome, Failure> {
+    let Some(tag) = version::last_tag()? else {
+        println!("there is no tag `v…` yet, so there is no release to compare with");
+        return Ok(StepOutcome::Passed);
+    };
+    let metadata = project::metadata(&["--no-deps", "--offline"])?;
+    let mut command = project::clean(SEMVER_CHECKS.path()?);
+    command.args(["semver-checks", "--baseline-rev", &tag]);
+    for package in published(&metadata) {
+        command.args(["--package", package["name"].as_str().unwrap_or_default()]);
+    }
+    command.current_dir(root());
+    run_to_end(&mut command, "cargo semver-checks").map(|()| StepOutcome::Passed)
+}
+
+/// Compares the crates of pairs of documents, and its verdicts with those of `truto-codegen diff`.
+pub(crate) fn verdicts() -> Result<StepOutcome, Failure> {
+    let mut command = project::cargo();
+    command
+        .args(["test", "--package", "truto-codegen", "--test", "verdicts"])
+        .args(["--", "--ignored", "--exact", "--nocapture"])
+        .arg("cargo_semver_checks_finds_no_other_break")
+        .env("CARGO_SEMVER_CHECKS", SEMVER_CHECKS.path()?)
+        .current_dir(root());
+    run_to_end(&mut command, "cargo test").map(|()| StepOutcome::Passed)
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask release`
+
+mod changelog;
+mod manifests;
+mod outside;
+mod package;
+
+use std::time::Instant;
+
+use crate::report::{Failure, seconds};
+use crate::version;
+
+/// Checks that the crates can be published. Nothing is uploaded.
+///
+/// The checks are: what the manifests say about the crates and their versions, the section of CHANGELOG.md, `diff --check-version`,
+/// and `cargo package` and a dry run of `cargo publish` in a new clone of the current commit. Then each package is unpacked outside of
+/// the workspace, where it must have its licences, stay below its limit on size, pass its tests, and build its rustdoc with the flags of
+/// docs.rs. The packages depend on each other there, as they will on crates.io. Requires the registry, and `tar`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Do everything short of the upload. Uploading is up to you: see "Releasing" in CONTRIBUTING.md.
+    #[arg(long, required = true)]
+    check: bool,
+}
+
+/// A published crate.
+struct Crate {
+    name: &'static str,
+    /// The maximum size of its package in bytes, compressed: about 1.2 times the size when it was last set.
+    limit: u64,
+    /// The kinds of tests that run outside of the workspace, as arguments for `cargo test`.
+    tests: &'static [&'static str],
+    /// Unit tests that need files of the workspace, by path.
+    skipped: &'static [&'static str],
+}
+
+/// The published crates, each after those that it depends on.
+///
+/// The generator is one of them: it writes crates that depend on the runtime in its own version, so those who install it need neither a
+/// checkout nor a second version number. Its `exclude`, and that of `truto-unified`, list the tests that are not in the packages.
+static CRATES: [Crate; 4] = [
+    Crate {
+        name: "truto-support-matrix",
+        limit: 40_000,
+        tests: &[],
+        skipped: &[],
+    },
+    Crate {
+        name: "truto-runtime",
+        limit: 560_000,
+        tests: &[],
+        skipped: &[],
+    },
+    Crate {
+        name: "truto-codegen",
+        limit: 830_000,
+        tests: &["--lib", "--bins"],
+        skipped: &[
+            // Tables of the runtime.
+            "emit::samples::query::tests::values_are_written_as_the_client_writes_them",
+            "emit::samples::styles::tests::values_are_written_as_the_client_writes_them",
+            // Documents in tests/.
+            "emit::samples::postman::tests::",
+            "refresh::tests::documents_are_refreshed_as_expected",
+            // The definitions in spec/.
+            "load::tests::the_definitions_have_the_values_that_serde_yaml_reads",
+        ],
+    },
+    Crate {
+        name: "truto-unified",
+        limit: 800_000,
+        tests: &[],
+        skipped: &[],
+    },
+];
+
+pub(crate) fn run(_: &Arguments) -> Result<(), Failure> {
+    let start = Instant::now();
+    let mut notes = Vec::new();
+    heading("manifests");
+    let version = manifests::check(&mut notes)?;
+    heading("CHANGELOG.md");
+    changelog::check(&version, &mut notes)?;
+    heading("the version, compared with the last release");
+    version::check()?;
+    heading("packages, in a new clone");
+    let packages = package::packages(&version)?;
+    package::sizes(&packages)?;
+    heading("the packages outside of the workspace");
+    outside::check(&packages)?;
+    println!("all checks passed ({})", seconds(start.elapsed()));
+    if !notes.is_empty() {
+        println!("before the upload:");
+    }
+    for note in notes {
+        println!("- {note}");
+    }
+    Ok(())
+}
+
+fn heading(name: &str) {
+    println!("==> {name}");
+}
