@@ -2,9 +2,6 @@
 
 // Tables of fields: the fields of an object fold. A link to a field opens what hides it.
 {
-  // Of a table with more rows than this, objects are folded at first.
-  const MANY = 40
-
   const depth = (row) => Number(row.dataset.depth ?? 0)
 
   /** The rows of the fields of an object. */
@@ -35,6 +32,21 @@
     }
   }
 
+  /** A button for all objects of a table. */
+  const makeOpener = (objects) => {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'fold all'
+    const tell = () => { button.textContent = objects.every(isOpen) ? 'Fold all objects' : 'Unfold all objects' }
+    button.addEventListener('click', () => {
+      const open = !objects.every(isOpen)
+      for (const row of objects) fold(row, open)
+      tell()
+    })
+    tell()
+    return button
+  }
+
   for (const table of document.querySelectorAll('.of-field, .of-parameter, .of-option')) {
     const rows = [...table.tBodies[0].rows]
     const objects = rows.filter((row) => row.nextElementSibling && depth(row.nextElementSibling) > depth(row))
@@ -46,7 +58,8 @@
       row.cells[1]?.append(' ', button)
     }
     // From the inside, so that an object counts what it hides.
-    for (const row of objects.reverse()) fold(row, rows.length < MANY)
+    for (const row of objects.toReversed()) fold(row, false)
+    if (objects.length > 1) table.parentElement.before(makeOpener(objects))
   }
 
   const reveal = () => {

@@ -21,8 +21,12 @@ export const PAGES = {
   guide: 'guides/errors.html',
 }
 
-/** Pages of rustdoc. Pages of types are not among them: rustdoc nests links in the summaries of what folds. */
+/** Pages of rustdoc. */
 export const RUSTDOC = {
   crate: 'api/truto_unified/index.html',
   module: 'api/truto_unified/crm/contacts/index.html',
+  struct: 'api/truto_unified/crm/contacts/struct.CreateContact.html',
+  enum: 'api/truto_unified/enum.ErrorKind.html',
+  trait: 'api/truto_unified/transport/trait.Transport.html',
+  function: 'api/src/truto_unified/lib.rs.html',
 }

@@ -77,3 +77,121 @@ test('without scripts, samples, fields and the matrix are there', async () => {
   assert.ok(await matrix.page.getByRole('link', { name: 'HubSpot' }).first().isVisible())
   await matrix.close()
 })
+
+/** The text of the file that a click downloads. */
+async function downloaded(page, click) {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()])
+  return readFile(await download.path(), 'utf8')
+}
+
+test('values of a CSV file are no formulas', async () => {
+  const values = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', 'a=1', '"quoted"']
+  const quoted = ['"\'=1+1"', '"\'+1"', '"\'-1"', '"\'@SUM(A1)"', '"\'\t=1"', '"a=1"', '"""quoted"""']
+  const fill = (page, selector) => page.evaluate(([selector, values]) => {
+    const cells = [...document.querySelectorAll(selector)].slice(0, values.length)
+    for (const [index, cell] of cells.entries()) cell.textContent = values[index]
+    return cells.length
+  }, [selector, values])
+
+  const compare = await site.visit(`${PAGES.compare}#with=hubspot,salesforce`)
+  await compare.page.locator('#results tbody tr td').first().waitFor()
+  assert.equal(await fill(compare.page, '#results tbody tr:not(:first-child) td'), values.length)
+  const compared = await downloaded(compare.page, () => compare.page.locator('#csv').click())
+  for (const value of quoted) assert.ok(compared.includes(value), `${value} in ${compared.slice(0, 500)}`)
+  await compare.close()
+
+  // The script of the matrix reads the cells when it starts.
+  const matrix = await site.visit(PAGES.matrix, {
+    before: async page => page.addInitScript(values => document.addEventListener('readystatechange', () => {
+      const cells = [...document.querySelectorAll('.matrix tbody td')].slice(0, values.length)
+      if (document.readyState === 'interactive') for (const [index, cell] of cells.entries()) cell.textContent = values[index]
+    }), values),
+  })
+  await matrix.page.locator('summary', { hasText: 'Download' }).click()
+  const of = await downloaded(matrix.page, () => matrix.page.getByText('Everything, CSV').click())
+  for (const value of quoted) assert.ok(of.includes(value), `${value} in ${of.slice(0, 500)}`)
+  await matrix.close()
+})
+
+test('the first parameter of an operation is on the first screen', async () => {
+  for (const path of [PAGES.list, PAGES.create]) {
+    const { page, close } = await site.visit(path)
+    const row = page.locator('.of-parameter tbody tr, .of-field tbody tr').first()
+    const { y, height } = await row.boundingBox()
+    assert.ok(y + height <= 900, `${path}: it ends at ${y + height} px`)
+    assert.ok(await page.getByText(/^Supported by \d+ integrations$/).isVisible(), path)
+    await close()
+  }
+})
+
+test('fields of objects are folded, unfold together, and open for a link to one of them', async () => {
+  const { page, close } = await site.visit(PAGES.create)
+  const inner = page.locator('[id="body-account.id"]').locator('xpath=ancestor::tr')
+  assert.equal(await inner.isVisible(), false)
+  const all = page.locator('#request-body ~ .fold.all').first()
+  assert.equal(await all.textContent(), 'Unfold all objects')
+  await all.click()
+  assert.equal(await inner.isVisible(), true)
+  assert.equal(await all.textContent(), 'Fold all objects')
+  await all.click()
+  assert.equal(await inner.isVisible(), false)
+  await close()
+  const linked = await site.visit(`${PAGES.create}#body-account.id`)
+  assert.equal(await linked.page.locator('[id="body-account.id"]').locator('xpath=ancestor::tr').isVisible(), true)
+  await linked.close()
+})
+
+test('samples beside the text are whole, and their languages are in one row', async () => {
+  for (const path of [PAGES.list, PAGES.create, PAGES.download]) {
+    const { page, close } = await site.visit(path)
+    const [rows, tabs] = await page.evaluate(() => {
+      const tabs = [...document.querySelectorAll('.beside [role=tab]')]
+      return [new Set(tabs.map(tab => tab.offsetTop)).size, tabs.length]
+    })
+    assert.ok(tabs >= 5, `${path}: ${tabs} languages`)
+    assert.equal(rows, 1, `${path}: the languages are in ${rows} rows`)
+    for (const tab of await page.locator('.beside [role=tab]').all()) {
+      await tab.click()
+      const cut = await page.evaluate(() => [...document.querySelectorAll('.beside :is(pre > code, .tabs)')]
+        .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.textContent.slice(0, 80)))
+      assert.deepEqual(cut, [], path)
+    }
+    await close()
+  }
+})
+
+test('a guide shows the language that was chosen on another page, and labels output', async () => {
+  const { page, close } = await site.visit(PAGES.create)
+  await page.getByRole('tab', { name: 'Python', exact: true }).click()
+  await page.goto(new URL('/guides/response-formats.html', page.url()).href)
+  const shown = name => page.getByRole('tabpanel', { name, exact: true }).first()
+  assert.ok(await page.getByText('import requests').isVisible())
+  assert.equal(await page.getByText('const query =').isVisible(), false)
+
+  // Programs in Rust print nothing: only the others have output.
+  const output = page.locator('.output', { hasText: '{"FirstName":"Ada"}' })
+  assert.equal(await output.locator('.language').textContent(), 'Output')
+  assert.ok(await shown('curl').isVisible() && await output.isVisible())
+  await page.getByRole('tab', { name: 'Rust' }).first().click()
+  assert.ok(await shown('Rust').isVisible() && !await output.isVisible())
+  await page.reload()
+  assert.ok(await shown('Rust').isVisible())
+  await close()
+
+  const without = await site.visit('guides/response-formats.html', { scripts: false })
+  for (const label of ['curl', 'Output', 'Rust', 'JavaScript', 'Python']) {
+    assert.ok(await without.page.locator('.language', { hasText: new RegExp(`^${label}$`) }).first().isVisible(), label)
+  }
+  await without.close()
+})
+
+test('what the values of an option mean is one click away', async () => {
+  const { page, close } = await site.visit(PAGES.list)
+  await page.getByRole('link', { name: 'truto_response_format', exact: true }).click()
+  await page.waitForURL(`**/${PAGES.options}#*`)
+  for (const value of ['unified', 'raw', 'normalized', 'stream', 'debug']) {
+    const meaning = page.locator('li', { has: page.locator(`code:text-is("${value}")`) }).first()
+    assert.ok((await meaning.textContent()).length > value.length + 20, value)
+  }
+  await close()
+})

@@ -55,8 +55,8 @@ export async function open() {
   const browser = await chromium.launch({ executablePath: program(), args: QUIET })
   const address = `http://127.0.0.1:${server.address().port}/`
 
-  /** A page of the site in a window of its own, with what went wrong on it and how many bytes it took. */
-  async function visit(path, { width = 1280, scheme = 'light', scripts = true, media = 'screen' } = {}) {
+  /** A page of the site in a window of its own, with what went wrong on it and how many bytes it took. `before` prepares the page. */
+  async function visit(path, { width = 1280, scheme = 'light', scripts = true, media = 'screen', before } = {}) {
     const context = await browser.newContext({
       viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: scripts,
     })
@@ -77,6 +77,7 @@ export async function open() {
       const sizes = await request.sizes().catch(() => undefined)
       if (sizes) bytes += sizes.responseBodySize
     })
+    if (before) await before(page)
     await page.goto(address + path, { waitUntil: 'load' })
     return { page, faults, bytes: () => bytes, close: () => context.close() }
   }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::links::attributes;
 use crate::project::copy;
 use crate::report::Failure;
 
@@ -59,20 +60,24 @@ fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
 /// The beginning of a page name.
 const NAMED: &str = "<code>docs/";
 
-/// Links to the site, for the top of each page. `%SITE%` is the path to it.
+/// The bar of the site, for the top of each page. `%SITE%` is the path to the site.
 const TOP: &str = include_str!("../../book/rustdoc/top.html");
 
+/// The end of the link with which each page begins.
+const SKIP: &str = "Skip to main content</a>";
+
 fn with_links_to_site(html: &str, up: &str) -> String {
-    let top = format!("<main>{}", TOP.trim().replace("%SITE%", up));
-    html.replacen("<main>", &top, 1)
+    let top = format!("{SKIP}{}", TOP.trim().replace("%SITE%", up));
+    html.replacen(SKIP, &top, 1)
 }
 
 /// The list of what a module re-exports, which has no descriptions.
 const REEXPORTS: &str = "<dl class=\"item-table reexports\">";
 
-/// Mends what a screen reader cannot read, or a keyboard not reach: folded parts without a name, code that scrolls, and lists of
-/// terms without descriptions.
+/// Mends what a screen reader cannot read, or a keyboard not reach: links in summaries, folded parts without a name, code that
+/// scrolls, and lists of terms without descriptions.
 fn accessible(html: &str) -> String {
+    let html = without_links_in_summaries(html);
     let (folded, unnamed) = (
         "<summary class=\"hideme\"",
         "><span>Expand description</span>",
@@ -95,6 +100,51 @@ fn accessible(html: &str) -> String {
     }
     let list = list.replace("<dt", "<li").replace("</dt>", "</li>");
     format!("{before}<ul class=\"item-table reexports\">{list}</ul>{after}")
+}
+
+/// Moves declarations out of the summaries that fold their details: a summary is a control, and must contain no links.
+fn without_links_in_summaries(html: &str) -> String {
+    const SUMMARY: &str = "<summary>";
+    let mut parts = html.split(SUMMARY);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let content = part.split_once("</summary>");
+        let content = content.filter(|(declaration, _)| declaration.contains("<a "));
+        let start = out.rfind('<').unwrap_or_default();
+        let is_folding = out[start..].starts_with("<details class=\"toggle");
+        match content.filter(|_| is_folding) {
+            Some((declaration, rest)) => {
+                let details = out.split_off(start);
+                let name = name_of(declaration);
+                out.extend([
+                    declaration,
+                    &details,
+                    &format!(
+                        "<summary class=\"hideme\" aria-label=\"Show details of {name}\"><span>Show details</span></summary>"
+                    ),
+                    rest,
+                ]);
+            }
+            None => out.extend([SUMMARY, part]),
+        }
+    }
+    out
+}
+
+/// The name in the id of a declaration, as in `method.new`, or else its text.
+fn name_of(declaration: &str) -> String {
+    let mut ids = attributes(declaration, "id");
+    let id = ids.next().filter(|id| !id.starts_with("impl-"));
+    match id.and_then(|id| id.split_once('.')) {
+        Some((_, name)) => name.to_owned(),
+        None => {
+            let texts = declaration.split('<').filter_map(|tag| tag.split_once('>'));
+            let texts =
+                texts.filter(|(tag, _)| !tag.contains("\"anchor\"") && !tag.contains("\"src "));
+            let text: String = texts.map(|(_, text)| text).collect();
+            text.trim().replace('"', "&quot;")
+        }
+    }
 }
 
 fn linked(html: &str, up: &str) -> String {
@@ -120,9 +170,10 @@ mod tests {
 
     #[test]
     fn pages_of_rustdoc_lead_to_the_site() {
-        let page = with_links_to_site("<body><main><h1></h1></main>", "../../");
+        let skip = "<body><a href=\"#main-content\">Skip to main content</a>";
+        let page = with_links_to_site(&format!("{skip}<main></main>"), "../../");
         assert!(
-            page.starts_with("<body><main><nav class=\"site\""),
+            page.starts_with(&format!("{skip}<header class=\"site\">")),
             "{page}"
         );
         assert!(
@@ -130,7 +181,7 @@ mod tests {
             "{page}"
         );
         assert!(
-            page.ends_with("</nav><h1></h1></main>") && !page.contains('%'),
+            page.ends_with("</nav></header><main></main>") && !page.contains('%'),
             "{page}"
         );
     }
@@ -148,6 +199,30 @@ mod tests {
         );
         let described = "<dl class=\"item-table reexports\"><dt>a</dt><dd>b</dd></dl>";
         assert_eq!(accessible(described), described);
+    }
+
+    #[test]
+    fn summaries_of_declarations_contain_no_links() {
+        let details = "<details class=\"toggle method-toggle\" open>";
+        let method = "<section id=\"method.new\"><a class=\"fn\">new</a>()</section>";
+        let block = "<section id=\"impl-A-for-B\"><a class=\"src rightside\">Source</a><a class=\"anchor\">§</a><h3>impl <a>A</a>&lt;\"\"&gt;</h3></section>";
+        let plain = "<details class=\"toggle\"><summary>Text</summary></details>";
+        let other = "<details><summary><a>Link</a></summary></details>";
+        let folded = |name: &str| {
+            format!(
+                "{details}<summary class=\"hideme\" aria-label=\"Show details of {name}\"><span>Show details</span></summary>"
+            )
+        };
+        assert_eq!(
+            without_links_in_summaries(&format!(
+                "{details}<summary>{block}</summary>{details}<summary>{method}</summary>a</details></details>{plain}{other}"
+            )),
+            format!(
+                "{block}{}{method}{}a</details></details>{plain}{other}",
+                folded("impl A&lt;&quot;&quot;&gt;"),
+                folded("new")
+            )
+        );
     }
 
     #[test]

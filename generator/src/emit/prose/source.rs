@@ -7,8 +7,18 @@ use crate::plan::root::Plan;
 /// `Documentation: <https://…>`, from `externalDocs`. With integrations, there are two: that of the vendor, and theirs.
 pub(crate) fn documentation(plan: &Plan<'_>, docs: &Docs) -> Option<String> {
     let link = phrases::link(docs.url.as_deref()?)?;
-    Some(match plan.usage.registry {
-        true => format!("Vendor documentation: {link}"),
-        false => format!("Documentation: {link}"),
-    })
+    Some(format!("{}: {link}", name(plan)))
+}
+
+/// `[Documentation](<https://…>)`, where the address is not worth its place.
+pub(crate) fn named_link(plan: &Plan<'_>, docs: &Docs) -> Option<String> {
+    let link = phrases::link(docs.url.as_deref()?)?;
+    Some(format!("[{}]({link})", name(plan)))
+}
+
+fn name(plan: &Plan<'_>) -> &'static str {
+    match plan.usage.registry {
+        true => "Vendor documentation",
+        false => "Documentation",
+    }
 }

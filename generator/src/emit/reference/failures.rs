@@ -1,14 +1,13 @@
 //! Error responses: on the page of an operation, and the page of those that several operations share.
 
-use crate::emit::prose::{escape, markdown, phrases};
-use crate::emit::reference::example::Example;
+use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::reference::fields::{Fields, sentence};
 use crate::emit::reference::page::Page;
 use crate::emit::reference::type_names::type_name;
 use crate::emit::reference::{rust_items, titles};
+use crate::emit::samples::response::Example;
 use crate::ir::{Case, Media, Operation, StatusRange};
 use crate::plan::direction::Direction;
-use crate::plan::extensions::sample_values::Values;
 use crate::plan::pages::{Book, FAILURES};
 use crate::plan::shared_failures::SharedFailure;
 
@@ -129,8 +128,9 @@ pub(super) fn page(book: &Book<'_>) -> Option<Page> {
             for (position, failure) in all.iter().enumerate() {
                 let anchor = page.anchor(&id(position));
                 page.block(&anchor);
-                page.heading(2, &heading(failure));
-                page.prose(failure.case.docs.description.as_deref());
+                let heading = heading(failure);
+                page.heading(2, &heading);
+                page.prose(beyond(&heading, failure.case.docs.description.as_deref()));
                 explain(book, failure, &mut page);
             }
         }
@@ -138,14 +138,41 @@ pub(super) fn page(book: &Book<'_>) -> Option<Page> {
     Some(page)
 }
 
-/// `404: There is no such pet`
+/// A longer sentence is no heading.
+const LONGEST: usize = 60;
+
+/// `404: There is no such pet`, `422: unprocessable`: the first sentence of the description or, if that is long, the words for
+/// the status.
 fn heading(failure: &SharedFailure<'_>) -> String {
     let statuses = statuses(failure);
-    let about = sentence(&failure.case.docs.description, &None);
-    match about.trim_end_matches('.') {
+    let about = fields::short(&failure.case.docs).unwrap_or_default();
+    let about = match about.trim_end_matches('.') {
+        short if short.len() <= LONGEST => short.to_owned(),
+        _ => words(failure),
+    };
+    match about.as_str() {
         "" => statuses,
         about => format!("{statuses}: {about}"),
     }
+}
+
+/// `not found or gone`; empty if there are many, or they are not known.
+fn words(failure: &SharedFailure<'_>) -> String {
+    let has_words = |status: &&StatusRange| !matches!(status, StatusRange::Default);
+    let words = failure.statuses.iter().filter(|status| has_words(status));
+    let words: Vec<String> = words.map(|status| status.words()).collect();
+    match words.len() {
+        1 | 2 => phrases::alternatives(&words),
+        _ => String::new(),
+    }
+}
+
+/// What the description says beyond the heading.
+fn beyond<'d>(heading: &str, description: Option<&'d str>) -> Option<&'d str> {
+    description.filter(|text| {
+        let text = markdown::blocks(text).join(" ");
+        !heading.ends_with(&format!(": {}", text.trim_end_matches('.')))
+    })
 }
 
 /// `404 or 410`
@@ -166,12 +193,7 @@ fn explain(book: &Book<'_>, failure: &SharedFailure<'_>, page: &mut Page) {
         rows: &[],
     };
     fields.table(page, failure.ty);
-    // The values that a document chooses are those of its objects, and not of errors.
-    let example = Example {
-        plan: book.plan,
-        values: Values::default(),
-    };
-    let example = example.sample(failure.ty, None);
+    let example = Example::failure(book.plan, failure.ty);
     if !example.is_null() {
         page.heading(3, "Example");
         page.code("json", &format!("{example:#}"));

@@ -22,7 +22,8 @@ use crate::plan::pages::Book;
 ///
 /// <span class="method post">POST</span> `/desk/people`
 ///
-/// ## Integrations
+/// <details><summary>Supported by 4 integrations</summary>…</details>
+///
 /// ## Path parameters
 /// ## Headers
 /// ## Cookies
@@ -39,13 +40,13 @@ pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
     let mut page = Page::new(book.operation_page(place), &titles::title(book, operation));
     page.block(&titles::address(operation));
     about(&mut page, operation);
+    supporters::of_operation(book, place, &mut page);
     page.block(&operation::connection(book.plan, operation));
     page.block(&links(book, place, &page));
     let guides = titles::guides(book, &page, &book.operation_page(place));
     page.block(&guides);
     let rust = rust_items::of_operation(book.plan, place, &mut page);
     page.block(&rust);
-    supporters::of_operation(book, place, &mut page);
     parameters(book, place, &mut page);
     body(book, place, &mut page);
     options::of_operation(book, place, &mut page);
@@ -82,7 +83,7 @@ fn links(book: &Book<'_>, place: OperationRef<'_>, page: &Page) -> String {
     if let Some(matrix) = book.matrix_page(place) {
         links.push(page.link("Support matrix", &matrix));
     }
-    links.extend(source::documentation(book.plan, &place.operation.docs));
+    links.extend(source::named_link(book.plan, &place.operation.docs));
     links.join(" · ")
 }
 

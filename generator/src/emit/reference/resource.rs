@@ -43,7 +43,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     );
     page.prose(resource.docs.description.as_deref());
     let mut links = vec![page.link(&titles::api_title(book, of), &book.api_page(of))];
-    links.extend(source::documentation(book.plan, &resource.docs));
+    links.extend(source::named_link(book.plan, &resource.docs));
     page.block(&links.join(" · "));
     page.table(&["operation", "address"]);
     for operation in &resource.operations {

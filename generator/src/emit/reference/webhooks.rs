@@ -1,10 +1,10 @@
 //! The pages of the requests that a server sends.
 
 use crate::emit::prose::{escape, source, webhook};
-use crate::emit::reference::example::Example;
 use crate::emit::reference::fields::{Fields, sentence};
 use crate::emit::reference::page::Page;
 use crate::emit::reference::{rust_items, titles};
+use crate::emit::samples::response::Example;
 use crate::ir::{Api, Webhook};
 use crate::plan::direction::Direction;
 use crate::plan::extensions::sample_values::Values;
@@ -59,7 +59,7 @@ fn one(book: &Book<'_>, api: &Api, index: usize, of: &Webhook) -> Page {
         };
         links.push(page.link(&title, &list));
     }
-    links.extend(source::documentation(book.plan, &of.docs));
+    links.extend(source::named_link(book.plan, &of.docs));
     page.block(&links.join(" · "));
     page.block(&in_rust(book, api, index).unwrap_or_default());
     if let Some(payload) = of.payload.as_ref().filter(|payload| payload.is_json()) {

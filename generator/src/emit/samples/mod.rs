@@ -9,6 +9,7 @@ mod parts;
 pub(crate) mod postman;
 mod query;
 mod request;
+pub(crate) mod response;
 mod rust;
 mod rust_value;
 mod secrets;

@@ -20,6 +20,8 @@ pub(super) struct Facts {
     pub(super) tables: Vec<Table>,
     /// The text of each block of code.
     pub(super) code: Vec<String>,
+    /// The parts of the article itself: the language of a block of code, and `None` for any other part.
+    pub(super) parts: Vec<Option<String>>,
 }
 
 #[derive(Debug, Default)]
@@ -109,7 +111,21 @@ fn reading(facts: &Rc<RefCell<Facts>>) -> Vec<Handler<'static>> {
             facts.code.push(String::new());
         }),
         text_in(facts, "main pre > code", |facts| facts.code.last_mut()),
+        begin(facts, "main article > *", |facts, _| facts.parts.push(None)),
+        begin(facts, "main article > pre > code", |facts, element| {
+            let language = language_of(element).unwrap_or_default();
+            if let Some(part) = facts.parts.last_mut() {
+                *part = Some(language);
+            }
+        }),
     ]
+}
+
+/// `rust`, for the classes `language-rust no_run`.
+pub(super) fn language_of(code: &Element<'_, '_>) -> Option<String> {
+    let classes = code.get_attribute("class")?;
+    let mut classes = classes.split([' ', ',']);
+    classes.find_map(|class| Some(class.strip_prefix("language-")?.to_owned()))
 }
 
 /// The code with which a row begins.
@@ -165,5 +181,7 @@ mod tests {
         assert_eq!(table.names, ["a", "a.b"]);
         assert_eq!([table.depth(0), table.depth(1)], [0, 1]);
         assert_eq!(facts.code, ["{&quot;a&quot;: 1}"]);
+        let code = Some("json".to_owned());
+        assert_eq!(facts.parts, [None, None, None, None, code]);
     }
 }

@@ -97,6 +97,11 @@ pub(super) fn coloured(name: &str, html: &str) -> Option<String> {
                 let _ = write!(out, "<span class=\"{class}\">{}</span>", encoded(text));
             }
         }
+        // Where lines wrap, they do so after these.
+        let is_path = text == ":" && before == Some(':');
+        if is_path || matches!(text, "(" | "[") {
+            out.push_str("<wbr>");
+        }
         before = text.chars().next_back();
         rest = after;
     }
@@ -191,7 +196,7 @@ mod tests {
             (
                 "rust",
                 "let a = B::new(1); // c",
-                "<span class=\"k\">let</span> a = <span class=\"t\">B</span>::<span class=\"f\">new</span>(<span class=\"n\">1</span>); <span class=\"c\">// c</span>",
+                "<span class=\"k\">let</span> a = <span class=\"t\">B</span>::<wbr><span class=\"f\">new</span>(<wbr><span class=\"n\">1</span>); <span class=\"c\">// c</span>",
             ),
             (
                 "bash",

@@ -8,6 +8,7 @@ mod contents;
 mod facts;
 mod head;
 mod highlight;
+mod languages;
 mod rewrite;
 mod samples;
 

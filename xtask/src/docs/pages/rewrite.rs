@@ -9,9 +9,9 @@ use lol_html::html_content::{ContentType, Element, EndTag};
 use lol_html::{element, rewrite_str};
 
 use super::contents::Around;
-use super::facts::{FIRST_CODE, Facts, Handler, settings};
+use super::facts::{FIRST_CODE, Facts, Handler, language_of, settings};
 use super::head::Head;
-use super::{highlight, samples};
+use super::{highlight, languages, samples};
 
 /// Rewrites a page, except that the samples are only marked.
 pub(super) fn page(
@@ -25,6 +25,7 @@ pub(super) fn page(
         tables(facts),
         fields(facts),
         code(facts),
+        languages(facts),
         sections(),
     ];
     let page = rewrite_str(html, settings(handlers.into_iter().flatten().collect()))?;
@@ -194,18 +195,30 @@ fn code(facts: &Facts) -> Vec<Handler<'_>> {
         '_,
         '_,
     >| {
-        let class = element.get_attribute("class").unwrap_or_default();
-        let language = class
-            .split_whitespace()
-            .find_map(|name| name.strip_prefix("language-"));
+        let language = language_of(element);
         let text = blocks.next();
         if let (Some(language), Some(text)) = (language, text)
-            && let Some(coloured) = highlight::coloured(language, text)
+            && let Some(coloured) = highlight::coloured(&language, text)
         {
             element.set_inner_content(&coloured, ContentType::Html);
         }
         Ok(())
     })]
+}
+
+/// Puts blocks of code in several languages together, and says which blocks are output.
+fn languages<'h>(facts: &Facts) -> Vec<Handler<'h>> {
+    let mut around = languages::around(&facts.parts).into_iter();
+    vec![element!(
+        "main article > pre",
+        move |element: &mut Element<'_, '_>| {
+            if let Some((before, after)) = around.next() {
+                element.before(&before, ContentType::Html);
+                element.after(&after, ContentType::Html);
+            }
+            Ok(())
+        }
+    )]
 }
 
 /// The sections that are open at a place of the page.

@@ -81,7 +81,7 @@ fn is_sure(provenance: Provenance) -> bool {
 }
 
 /// More names than these are folded, since readers compare the counts.
-const MOST_NAMES: usize = 3;
+pub(crate) const MOST_NAMES: usize = 3;
 
 impl<'a> Cells<'a> {
     pub(crate) fn new(

@@ -8,39 +8,70 @@ use crate::emit::prose::extensions::support;
 use crate::emit::prose::{escape, phrases};
 use crate::emit::reference::extensions::cells;
 use crate::emit::reference::page::Page;
-use crate::ir::{Operation, RegistryEntry, Slug};
+use crate::ir::{Integrations, Operation, RegistryEntry, Slug};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 
-/// Appends which integrations support an operation, if it has a support matrix.
+/// Appends which integrations support an operation, if it has a support matrix: a line, with many names folded.
+///
+/// ```text
+/// <a id="integrations"></a>Supported by 2 integrations: [Alpha](…) and [Betadesk](…).
+///
+/// <details><summary><a id="integrations"></a>Supported by 24 integrations</summary>
+///
+/// [Alpha](…), [Betadesk](…), …
+///
+/// </details>
+/// ```
 pub(crate) fn of_operation(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
     if !book.plan.usage.has_matrix(place.api) {
         return;
     }
-    page.heading(2, "Integrations");
+    let anchor = page.anchor("integrations");
     let Some(integrations) = &place.operation.matrix.integrations else {
-        page.block("Which integrations support this operation is not documented.");
+        page.block(&format!(
+            "{anchor}Which integrations support this operation is not documented."
+        ));
         return;
     };
-    if integrations.supported.is_empty() {
-        page.block(&support::operation(book.plan, integrations, &Style::page()));
+    let supported = &integrations.supported;
+    let partial = &integrations.partial_response;
+    let partial = match partial.len() {
+        0 => String::new(),
+        count => support::partial_response(&linked(book, page, partial), count),
+    };
+    if supported.is_empty() {
+        let none = support::operation(book.plan, integrations, &Style::page());
+        page.block(&format!("{anchor}{none}"));
         return;
     }
-    let count = integrations.supported.len();
-    let list = linked(book, page, &integrations.supported);
-    let clause = match (count, integrations.incomplete) {
-        (1, false) => format!("supported by 1 integration: {list}"),
-        (1, true) => format!("supported by {list} and possibly others"),
-        (_, false) => format!("supported by {count} integrations: {list}"),
-        (_, true) => format!("supported by at least {count} integrations: {list}"),
+    let list = linked(book, page, supported);
+    let clause = support::in_words(integrations.provenance, &clause(integrations));
+    let is_folded = supported.len() > cells::MOST_NAMES;
+    if is_folded {
+        let summary = support::sentence(&clause);
+        let summary = summary.trim_end_matches('.');
+        page.block(&format!("<details><summary>{anchor}{summary}</summary>"));
+        page.block(&format!("{list}."));
+        page.block(&partial);
+        page.block("</details>");
+    } else {
+        let line = support::sentence(&format!("{clause}: {list}"));
+        page.block(&format!("{anchor}{line}"));
+        page.block(&partial);
+    }
+}
+
+/// `supported by at least 24 integrations`
+fn clause(integrations: &Integrations) -> String {
+    let least = match integrations.incomplete {
+        true => "at least ",
+        false => "",
     };
-    let clause = support::in_words(integrations.provenance, &clause);
-    page.block(&support::sentence(&clause));
-    if !integrations.partial_response.is_empty() {
-        let list = linked(book, page, &integrations.partial_response);
-        let count = integrations.partial_response.len();
-        page.block(&support::partial_response(&list, count));
+    match integrations.supported.len() {
+        1 => format!("supported by {least}1 integration"),
+        count => format!("supported by {least}{count} integrations"),
     }
 }
 

@@ -8,6 +8,7 @@ mod body;
 mod describe;
 mod query;
 mod request;
+mod response;
 #[cfg(test)]
 mod tests;
 mod url;
@@ -15,13 +16,13 @@ mod variables;
 
 use serde_json::{Value, json};
 
-use crate::emit::prose::{escape, markdown};
+use crate::emit::prose::markdown;
 use crate::emit::samples::call::Call;
 use crate::ir::{Api, Operation, Resource};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::root::Plan;
-use describe::describe;
+use describe::{describe, one_line};
 use variables::Variables;
 
 /// The version of the format.
@@ -112,10 +113,10 @@ fn folder(name: &str, description: Option<&str>, items: Vec<Value>) -> Value {
 fn item(plan: &Plan<'_>, variables: &Variables, place: OperationRef<'_>) -> Option<Value> {
     let call = Call::new(plan, place)?;
     let operation = place.operation;
-    let mut item = json!({
-        "name": name(plan, operation),
-        "request": request::request(&call, variables),
-    });
+    let request = request::request(&call, variables);
+    let responses = response::responses(&call, &request);
+    let mut item =
+        json!({"name": name(plan, operation), "request": request, "response": responses});
     // Postman sends no body with these methods otherwise.
     if call.body.is_some() && operation.http.is_without_body() {
         item["protocolProfileBehavior"] = json!({"disableBodyPruning": true});
@@ -140,14 +141,4 @@ fn title(plan: &Plan<'_>, api: &Api) -> String {
 
 fn resource_name(plan: &Plan<'_>, resource: &Resource) -> String {
     bare(&plan.names.resource(resource).module).to_owned()
-}
-
-/// The text on one line, or `other` if it is empty.
-fn one_line(text: &str, other: &str) -> String {
-    let text = escape::clean(text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    match words.is_empty() {
-        true => other.to_owned(),
-        false => words.join(" "),
-    }
 }

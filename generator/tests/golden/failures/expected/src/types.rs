@@ -84,7 +84,7 @@ model! {
 pub enum ApiError {
     /// 400.
     ///
-    /// The request is invalid.
+    /// The request is invalid, because a property is missing or has a value that is not allowed.
     BadRequest(InvalidError),
     /// 409.
     ///

@@ -1,0 +1,170 @@
+//! Examples of what the server sends, for pages and collections.
+
+use serde_json::{Map, Value};
+
+use crate::ir::{
+    Case, Media, Operation, PageProperty, Pagination, RecordForm, Records, ResponseType,
+    StatusRange, TypeRef,
+};
+use crate::plan::extensions::sample_values::Values;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::root::Plan;
+use crate::plan::sample_choice::Telling;
+use crate::plan::sample_json::json;
+use crate::plan::sample_response::Returned;
+use crate::plan::samples::{Hint, Maker, SampleChoice};
+
+/// An example with more lines has only a few fields of each object.
+const MOST_LINES: usize = 150;
+
+/// The cursors before and after the page of an example, which is the second one: `{"offset":0}` and `{"offset":2}`.
+const PREVIOUS: &str = "eyJvZmZzZXQiOjB9";
+const NEXT: &str = "eyJvZmZzZXQiOjJ9";
+
+/// Makes examples of what the server sends.
+pub(crate) struct Example<'a> {
+    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) values: Values<'a>,
+}
+
+impl<'a> Example<'a> {
+    /// Returns `None` if the crate has no such API or resource.
+    pub(crate) fn new(plan: &'a Plan<'a>, place: OperationRef<'a>) -> Option<Self> {
+        let api = plan.package.apis.get(place.api)?;
+        let resource = api.resources.get(place.resource)?;
+        let values = Values::new(api, resource, place.operation);
+        Some(Self { plan, values })
+    }
+
+    /// A successful response, or one record of it, if it is JSON.
+    pub(crate) fn success(&self, operation: &Operation) -> Option<Value> {
+        let value = match &operation.response {
+            ResponseType::Nothing | ResponseType::Stream => return None,
+            ResponseType::Records(records) if !is_json(records) => return None,
+            ResponseType::Records(records) => self.sample(&records.ty, None),
+            ResponseType::Value(_) | ResponseType::Page(_) => {
+                self.of_type(operation, json_cases(operation).next()?.ty.as_ref()?)
+            }
+        };
+        (!value.is_null()).then_some(value)
+    }
+
+    /// The body of a successful response whose type is `ty`.
+    fn of_type(&self, operation: &Operation, ty: &TypeRef) -> Value {
+        match &operation.response {
+            ResponseType::Page(item) => self.paged(operation, item),
+            _ => self.whole(operation, ty),
+        }
+    }
+
+    /// The documented responses that have a status of their own and a body of JSON, each with an example of the body.
+    pub(crate) fn all<'o>(&self, operation: &'o Operation) -> Vec<(u16, &'o Case, Value)> {
+        let is_whole = matches!(
+            operation.response,
+            ResponseType::Value(_) | ResponseType::Page(_)
+        );
+        let successes = json_cases(operation).filter(|_| is_whole);
+        let successes = successes.map(|case| (case, true));
+        let failures = operation.failures.iter().filter(|case| has_json(case));
+        let failures = failures.map(|case| (case, false));
+        let examples = successes.chain(failures).filter_map(|(case, is_success)| {
+            let (StatusRange::Code(status), Some(ty)) = (case.status, &case.ty) else {
+                return None;
+            };
+            let value = match is_success {
+                true => self.of_type(operation, ty),
+                false => Self::failure(self.plan, ty),
+            };
+            (!value.is_null()).then_some((status, case, value))
+        });
+        examples.collect()
+    }
+
+    /// The body of an error response. The values that a document chooses are those of its objects, and not of errors.
+    pub(crate) fn failure(plan: &'a Plan<'a>, ty: &TypeRef) -> Value {
+        let values = Values::default();
+        Example { plan, values }.sample(ty, None)
+    }
+
+    /// The body with its envelope.
+    fn whole(&self, operation: &Operation, ty: &TypeRef) -> Value {
+        let value = self.sample(ty, None);
+        match &operation.envelope {
+            Some(envelope) if !value.is_null() => Value::from_iter([(envelope.key.clone(), value)]),
+            _ => value,
+        }
+    }
+
+    /// A page with one object.
+    fn paged(&self, operation: &Operation, item: &TypeRef) -> Value {
+        let items = Value::Array(vec![self.sample(item, None)]);
+        let Some(pages) = &operation.pagination else {
+            return items;
+        };
+        let mut body = Map::new();
+        body.insert(pages.items.wire.clone(), items);
+        for (property, value) in self.properties(pages) {
+            body.insert(property.wire.clone(), value);
+        }
+        Value::Object(body)
+    }
+
+    /// The other properties of a page, with their values.
+    fn properties<'p>(&self, pages: &'p Pagination) -> Vec<(&'p PageProperty, Value)> {
+        let optional = [
+            (&pages.previous, None),
+            (&pages.count, Some(Value::from(1))),
+            (&pages.partial, Some(Value::from(false))),
+        ];
+        let optional = optional.into_iter().filter_map(|(property, value)| {
+            let property = property.as_ref()?;
+            let value = value.unwrap_or_else(|| self.cursor(property, PREVIOUS));
+            Some((property, value))
+        });
+        let next = self.cursor(&pages.cursor, NEXT);
+        std::iter::once((&pages.cursor, next))
+            .chain(optional)
+            .collect()
+    }
+
+    /// The text, or a sample if the cursor is no text.
+    fn cursor(&self, property: &PageProperty, text: &str) -> Value {
+        let sample = property.ty.as_ref().map(|ty| self.sample(ty, None));
+        sample
+            .filter(|sample| !sample.is_string())
+            .unwrap_or_else(|| text.into())
+    }
+
+    /// A value of the type, with all typical fields unless that is too long.
+    pub(crate) fn sample(&self, ty: &TypeRef, example: Option<&Value>) -> Value {
+        let all = self.made(Returned::new(self.values), ty, example);
+        match format!("{all:#}").lines().count() {
+            0..=MOST_LINES => all,
+            _ => self.made(Telling::new(self.values), ty, example),
+        }
+    }
+
+    fn made(&self, choice: impl SampleChoice, ty: &TypeRef, example: Option<&Value>) -> Value {
+        let plan = self.plan;
+        let hint = Hint {
+            example,
+            is_whole: true,
+            ..Hint::default()
+        };
+        let sample = Maker { plan, choice }.make(ty, hint);
+        json(plan.package, ty, &sample)
+    }
+}
+
+/// The successful responses whose body is JSON.
+pub(crate) fn json_cases(operation: &Operation) -> impl Iterator<Item = &Case> {
+    operation.cases.iter().filter(|case| has_json(case))
+}
+
+fn has_json(case: &Case) -> bool {
+    case.media.as_ref().is_some_and(Media::is_json)
+}
+
+fn is_json(records: &Records) -> bool {
+    !records.media.is_events() || matches!(records.form, RecordForm::Json)
+}
