@@ -33,7 +33,7 @@
   }
 
   /** A button for all objects of a table. */
-  const makeOpener = (objects) => {
+  const makeOpener = (table, objects) => {
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'fold all'
@@ -44,6 +44,7 @@
       tell()
     })
     tell()
+    table.addEventListener('click', tell)
     return button
   }
 
@@ -59,7 +60,7 @@
     }
     // From the inside, so that an object counts what it hides.
     for (const row of objects.toReversed()) fold(row, false)
-    if (objects.length > 1) table.parentElement.before(makeOpener(objects))
+    if (objects.length > 1) table.parentElement.before(makeOpener(table, objects))
   }
 
   const reveal = () => {
@@ -86,11 +87,19 @@
       box.open = true
       box.dataset.printed = ''
     }
+    for (const row of document.querySelectorAll('.content :is(.of-field, .of-parameter, .of-option) tr[hidden]')) {
+      row.hidden = false
+      row.dataset.printed = ''
+    }
   })
   addEventListener('afterprint', () => {
     for (const box of document.querySelectorAll('.content details[data-printed]')) {
       box.open = false
       delete box.dataset.printed
+    }
+    for (const row of document.querySelectorAll('.content tr[data-printed]')) {
+      row.hidden = true
+      delete row.dataset.printed
     }
   })
 }
