@@ -82,13 +82,13 @@ fn accessible(html: &str) -> String {
         "<summary class=\"hideme\"",
         "><span>Expand description</span>",
     );
-    let code = "<pre class=\"rust rust-example-rendered\"";
+    let code = "<pre class=\"";
     let html = html
         .replace(
             &format!("{folded}{unnamed}"),
             &format!("{folded} aria-label=\"Expand description\"{unnamed}"),
         )
-        .replace(code, &format!("{code} tabindex=\"0\""));
+        .replace(code, "<pre tabindex=\"0\" class=\"");
     let Some((before, list)) = html.split_once(REEXPORTS) else {
         return html;
     };
