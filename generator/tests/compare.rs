@@ -9,6 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use truto_codegen::cli::diff::{Format, compared, shown};
+use truto_codegen::history::Release;
+use truto_codegen::load::Memory;
+use truto_codegen::{Options, Warnings, generate};
 
 use flags::source;
 
@@ -64,6 +67,41 @@ fn errors_are_part_of_the_result() {
         "verdict: none: what has no errors means the same\n\
          errors: 1 in the old state, 1 in the new one; what has errors is not compared\n"
     );
+}
+
+/// Operations of two APIs can have one name, and a change of the client concerns both.
+#[test]
+fn the_page_of_each_api_has_its_own_changes() {
+    let document = |api: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: {api}, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\n\
+             paths: {{/{api}/pets: {{get: {{operationId: pets.list, tags: [pets], \
+             responses: {{'204': {{description: None.}}}}}}}}}}\n"
+        )
+    };
+    let (one, two) = (document("one"), document("two"));
+    let files = [("one.yaml", one.as_str()), ("two.yaml", two.as_str())];
+    let files: Memory = files.into_iter().collect();
+    let changes = "changes:\n\
+        - {api: one, item: pets.list, effect: additive, what: added, reason: of the first}\n\
+        - {api: two, item: pets.list, effect: fix, what: path, reason: of the second}\n\
+        - {item: client, effect: fix, what: server, reason: of both}\n";
+    let options = Options {
+        history: Some(vec![
+            Release::read("unreleased.yaml", changes).expect("changes"),
+        ]),
+        ..Options::default()
+    };
+    let roots = ["one.yaml", "two.yaml"].map(str::to_owned);
+    let outcome = generate(&roots, &files, Warnings::Allow, &options);
+    let reasons = |api: &str| {
+        let page = &outcome.files[&format!("docs/{api}/api-changes.md")];
+        let page = String::from_utf8_lossy(page);
+        assert!(page.contains("[pets.list](pets/list.md)"), "{page}");
+        ["of the first", "of the second", "of both"].map(|reason| page.contains(reason))
+    };
+    assert_eq!(reasons("one"), [true, false, true]);
+    assert_eq!(reasons("two"), [false, true, true]);
 }
 
 fn cases() -> Vec<PathBuf> {
