@@ -267,6 +267,8 @@ pub fn analyze_despite_errors(
     loop {
         let mut diagnostics = Diagnostics::default();
         let mut loaded = documents(roots, files, options, &mut diagnostics);
+        let mut read = loaded.roots.iter();
+        let is_unreadable = read.all(|root| loaded.document(*root).is_none());
         // The parts with these errors were left out after the first attempt.
         diagnostics.retain(|one| !errors.contains(one));
         cuts.apply(&mut loaded);
@@ -281,6 +283,9 @@ pub fn analyze_despite_errors(
             diagnostics,
             sources: loaded.sources,
         };
+        if is_unreadable {
+            return (None, outcome);
+        }
         if !has_errors {
             analysis.package.omissions = lower::omissions(cuts.left_out(), &outcome.sources);
             return (Some(analysis), outcome);

@@ -4,7 +4,6 @@ mod faults;
 mod files;
 mod json;
 mod moves;
-mod offsets;
 mod overlay;
 mod refs;
 mod scalar;

@@ -299,9 +299,10 @@ fn characters_that_yaml_does_not_have_are_refused() {
 #[test]
 fn frequent_syntax_errors_are_explained() {
     for (text, expected, place) in [
-        ("a: [\n\n", "a value is missing", "1:4"),
+        ("a: [\n\n", "this bracket is not closed", "1:4"),
+        ("a:\n\tb: 1\n", "a tab is not allowed", "2:2"),
         ("a: 1\n b: 2\n", "`:` is not allowed here", "2:3"),
-        ("a: 1\nb\nc: 2\n", "has no `:`", "3:1"),
+        ("a: 1\nb\nc: 2\n", "this key has no `:`", "2:1"),
         ("- a\nb: 1\n", "expected `-`", "2:1"),
         (
             "a: {b: 1, c d: 2 [}\n",
@@ -323,6 +324,34 @@ fn frequent_syntax_errors_are_explained() {
         let place = format!("a.yaml:{place}\n");
         assert!(
             shown.contains(expected) && shown.contains(&place),
+            "{text:?}: {shown}"
+        );
+    }
+}
+
+/// What many tools write, and most parsers accept, costs a warning.
+#[test]
+fn lines_that_are_indented_too_little_are_read() {
+    for (text, expected, place) in [
+        ("a:\n  b: 'c\nd'\n", json!({"a": {"b": "c d"}}), "3:1"),
+        (
+            "a:\n  b: \"c\n\n\nd\"\n",
+            json!({"a": {"b": "c\n\nd"}}),
+            "5:1",
+        ),
+        (
+            "a:\n  b: {\n    c: 1\n  }\nd: 2\n",
+            json!({"a": {"b": {"c": 1}}, "d": 2}),
+            "4:3",
+        ),
+    ] {
+        let (loaded, diags) = loaded(&[("a.yaml", text)]);
+        let shown = render(&diags, &loaded.sources, false);
+        assert!(!diags.has_errors(), "{text:?}: {shown}");
+        assert_eq!(loaded.documents[0].value, expected, "{text:?}");
+        let place = format!("a.yaml:{place}\n");
+        assert!(
+            shown.contains("but most parsers accept it") && shown.contains(&place),
             "{text:?}: {shown}"
         );
     }

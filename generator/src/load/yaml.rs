@@ -4,12 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
 use indexmap::IndexMap;
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 use serde_json::{Map, Value};
 
 use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
-use super::offsets::Offsets;
 use super::scalar;
 use super::spans::{NodeId, NodeKind, Nodes, Spans};
 use super::yaml_syntax;
@@ -32,18 +31,42 @@ pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<
         diags.push(Diagnostic::error(origin, message).help(help));
         return None;
     }
+    let strict = granit_parser::options! { emit_comments: false, strict_indentation: true };
+    let mut found = Diagnostics::default();
+    let (mut read, error) = read_with(file, text, strict, &mut found);
+    if let Some(error) = error {
+        let tolerant = granit_parser::options! { emit_comments: false };
+        let mut tolerated = Diagnostics::default();
+        let (again, still) = read_with(file, text, tolerant, &mut tolerated);
+        (read, found) = (again, tolerated);
+        diags.push(still.unwrap_or_else(|| yaml_syntax::tolerated(&error)));
+    }
+    diags.extend(found);
+    read
+}
+
+/// Returns the value and the spans if the document can be read to its end, or the error of the syntax.
+fn read_with(
+    file: FileId,
+    text: &str,
+    options: granit_parser::Options,
+    diags: &mut Diagnostics,
+) -> (Option<(Value, Spans)>, Option<Diagnostic>) {
     let mut builder = Builder::new(file, text, diags);
-    for event in Parser::new_from_str(text) {
-        let step = match event {
+    for event in Parser::new_from_str_with_options(text, options) {
+        let fault = match event {
             Ok((event, span)) => builder.event(event, span),
-            Err(error) => Err(builder.syntax_error(&error)),
+            Err(error) => match builder.syntax_error(&error) {
+                Ok(error) => return (None, Some(error)),
+                Err(fault) => Err(fault),
+            },
         };
-        if let Err(fault) = step {
+        if let Err(fault) = fault {
             builder.diags.push(*fault);
-            return None;
+            return (None, None);
         }
     }
-    builder.finish()
+    (builder.finish(), None)
 }
 
 /// A fault that ends the reading of a document; boxed, because it is large and rare.
@@ -52,7 +75,6 @@ type Fatal = Box<Diagnostic>;
 struct Builder<'a> {
     file: FileId,
     text: &'a str,
-    offsets: Offsets,
     diags: &'a mut Diagnostics,
     nodes: Nodes,
     /// The number of values of each node, with all aliases expanded.
@@ -104,7 +126,6 @@ impl<'a> Builder<'a> {
         Self {
             file,
             text,
-            offsets: Offsets::new(text),
             diags,
             nodes: Nodes::default(),
             weights: Vec::new(),
@@ -118,26 +139,26 @@ impl<'a> Builder<'a> {
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Fatal> {
         let range = self.range(span);
+        let tag_range = span.tag_span().map_or(range.clone(), |tag| self.range(tag));
         match event {
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
-            Event::DocumentStart(_) => self.document(range),
+            Event::DocumentStart(..) => self.document(range),
             Event::Alias(anchor) => self.alias(anchor, range),
             Event::Scalar(value, style, anchor, tag) => {
                 let text = Scalar {
                     text: value,
                     is_plain: style == ScalarStyle::Plain,
                     is_block: matches!(style, ScalarStyle::Literal | ScalarStyle::Folded),
-                    tag: self.tag(tag.as_deref(), &SCALAR_TAGS, &range)?,
+                    tag: self.tag(tag.as_deref(), &SCALAR_TAGS, &tag_range)?,
                 };
                 self.scalar(text, anchor, range)
             }
-            Event::SequenceStart(anchor, tag) => {
-                self.tag(tag.as_deref(), &["seq"], &range)?;
+            Event::SequenceStart(_, anchor, tag) => {
+                self.tag(tag.as_deref(), &["seq"], &tag_range)?;
                 let (nodes, values) = (Vec::new(), Vec::new());
                 self.start(anchor, range, Parts::Items { nodes, values })
             }
-            Event::MappingStart(anchor, tag) => {
-                self.tag(tag.as_deref(), &["map"], &range)?;
+            Event::MappingStart(_, anchor, tag) => {
+                self.tag(tag.as_deref(), &["map"], &tag_range)?;
                 let parts = Parts::Entries {
                     entries: IndexMap::new(),
                     values: Map::new(),
@@ -149,6 +170,7 @@ impl<'a> Builder<'a> {
                 self.end(range);
                 Ok(())
             }
+            _ => Ok(()),
         }
     }
 
@@ -368,14 +390,14 @@ impl<'a> Builder<'a> {
     ) -> Result<Option<String>, Fatal> {
         match tag {
             None => Ok(None),
-            Some(tag) if tag.is_yaml_core_schema() && known.contains(&&*tag.suffix) => {
-                Ok(Some(tag.suffix.clone()))
+            Some(tag) if tag.is_yaml_core_schema() && known.contains(&tag.suffix()) => {
+                Ok(Some(tag.suffix().to_owned()))
             }
             Some(tag) => {
                 let message = if tag.is_yaml_core_schema() {
                     format!(
                         "a value of this kind cannot have the tag `!!{}`",
-                        tag.suffix
+                        tag.suffix()
                     )
                 } else {
                     format!("the tag `{tag}` is not supported")
@@ -397,8 +419,7 @@ impl<'a> Builder<'a> {
     }
 
     fn range(&self, span: Span) -> Range<usize> {
-        let start = self.offsets.byte(self.text, span.start.index());
-        let end = self.offsets.byte(self.text, span.end.index());
+        let (start, end) = (self.byte(&span.start), self.byte(&span.end));
         start..self.trimmed(end).max(start)
     }
 
@@ -430,13 +451,18 @@ impl<'a> Builder<'a> {
         Box::new(too_deep(self.origin(range)))
     }
 
-    fn syntax_error(&self, error: &ScanError) -> Fatal {
-        let at = self.offsets.byte(self.text, error.marker().index());
-        // The scanner reads ahead of the events and has its own limit.
-        if error.info() == "recursion limit exceeded" {
-            return self.too_deep(at..at);
+    /// Returns the offset in the file.
+    fn byte(&self, marker: &Marker) -> usize {
+        marker.byte_offset().unwrap_or(self.text.len())
+    }
+
+    /// Explains an error of the syntax. The scanner reads ahead of the events and has its own limit on the depth, which is a fault.
+    fn syntax_error(&self, error: &ScanError) -> Result<Diagnostic, Fatal> {
+        let at = self.byte(error.marker());
+        match error.kind() {
+            ErrorKind::RecursionLimitExceeded => Err(self.too_deep(at..at)),
+            _ => Ok(yaml_syntax::error(self.file, self.text, at, &error.info())),
         }
-        Box::new(yaml_syntax::error(self.file, self.text, at, error.info()))
     }
 }
 

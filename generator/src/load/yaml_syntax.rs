@@ -13,6 +13,14 @@ pub(super) fn error(file: FileId, text: &str, at: usize, message: &str) -> Diagn
     Diagnostic::error(Origin::new(file, shown(text, at)), message).help(help)
 }
 
+/// Turns an error into a warning, since a tolerant parser can read the document.
+pub(super) fn tolerated(error: &Diagnostic) -> Diagnostic {
+    let message = format!("{}, but most parsers accept it", error.message);
+    let origin = error.origin.unwrap_or_default();
+    Diagnostic::warning(origin, message)
+        .help("indent continued lines and closing brackets more than the key before them")
+}
+
 /// Moves a location on an empty line to the end of the text before it.
 fn shown(text: &str, at: usize) -> Range<usize> {
     let before = text.get(..at).unwrap_or(text);
@@ -31,6 +39,21 @@ const ANYWHERE: &str = "correct the syntax here or just before this location";
 /// The most frequent messages of the parser, or parts of them, each with an explanation and a help message.
 const SYNTAX: &[(&str, &str, &str)] = &[
     (
+        "unclosed bracket",
+        "this bracket is not closed",
+        "write the closing bracket",
+    ),
+    (
+        "illegal placement of ':'",
+        "expected `,` or a closing bracket",
+        ANYWHERE,
+    ),
+    (
+        "tabs disallowed",
+        "a tab is not allowed as indentation",
+        "write spaces",
+    ),
+    (
         "did not find expected node content",
         "a value is missing, or a bracket is not closed",
         "write the value or the bracket here or just before this location",
@@ -42,7 +65,7 @@ const SYNTAX: &[(&str, &str, &str)] = &[
     ),
     (
         "simple key expect",
-        "a key before this location has no `:`",
+        "this key has no `:`",
         "write `:` after the key",
     ),
     (
@@ -61,7 +84,7 @@ const SYNTAX: &[(&str, &str, &str)] = &[
         ANYWHERE,
     ),
     (
-        "invalid trailing content after double-quoted scalar",
+        "invalid trailing content after",
         "unexpected text after a quoted string",
         "remove it, or write what is missing before it, such as `,`",
     ),
@@ -76,7 +99,7 @@ const SYNTAX: &[(&str, &str, &str)] = &[
         "remove it, or write the opening bracket",
     ),
     (
-        "quoted scalar, found unexpected end of stream",
+        "unclosed quote",
         "a string has no closing quote",
         "write the quote",
     ),

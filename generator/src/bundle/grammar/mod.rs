@@ -11,4 +11,5 @@ mod value_kind;
 pub(crate) use kind::Kind;
 
 pub(super) use ignored_keywords::{IgnoredKeyword, When};
+pub(super) use keywords::Keyword;
 pub(super) use value_kind::{ValueKind, styles};

@@ -2,13 +2,16 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use crate::bundle::location::SourceLocation;
+use crate::bundle::pointer;
 use crate::bundle::version::Version;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, references};
 use crate::source::FileId;
 
-/// Returns the root documents of 3.1. A later version is reported.
+/// Returns the root documents that are read as 3.1. It is reported if they are of another version.
 pub(super) fn roots(loaded: &Loaded, diags: &mut Diagnostics) -> Vec<FileId> {
     let mut roots = Vec::new();
     for &root in &loaded.roots {
@@ -18,7 +21,12 @@ pub(super) fn roots(loaded: &Loaded, diags: &mut Diagnostics) -> Vec<FileId> {
             let message = "OpenAPI 3.2 is read as 3.1: of what is new in 3.2, only `itemSchema`, `in: querystring` and `style: cookie` have an effect";
             diags.push(Diagnostic::warning(origin, message).help("write `openapi: 3.1.1`"));
         }
-        if matches!(version, Some(Version::V31 | Version::V32)) {
+        let is_rewritten = match version {
+            Some(Version::V31 | Version::V32) => true,
+            Some(Version::V30) => is_later(loaded, root, diags),
+            None => false,
+        };
+        if is_rewritten {
             roots.push(root);
         }
     }
@@ -30,8 +38,57 @@ pub(super) fn files(loaded: &Loaded, roots: &[FileId]) -> HashSet<FileId> {
     let others = loaded.roots.iter().filter(|root| !roots.contains(root));
     let others = reached(loaded, others.copied().collect());
     let mut files = reached(loaded, roots.to_vec());
-    files.retain(|file| !others.contains(file) && version(loaded, *file) != Some(Version::V30));
+    let is_of_3_0 = |file: &FileId| version(loaded, *file) == Some(Version::V30);
+    files.retain(|file| !others.contains(file) && (roots.contains(file) || !is_of_3_0(file)));
     files
+}
+
+/// Whether a document of 3.0, or a file that it refers to, has types that only 3.1 has. Reports the first one.
+fn is_later(loaded: &Loaded, root: FileId, diags: &mut Diagnostics) -> bool {
+    let mut files: Vec<FileId> = reached(loaded, vec![root]).into_iter().collect();
+    files.sort();
+    let found = files.into_iter().find_map(|file| {
+        let pointer = later_type(&loaded.document(file)?.value)?;
+        Some(SourceLocation::new(file, pointer))
+    });
+    let Some(location) = found else { return false };
+    let message = "only OpenAPI 3.1 has lists of types and the type `null`: the document is read as OpenAPI 3.1";
+    let help = "write `openapi: 3.1.1` in the root document, or `nullable: true` instead of `null`";
+    let origin = location.value_origin(loaded);
+    diags.push(Diagnostic::warning(origin, message).help(help));
+    true
+}
+
+/// The keywords whose values are no parts of the document.
+const VALUES: [&str; 5] = ["default", "enum", "example", "examples", "value"];
+
+/// Returns the pointer of the first `type` that is a list or null.
+fn later_type(value: &Value) -> Option<String> {
+    let within = |step: &str, value| Some(pointer::child("", step) + &later_type(value)?);
+    match value {
+        Value::Object(entries) => entries.iter().find_map(|(name, value)| {
+            let is_type = name == "type" && is_list_or_null(value);
+            let is_value = name.starts_with("x-") || VALUES.contains(&name.as_str());
+            match (is_type, is_value) {
+                (true, _) => Some("/type".to_owned()),
+                (false, true) => None,
+                (false, false) => within(name, value),
+            }
+        }),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| within(&index.to_string(), item))
+        }
+        _ => None,
+    }
+}
+
+fn is_list_or_null(value: &Value) -> bool {
+    match value {
+        Value::String(name) => name == "null",
+        Value::Array(names) => !names.is_empty() && names.iter().all(Value::is_string),
+        _ => false,
+    }
 }
 
 fn version(loaded: &Loaded, file: FileId) -> Option<Version> {

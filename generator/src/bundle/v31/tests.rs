@@ -34,6 +34,28 @@ fn rewrites(schema: &str, expected: Value) {
     assert_eq!(bundle["components"]["schemas"]["A"], expected, "{schema}");
 }
 
+/// Documents of 3.0 with types that only 3.1 has are frequent.
+#[test]
+fn documents_of_3_0_can_have_types_of_3_1() {
+    let schemas =
+        "    A: {anyOf: [{type: string}, {type: 'null'}]}\n    B: {type: [integer, 'null']}\n";
+    let bundle = bundles(&[("a.yaml", &document("3.0.3", schemas))]);
+    let schemas = &bundle["components"]["schemas"];
+    assert_eq!(
+        schemas["A"],
+        json!({ "anyOf": [{ "type": "string" }], "nullable": true })
+    );
+    assert_eq!(schemas["B"], json!({ "type": "integer", "nullable": true }));
+    let values = "    A: {type: object, example: {type: 'null'}, properties: {type: {$ref: '#/components/schemas/B', x: 1}}}\n    B: {type: string}\n";
+    let bundle = bundles(&[("a.yaml", &document("3.0.3", values))]);
+    let own = &bundle["components"]["schemas"]["A"]["properties"]["type"];
+    assert_eq!(
+        *own,
+        json!({ "$ref": "#/components/schemas/B" }),
+        "an example is no schema"
+    );
+}
+
 #[test]
 fn types_and_null() {
     let null = json!({ "enum": [null] });

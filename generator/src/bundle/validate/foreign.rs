@@ -1,13 +1,15 @@
 //! Values of another kind than OpenAPI requires, whose meaning is clear.
 
-use serde_json::Value;
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
 
 use super::validator::Validator;
 use super::values::{expectation, last_key};
-use crate::bundle::grammar::{Kind, ValueKind};
+use crate::bundle::grammar::{Keyword, Kind, ValueKind, styles};
 use crate::bundle::location::SourceLocation;
 use crate::bundle::resolve;
-use crate::diag::{Diagnostic, described};
+use crate::diag::{Diagnostic, described, one_of};
 
 /// What a text that only readers see can be called.
 const ANNOTATIONS: [&str; 4] = ["description", "summary", "title", "termsOfService"];
@@ -68,6 +70,7 @@ impl<'a> Validator<'a, '_> {
         let (key, expected) = (last_key(location), expectation(value_kind, location));
         let read = match (value_kind, value) {
             (ValueKind::Text, _) => return self.text_of(value, location),
+            (ValueKind::OneOf(words), Value::String(text)) => word(words, text).map(Value::from),
             (ValueKind::Flag, Value::String(text)) => text.parse().ok().map(Value::Bool),
             (ValueKind::Number, Value::String(text)) => text.parse().ok().map(Value::Number),
             (ValueKind::Count, Value::String(text)) => text.parse::<u64>().ok().map(Value::from),
@@ -79,14 +82,23 @@ impl<'a> Validator<'a, '_> {
             }
             _ => None,
         };
+        let no_effect = match (key.as_str(), value_kind, value) {
+            ("type", ValueKind::OneOf(words), Value::String(_)) if words.contains(&"object") => {
+                Some("has no effect: the value can be any JSON")
+            }
+            ("items", ValueKind::One(Kind::Schema), Value::Array(_)) => {
+                Some("has no effect: the items can be any JSON")
+            }
+            _ => None,
+        };
         let is_unused = VALIDATING.contains(&key.as_str())
             || (key == "required" && value.is_boolean() && matches!(value_kind, ValueKind::Texts));
         if let Some(read) = read {
             let message = format!("{expected}; {} is read as `{read}`", described(value));
             self.note(location, message, &format!("write `{read}`"));
             Some(read)
-        } else if is_unused {
-            let message = format!("{expected}; {} has no effect", described(value));
+        } else if let Some(effect) = no_effect.or(is_unused.then_some("has no effect")) {
+            let message = format!("{expected}; {} {effect}", described(value));
             self.note(location, message, "correct the value, or remove the key");
             None
         } else {
@@ -130,11 +142,116 @@ impl<'a> Validator<'a, '_> {
         Some(Value::String(String::new()))
     }
 
-    fn note(&mut self, location: &SourceLocation, message: String, help: &str) {
+    /// Returns the name that the entry has in a valid document, and reports another spelling of it.
+    pub(super) fn entry_name<'n>(
+        &mut self,
+        kind: Kind,
+        name: &'n str,
+        location: &SourceLocation,
+    ) -> Cow<'n, str> {
+        let spelled = name.to_ascii_uppercase();
+        if kind != Kind::Responses || kind.entry(name).is_some() || kind.entry(&spelled).is_none() {
+            return Cow::Borrowed(name);
+        }
+        let message = format!("`{name}` is read as the status code `{spelled}`");
+        let origin = location.key_origin(self.loaded);
+        let diagnostic = Diagnostic::warning(origin, message);
+        self.diags
+            .push(diagnostic.help(format!("write `{spelled}`")));
+        Cow::Owned(spelled)
+    }
+
+    /// Whether the value is null, which has no effect where the keyword is optional. Reports it.
+    pub(super) fn is_absent(
+        &mut self,
+        keyword: Option<&Keyword>,
+        value: &Value,
+        location: &SourceLocation,
+    ) -> bool {
+        let Some(keyword) = keyword.filter(|keyword| !keyword.required && value.is_null()) else {
+            return false;
+        };
+        if matches!(keyword.value, ValueKind::Any) || keyword.name.starts_with("x-truto-") {
+            return false;
+        }
+        let expected = expectation(keyword.value, location);
+        let message = format!("{expected}; {} has no effect", described(value));
+        self.note(location, message, "write a value, or remove the key");
+        true
+    }
+
+    /// Adds the required keywords that say nothing about the crate. Returns whether `key` is one of them.
+    pub(super) fn add_missing(
+        &mut self,
+        kind: Kind,
+        key: &str,
+        copy: &mut Map<String, Value>,
+        location: &SourceLocation,
+    ) -> bool {
+        if (kind, key) != (Kind::Response, "description") {
+            return false;
+        }
+        copy.insert(key.to_owned(), Value::String(String::new()));
+        let origin = location.key_origin(self.loaded);
+        let message = format!("{} requires `{key}`", kind.label());
+        let diagnostic = Diagnostic::warning(origin, message);
+        self.diags.push(diagnostic.help(format!("add `{key}:`")));
+        true
+    }
+
+    /// Replaces a style that parameters with this `in` cannot have.
+    pub(super) fn settle_style(
+        &mut self,
+        object: &Map<String, Value>,
+        copy: &mut Map<String, Value>,
+        at: &SourceLocation,
+    ) {
+        let sent_in = object.get("in").and_then(Value::as_str);
+        let (Some(sent_in), Some(Value::String(style))) = (sent_in, copy.get("style")) else {
+            return;
+        };
+        let styles = styles(sent_in);
+        let Some(default) = styles.first().filter(|_| !styles.contains(&style.as_str())) else {
+            return;
+        };
+        let (style, used) = match word(styles, style) {
+            Some(word) => (word, format!("is read as `{word}`")),
+            None => (*default, format!("has no effect: `{default}` is used")),
+        };
+        let found = copy.insert("style".to_owned(), Value::from(style));
+        let message = format!(
+            "`style` of a {sent_in} parameter must be {}; {} {used}",
+            one_of(styles),
+            described(&found.unwrap_or_default())
+        );
+        let help = format!("write `{style}`");
+        self.note(&at.child("style"), message, &help);
+    }
+
+    pub(super) fn note(&mut self, location: &SourceLocation, message: String, help: &str) {
         let origin = location.value_origin(self.loaded);
         if !self.reported.contains(&origin) {
             self.diags
                 .push(Diagnostic::warning(origin, message).help(help));
         }
     }
+}
+
+/// What the types of OpenAPI are called in programming languages.
+const TYPES: [(&str, &str); 6] = [
+    ("bool", "boolean"),
+    ("decimal", "number"),
+    ("double", "number"),
+    ("float", "number"),
+    ("int", "integer"),
+    ("long", "integer"),
+];
+
+/// Returns the word of a list that another spelling of it means.
+fn word(words: &[&'static str], text: &str) -> Option<&'static str> {
+    let text = text.to_ascii_lowercase();
+    let known = TYPES.iter().find(|(name, _)| *name == text);
+    let text = known.map_or(text.as_str(), |(_, meant)| meant);
+    let mut words = words.iter().copied();
+    words.find(|word| word.eq_ignore_ascii_case(text))
 }

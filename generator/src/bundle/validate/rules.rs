@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::validator::Validator;
-use crate::bundle::grammar::{IgnoredKeyword, Kind, When, styles};
+use crate::bundle::grammar::{IgnoredKeyword, Kind, When};
 use crate::bundle::location::SourceLocation;
 use crate::bundle::v31;
 use crate::diag::{Diagnostic, one_of};
@@ -21,7 +21,6 @@ impl Validator<'_, '_> {
             Kind::Parameter | Kind::Header => {
                 self.check_one_of(kind, ["schema", "content"], object, location);
                 if let Some(Value::String(sent_in)) = object.get("in") {
-                    self.check_style(sent_in, object, location);
                     self.check_support(sent_in, object, location);
                 }
             }
@@ -58,19 +57,6 @@ impl Validator<'_, '_> {
         for name in required.iter().filter(|name| !object.contains_key(**name)) {
             let message = format!("a security scheme of this type requires `{name}`");
             self.error(location, message, &format!("add `{name}:`"));
-        }
-    }
-
-    /// Checks that parameters with this `in` can have the style.
-    fn check_style(&mut self, sent_in: &str, object: &Map<String, Value>, at: &SourceLocation) {
-        let styles = styles(sent_in);
-        if let Some(value @ Value::String(style)) = object.get("style")
-            && !styles.is_empty()
-            && !styles.contains(&style.as_str())
-        {
-            let styles = one_of(styles);
-            let expected = format!("`style` of a {sent_in} parameter must be {styles}");
-            self.mismatch(&at.child("style"), &expected, value);
         }
     }
 

@@ -130,21 +130,29 @@ impl<'a> Validator<'a, '_> {
         value: &'a Value,
     ) -> Value {
         let Value::Object(object) = value else {
-            self.mismatch(
-                location,
-                &format!("{} must be a mapping", kind.label()),
-                value,
-            );
+            let message = format!("{} must be a mapping", kind.label());
+            if kind == Kind::Schema && value.is_null() {
+                let message = format!("{message}; null allows any JSON");
+                self.note(location, message, "write a schema");
+                return Value::Object(Map::new());
+            }
+            self.mismatch(location, &message, value);
             return Value::Null;
         };
         let mut copy = Map::with_capacity(object.len());
-        for (name, value) in object {
-            let (location, out) = (location.child(name), pointer::child(out, name));
+        for (written, value) in object {
+            let location = location.child(written);
             if location.is_unselected(self.loaded) {
                 continue;
             }
-            if let Some(kept) = self.visit_entry(kind, name, value, &location, &out) {
-                copy.insert(name.clone(), kept);
+            let name = self.entry_name(kind, written, &location);
+            let out = pointer::child(out, &name);
+            if name != written.as_str() {
+                self.moved.insert(out.clone(), location.clone());
+                self.keys.insert(out.clone(), location.clone());
+            }
+            if let Some(kept) = self.visit_entry(kind, &name, value, &location, &out) {
+                copy.insert(name.into_owned(), kept);
             }
         }
         for key in kind
@@ -152,9 +160,12 @@ impl<'a> Validator<'a, '_> {
             .iter()
             .filter(|key| key.required && !object.contains_key(key.name))
         {
-            let message = format!("{} requires `{}`", kind.label(), key.name);
-            self.error(location, message, &format!("add `{}:`", key.name));
+            if !self.add_missing(kind, key.name, &mut copy, location) {
+                let message = format!("{} requires `{}`", kind.label(), key.name);
+                self.error(location, message, &format!("add `{}:`", key.name));
+            }
         }
+        self.settle_style(object, &mut copy, location);
         self.check_combination(kind, object, location);
         Value::Object(copy)
     }
@@ -169,6 +180,9 @@ impl<'a> Validator<'a, '_> {
     ) -> Option<Value> {
         let mut keywords = kind.keywords().iter().chain(kind.extensions());
         let keyword = keywords.find(|keyword| keyword.name == name);
+        if self.is_absent(keyword, value, location) {
+            return None;
+        }
         let value_kind = keyword.map(|keyword| keyword.value);
         if let Some(value_kind) = value_kind.or_else(|| kind.entry(name)) {
             let quiet = self.quiet;

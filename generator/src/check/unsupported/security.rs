@@ -106,8 +106,11 @@ fn undefined(api: &Api, required: &RequiredScheme) -> Option<Diagnostic> {
         Some(near) => format!("did you mean `{near}`?"),
         None => "add it under `securitySchemes`, or remove it here".to_owned(),
     };
-    let message = format!("`{}` is not a security scheme", required.name);
-    Some(Diagnostic::error(required.origin, message).help(help))
+    let message = format!(
+        "`{}` is not a security scheme: no credentials are sent for it",
+        required.name
+    );
+    Some(Diagnostic::warning(required.origin, message).help(help))
 }
 
 /// Two schemes of one alternative that are sent in the same header.

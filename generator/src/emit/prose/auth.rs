@@ -23,6 +23,10 @@ pub(crate) fn requirement(plan: &Plan<'_>, operation: &Operation) -> Option<Stri
     let alternatives = security.alternatives.iter();
     let texts = alternatives.filter_map(|all| alternative(plan, api, all));
     let texts: Vec<String> = texts.collect();
+    let mut required = security.alternatives.iter().flatten();
+    if texts.is_empty() && required.any(|one| plan.names.scheme(api, &one.name).is_none()) {
+        return None;
+    }
     Some(match (texts.is_empty(), own.iter().any(Vec::is_empty)) {
         (true, _) => "Requires no credentials.".to_owned(),
         (false, true) => format!("Credentials are optional: {}.", texts.join(", or ")),

@@ -50,3 +50,17 @@ fn a_response_of_any_media_type_without_a_schema_is_bytes() {
     let blob = Recorder::send(client.blobs().get()).unwrap();
     assert_eq!(Recorder::send(blob.bytes()).unwrap(), "no JSON");
 }
+
+#[test]
+fn other_spellings_of_types_and_styles_are_read() {
+    let body = r#"{"count": 3, "other": [1], "anything": {"a": 1}, "pair": ["a", 1]}"#;
+    let server = Recorder::new(200, body);
+    let client: Client = server.client();
+    let audits = client.audits().list().sort("a").limit(2).flag(true);
+    let audit = Recorder::send(audits).unwrap();
+    assert_eq!(server.line(), "GET /audits?sort=a&limit=2&flag=true");
+    assert_eq!(audit.count, 3);
+    assert!(audit.other.is_some_and(|other| other.is_array()));
+    assert!(audit.anything.is_some_and(|anything| anything.is_object()));
+    assert_eq!(audit.pair.map(|pair| pair.len()), Some(2));
+}
