@@ -294,7 +294,11 @@ pub(crate) enum StepOutcome {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let (mut failed, mut skipped) = (Vec::new(), Vec::new());
-    let nightly = if arguments.nightly { NIGHTLY } else { &[] };
+    // A step is found by its name in either set.
+    let nightly = match arguments.nightly || !arguments.step.is_empty() {
+        true => NIGHTLY,
+        false => &[],
+    };
     let is_wanted = |step: &&Step| {
         arguments.step.is_empty() || arguments.step.iter().any(|name| name == step.name)
     };

@@ -90,10 +90,11 @@ fn convert(path: &Path) -> Result<bool, Failure> {
         return Ok(false);
     }
     let failed = |error| format!("{}: {error}", path.display());
-    let text = fs::read_to_string(path).map_err(failed)?;
-    let converted = text.replace('\n', "\r\n");
-    fs::write(path, &converted).map_err(failed)?;
-    Ok(text != converted)
+    // Git calls a file a text that is no UTF-8.
+    let text = fs::read(path).map_err(failed)?;
+    let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+    fs::write(path, lines.join(&b"\r\n"[..])).map_err(failed)?;
+    Ok(lines.len() > 1)
 }
 
 /// `cargo xtask codegen --check` in the clone, by this program.
