@@ -1,6 +1,8 @@
 //! Injection-safe expansion of path templates.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::{Error, styles::PathValue};
 
@@ -101,12 +103,18 @@ fn expand_segment(
         rest = after;
     }
     push_fixed(path, rest);
-    match (last, path.get(start..)) {
-        (Some(name), Some("." | "..")) => {
+    match last {
+        Some(name) if path.get(start..).is_some_and(is_dots) => {
             Err(refused(name, "results in a dot segment (`.` or `..`)"))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a segment is a dot segment. The fixed text around a value can be encoded.
+pub(crate) fn is_dots(segment: &str) -> bool {
+    // The longest one is `%2e%2e`.
+    segment.len() <= 6 && matches!(&*Cow::from(percent_decode_str(segment)), b"." | b"..")
 }
 
 /// Adds an encoded value that fills several segments. Each of them is checked by itself.
@@ -226,7 +234,12 @@ mod tests {
         assert_eq!(expand("/x.{a}", &values("json", "")).unwrap(), "/x.json");
         assert!(expand("/{a}{b}", &values(".", ".")).is_err());
         assert!(expand("/.{a}", &values(".", "")).is_err());
+        for template in ["/%2e{a}", "/%2E{a}", "/{a}%2e"] {
+            assert!(expand(template, &values(".", "")).is_err(), "{template}");
+            assert!(expand(template, &values("x", "")).is_ok(), "{template}");
+        }
     }
+
     #[test]
     fn styles_are_as_safe_as_plain_values() {
         let expanded = |style, value: &str| {

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use http::Method;
-use percent_encoding::percent_decode_str;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{ByteStream, Call, CallFuture, Response};
 use crate::{
     AccountScope, Bytes, Cursor, Endpoint, Error, FilePart, Items, PageNames, Pages, QueryStyle,
+    path::is_dots,
 };
 
 const ID: &str = "request";
@@ -255,11 +255,6 @@ fn has_placeholder(path: &str, name: &str) -> bool {
 
 /// Why the path cannot be sent.
 fn fault(path: &str) -> Option<&'static str> {
-    // Servers resolve dot segments even if they are encoded.
-    let is_dots = |segment: &str| {
-        let text: Vec<u8> = percent_decode_str(segment).collect();
-        matches!(text.as_slice(), b"." | b"..")
-    };
     if !path.starts_with('/') {
         Some("does not begin with `/`")
     } else if path.contains('#') {

@@ -107,7 +107,9 @@ impl FromStr for ListId {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let is_id = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        // Only digits as they are written, so that a bookmark has one text.
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let is_id = text.len() == 16 && text.bytes().all(is_digit);
         let id = u64::from_str_radix(text, 16).ok().filter(|_| is_id);
         id.map(Self).ok_or(())
     }
@@ -194,7 +196,14 @@ mod tests {
             let unbound = Cursor::from_bookmark(&Cursor::from(text).bookmark()).unwrap();
             assert!(unbound == bound && !unbound.is_foreign_to(other));
         }
-        for text in ["", "c", "abc:d", "0123456789abcdeg:x", "+123456789abcdef:x"] {
+        for text in [
+            "",
+            "c",
+            "abc:d",
+            "0123456789abcdeg:x",
+            "+123456789abcdef:x",
+            "0123456789ABCDEF:x",
+        ] {
             let error = Cursor::from_bookmark(text).map(|cursor| cursor.bookmark());
             assert!(error.is_err(), "{text:?}");
         }

@@ -247,6 +247,7 @@ fn the_older_name_of_an_event_is_read_and_other_types_can_be_decoded() {
             .unwrap()
     };
     assert_eq!(of(body)["event"], "test");
+    assert_eq!(of(&format!("\u{feff}{body}"))["event"], "test");
     assert_eq!(of(&body.replace("_type", ""))["event"], "test");
     let both = body.replace("{", r#"{"event":"a","#);
     assert_eq!(of(&both)["event"], "a");

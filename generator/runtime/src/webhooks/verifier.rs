@@ -17,7 +17,11 @@ use super::{
     VerifyError, VerifyErrorKind,
     signature::{self, Key},
 };
-use crate::{Error, RawJson, Timestamp, error::decode_payload, model::Decoding};
+use crate::{
+    Error, RawJson, Timestamp,
+    error::{decode_payload, json_text},
+    model::Decoding,
+};
 
 /// The header with the signature.
 pub const SIGNATURE_HEADER: &str = "x-truto-signature";
@@ -232,7 +236,9 @@ fn with_event<'b>(body: &'b [u8], json: &Value) -> Cow<'b, [u8]> {
     let name = json
         .get("event_type")
         .filter(|name| name.is_string() && json.get("event").is_none());
-    let rest = body.trim_ascii_start().strip_prefix(b"{");
+    // Without a byte order mark, as the body is decoded.
+    let text = json_text(body).unwrap_or_default();
+    let rest = text.as_bytes().trim_ascii_start().strip_prefix(b"{");
     match (name, rest) {
         (Some(name), Some(rest)) => {
             Cow::Owned([format!("{{\"event\":{name},").as_bytes(), rest].concat())
