@@ -16,7 +16,9 @@ impl NotText {
         match self {
             Self::Utf8(offset, byte) => {
                 let message = format!("invalid UTF-8: byte {offset} of the file is 0x{byte:02X}");
-                let origin = Origin::new(file, offset..offset + 1);
+                // The text has a replacement character there.
+                let end = offset + char::REPLACEMENT_CHARACTER.len_utf8();
+                let origin = Origin::new(file, offset..end);
                 Diagnostic::error(origin, message).help("save the file as UTF-8")
             }
             Self::TooLong => {
