@@ -11,6 +11,7 @@ mod corpus;
 mod diff;
 mod docs;
 mod forms;
+mod fuzz;
 mod generate;
 mod links;
 mod lint;
@@ -57,6 +58,7 @@ enum Command {
     #[cfg(unix)]
     Corpus(corpus::Arguments),
     Docs(docs::Arguments),
+    Fuzz(fuzz::Arguments),
     Ci(ci::Arguments),
     Release(release::Arguments),
     Serve(serve::Arguments),
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         #[cfg(unix)]
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Release(arguments) => release::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),

@@ -1,0 +1,126 @@
+//! Runs one target: with libFuzzer if it is built by cargo-fuzz, and otherwise with given or pseudorandom inputs.
+
+#![cfg_attr(fuzzing, no_main)]
+// The entry point of libFuzzer.
+#![cfg_attr(fuzzing, allow(unsafe_code))]
+
+use truto_fuzz::Target;
+
+/// The environment variable with the name of the target, since libFuzzer reads the command line.
+#[cfg(fuzzing)]
+const TARGET: &str = "TRUTO_FUZZ_TARGET";
+
+#[cfg(fuzzing)]
+static CHOSEN: std::sync::LazyLock<&Target> = std::sync::LazyLock::new(|| {
+    let name = std::env::var(TARGET).unwrap_or_default();
+    Target::named(&name).unwrap_or_else(|| panic!("{TARGET} names no target: `{name}`"))
+});
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let length = data.len().min(CHOSEN.longest);
+    (CHOSEN.run)(&data[..length]);
+});
+
+#[cfg(not(fuzzing))]
+fn main() -> std::process::ExitCode {
+    plain::main()
+}
+
+#[cfg(not(fuzzing))]
+mod plain {
+    use std::{fs, path::PathBuf, process::ExitCode, time::Duration};
+
+    use truto_fuzz::{Run, TARGETS, generating_document, run};
+
+    use super::Target;
+
+    const USAGE: &str = "\
+usage: truto-fuzz TARGET FILE               runs the input in a file, and shows what it means
+       truto-fuzz TARGET --seconds N DIR    runs pseudorandom inputs, and writes a finding to a directory
+       truto-fuzz --seeds TARGET DIR        writes the seeds of a target to a directory
+       truto-fuzz --documents COUNT DIR     writes changed documents that generate, for `cargo xtask corpus --check --dir DIR`
+       truto-fuzz --list                    lists the targets";
+
+    pub(crate) fn main() -> ExitCode {
+        let arguments: Vec<String> = std::env::args().skip(1).collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let result = match arguments.as_slice() {
+            ["--list"] => {
+                TARGETS
+                    .iter()
+                    .for_each(|target| println!("{:12} {}", target.name, target.about));
+                Ok(())
+            }
+            ["--documents", count, dir] => write_documents(count, dir),
+            ["--seeds", name, dir] => named(name).and_then(|target| write_seeds(target, dir)),
+            [name, "--seconds", seconds, dir] => {
+                named(name).and_then(|target| for_seconds(target, seconds, dir))
+            }
+            [name, file] => named(name).and_then(|target| replay(target, file)),
+            _ => Err(USAGE.to_owned()),
+        };
+        match result {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(why) => {
+                eprintln!("{why}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn named(name: &str) -> Result<&'static Target, String> {
+        Target::named(name).ok_or_else(|| format!("no target `{name}`\n{USAGE}"))
+    }
+
+    fn replay(target: &Target, file: &str) -> Result<(), String> {
+        let input = fs::read(file).map_err(|error| format!("{file}: {error}"))?;
+        println!("{}", (target.show)(&input));
+        (target.run)(&input);
+        println!("the property holds");
+        Ok(())
+    }
+
+    fn for_seconds(target: &Target, seconds: &str, dir: &str) -> Result<(), String> {
+        let seconds: u64 = seconds
+            .parse()
+            .map_err(|error| format!("`{seconds}`: {error}"))?;
+        // Another run has other inputs.
+        let first = u64::from(fastrand::u32(..)) << 16;
+        let totals = run(target, first, Run::For(Duration::from_secs(seconds)));
+        println!("executions: {}", totals.executions);
+        println!("seconds: {:.1}", totals.time.as_secs_f64());
+        let Some(finding) = totals.finding else {
+            return Ok(());
+        };
+        let file = PathBuf::from(dir).join(format!("{}-{}", target.name, finding.number));
+        fs::write(&file, &finding.input).map_err(|error| format!("{}: {error}", file.display()))?;
+        Err(format!("finding: {}", file.display()))
+    }
+
+    /// The documents of the first `count` inputs; those that do not generate are left out.
+    fn write_documents(count: &str, dir: &str) -> Result<(), String> {
+        let count: u64 = count
+            .parse()
+            .map_err(|error| format!("`{count}`: {error}"))?;
+        let target = named("documents")?;
+        for number in 0..count {
+            let name = format!("document{number}.json");
+            let Some(text) = generating_document(&target.input(&[], number), &name) else {
+                continue;
+            };
+            let file = PathBuf::from(dir).join(name);
+            fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        Ok(())
+    }
+
+    fn write_seeds(target: &Target, dir: &str) -> Result<(), String> {
+        let dir = PathBuf::from(dir);
+        for (index, seed) in (target.seeds)().iter().enumerate() {
+            let file = dir.join(format!("seed-{index:04}"));
+            fs::write(&file, seed).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,288 @@
+//! `cargo xtask fuzz`
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::project::{cargo, program, root, target};
+use crate::report::Failure;
+
+/// The package with the targets, whose program runs one of them.
+const PACKAGE: &str = "truto-fuzz";
+
+/// The environment variable by which the program with libFuzzer gets the name of its target.
+const CHOSEN: &str = "TRUTO_FUZZ_TARGET";
+
+/// The longest input of any target, in bytes.
+const LONGEST: usize = 4096;
+
+/// Looks for inputs for which a property of the code does not hold.
+///
+/// Without names, runs all targets, one after the other. If cargo-fuzz is installed (`cargo install cargo-fuzz`), libFuzzer looks
+/// for inputs that reach new code, and keeps them in `fuzz/corpus` of the target directory; no nightly toolchain is needed, but a
+/// C++ compiler. Otherwise, the inputs are pseudorandom. A target stops at its first finding: the input is written to a file, and
+/// the command that repeats it is printed.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The targets, as listed by `cargo run --package truto-fuzz -- --list`.
+    targets: Vec<String>,
+
+    /// How long to run each target.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    minutes: u64,
+
+    /// Do not use libFuzzer.
+    #[arg(long)]
+    plain: bool,
+}
+
+/// The result of one target.
+struct Report {
+    target: String,
+    executions: Option<u64>,
+    /// In seconds.
+    time: f64,
+    /// The number of places in the code that inputs have reached.
+    coverage: Option<u64>,
+    finding: Option<PathBuf>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let dir = target()?.join("fuzz");
+    quietly(cargo().args(["build", "--package", PACKAGE]))?;
+    let plain = target()?
+        .join("debug")
+        .join(format!("{PACKAGE}{}", std::env::consts::EXE_SUFFIX));
+    let names = chosen(&plain, &arguments.targets)?;
+    let fuzzer = match arguments.plain || !has_cargo_fuzz() {
+        true => None,
+        false => Some(built(&dir)?),
+    };
+    match &fuzzer {
+        Some(_) => println!("with libFuzzer, which looks for new code"),
+        None => println!("with pseudorandom inputs; libFuzzer needs `cargo install cargo-fuzz`"),
+    }
+    let mut findings = 0;
+    for name in &names {
+        let report = match &fuzzer {
+            Some(fuzzer) => with_fuzzer(fuzzer, &plain, name, &dir, arguments.minutes)?,
+            None => without_fuzzer(&plain, name, &dir, arguments.minutes)?,
+        };
+        report.print();
+        findings += usize::from(report.finding.is_some());
+    }
+    match findings {
+        0 => Ok(()),
+        1 => Err("1 target has a finding".to_owned()),
+        _ => Err(format!("{findings} targets have findings")),
+    }
+}
+
+/// The names of the targets to run, in the order of the list.
+fn chosen(plain: &Path, given: &[String]) -> Result<Vec<String>, Failure> {
+    let output = Command::new(plain).arg("--list").output();
+    let output = output.map_err(|error| format!("{}: {error}", plain.display()))?;
+    let list = String::from_utf8_lossy(&output.stdout).into_owned();
+    let all = list
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    let all: Vec<String> = all.map(str::to_owned).collect();
+    if let Some(unknown) = given.iter().find(|name| !all.contains(name)) {
+        return Err(format!("no target `{unknown}`; there are:\n{list}"));
+    }
+    let is_chosen = |name: &String| given.is_empty() || given.contains(name);
+    Ok(all.into_iter().filter(is_chosen).collect())
+}
+
+fn has_cargo_fuzz() -> bool {
+    let mut command = cargo();
+    let command = command.args(["fuzz", "--version"]);
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    status.is_ok_and(|status| status.success())
+}
+
+/// Builds the program with libFuzzer. The code has no `unsafe` blocks, so no sanitizer is needed, and the stable toolchain will do.
+fn built(dir: &Path) -> Result<PathBuf, Failure> {
+    let host = host()?;
+    let arguments = [
+        "fuzz",
+        "build",
+        "--fuzz-dir",
+        "generator/fuzz",
+        "--sanitizer",
+        "none",
+    ];
+    let mut command = cargo();
+    command
+        .args(arguments)
+        .args(["--target", &host, "--target-dir"])
+        .arg(dir)
+        .arg(PACKAGE);
+    quietly(&mut command)?;
+    let program = format!("{PACKAGE}{}", std::env::consts::EXE_SUFFIX);
+    Ok(dir.join(host).join("release").join(program))
+}
+
+fn host() -> Result<String, Failure> {
+    let output = Command::new(program("RUSTC", "rustc")).arg("-vV").output();
+    let output = output.map_err(|error| format!("rustc cannot be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned)
+        .ok_or_else(|| "rustc does not name its host".to_owned())
+}
+
+fn quietly(command: &mut Command) -> Result<(), Failure> {
+    let status = command.current_dir(root()).stdout(Stdio::null()).status();
+    let status = status.map_err(|error| format!("cargo cannot be started: {error}"))?;
+    status
+        .success()
+        .then_some(())
+        .ok_or_else(|| "the targets cannot be built".to_owned())
+}
+
+fn created(dir: PathBuf) -> Result<PathBuf, Failure> {
+    fs::create_dir_all(&dir).map_err(|error| format!("{}: {error}", dir.display()))?;
+    Ok(dir)
+}
+
+fn with_fuzzer(
+    fuzzer: &Path,
+    plain: &Path,
+    name: &str,
+    dir: &Path,
+    minutes: u64,
+) -> Result<Report, Failure> {
+    let corpus = created(dir.join("corpus").join(name))?;
+    let findings = created(dir.join("findings"))?;
+    quietly(Command::new(plain).args(["--seeds", name]).arg(&corpus))?;
+    let log = dir.join(format!("{name}.log"));
+    let file = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
+    let start = Instant::now();
+    let status = Command::new(fuzzer)
+        .env(CHOSEN, name)
+        .arg(&corpus)
+        .arg(format!("-artifact_prefix={}/{name}-", findings.display()))
+        .arg(format!("-max_total_time={}", minutes * 60))
+        .arg(format!("-max_len={LONGEST}"))
+        .args([
+            "-print_final_stats=1",
+            "-timeout=60",
+            "-rss_limit_mb=4096",
+            "-use_value_profile=1",
+        ])
+        .current_dir(root())
+        .stdout(Stdio::null())
+        .stderr(file)
+        .status()
+        .map_err(|error| format!("{}: {error}", fuzzer.display()))?;
+    let time = start.elapsed().as_secs_f64();
+    let text = fs::read(&log).map_err(|error| format!("{}: {error}", log.display()))?;
+    let text = String::from_utf8_lossy(&text);
+    let report = Report {
+        target: name.to_owned(),
+        executions: number_behind(&text, "stat::number_of_executed_units:"),
+        time,
+        coverage: number_behind(&text, " cov: "),
+        finding: behind(&text, "Test unit written to ").map(PathBuf::from),
+    };
+    match status.success() || report.finding.is_some() {
+        true => Ok(report),
+        false => Err(format!("libFuzzer failed: {}", log.display())),
+    }
+}
+
+fn without_fuzzer(plain: &Path, name: &str, dir: &Path, minutes: u64) -> Result<Report, Failure> {
+    let findings = created(dir.join("findings"))?;
+    let output = Command::new(plain)
+        .args([name, "--seconds", &(minutes * 60).to_string()])
+        .arg(&findings)
+        .current_dir(root())
+        .output()
+        .map_err(|error| format!("{}: {error}", plain.display()))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let report = Report {
+        target: name.to_owned(),
+        executions: number_behind(&text, "executions: "),
+        time: behind(&text, "seconds: ")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_default(),
+        coverage: None,
+        finding: behind(&errors, "finding: ").map(PathBuf::from),
+    };
+    match output.status.success() || report.finding.is_some() {
+        true => Ok(report),
+        false => Err(format!("the target `{name}` failed:\n{errors}")),
+    }
+}
+
+/// The rest of the last line that contains `label`, behind it.
+fn behind<'t>(text: &'t str, label: &str) -> Option<&'t str> {
+    let mut lines = text.lines().rev();
+    lines.find_map(|line| Some(line.split_once(label)?.1.trim()))
+}
+
+fn number_behind(text: &str, label: &str) -> Option<u64> {
+    behind(text, label)?.split_whitespace().next()?.parse().ok()
+}
+
+impl Report {
+    fn print(&self) {
+        let executions = self
+            .executions
+            .map_or_else(|| "?".to_owned(), |count| count.to_string());
+        #[allow(clippy::cast_precision_loss)]
+        let speed = self
+            .executions
+            .map(|count| count as f64 / self.time.max(0.001));
+        let speed = speed.map_or_else(|| "?".to_owned(), |speed| format!("{speed:.0}"));
+        let coverage = self
+            .coverage
+            .map_or_else(|| "unknown".to_owned(), |count| format!("{count} edges"));
+        let finding = if self.finding.is_some() {
+            "1 finding"
+        } else {
+            "no finding"
+        };
+        println!(
+            "{:12} {executions:>10} executions  {speed:>7} per second  coverage {coverage:14} {finding}",
+            self.target
+        );
+        if let Some(file) = &self.finding {
+            let file = file.display();
+            println!(
+                "             {file}\n             repeat: cargo run --package {PACKAGE} -- {} {file}",
+                self.target
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{behind, number_behind};
+
+    /// What libFuzzer prints.
+    const LOG: &str = "\
+#2\tINITED cov: 1204 ft: 1205 corp: 1/1b exec/s: 0 rss: 60Mb
+#91\tNEW    cov: 1310 ft: 1499 corp: 2/9b lim: 4 exec/s: 45 rss: 61Mb L: 3/3 MS: 2 CopyPart-
+artifact_prefix='target/x-'; Test unit written to target/x-crash-da39
+stat::number_of_executed_units: 93
+";
+
+    #[test]
+    fn the_last_figures_of_a_log_are_read() {
+        assert_eq!(number_behind(LOG, " cov: "), Some(1310));
+        assert_eq!(
+            number_behind(LOG, "stat::number_of_executed_units:"),
+            Some(93)
+        );
+        assert_eq!(
+            behind(LOG, "Test unit written to "),
+            Some("target/x-crash-da39")
+        );
+        assert_eq!(behind(LOG, "no such label"), None);
+    }
+}
