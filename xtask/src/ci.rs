@@ -14,9 +14,9 @@ use crate::{budget, docs, generate, links, project, tool, version};
 /// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with
 /// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, clippy on truto-unified with its
 /// default features and with most features alone, and clippy for WebAssembly. With `--nightly`, also: the limit on the size of
-/// truto-unified, the rest for WebAssembly with a test in node, the fuzz targets for a minute each, the site in a browser, all pairs of
-/// features, the promised versions of Rust, the lowest versions of dependencies, their licences and vulnerabilities,
-/// cargo-semver-checks, and a checkout with CRLF. The command stops at the first failed step.
+/// truto-unified, the rest for WebAssembly with a test in node, the fuzz targets for a minute each, a minute of load with kills, the
+/// site in a browser, all pairs of features, the promised versions of Rust, the lowest versions of dependencies, their licences and
+/// vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command stops at the first failed step.
 /// If something that a step needs cannot be had, the step is reported as skipped: the WebAssembly target, a toolchain, or the database
 /// of vulnerabilities. With `--nightly`, the command then fails at the end, unless `--allow-skipped` is given.
 #[derive(clap::Args)]
@@ -233,6 +233,8 @@ const NIGHTLY: &[Step] = &[
     },
     // Without cargo-fuzz, with pseudorandom inputs.
     cargo("fuzz", &["xtask", "fuzz", "--minutes", "1"]),
+    #[cfg(unix)]
+    cargo("soak", &["xtask", "soak", "--minutes", "1"]),
     // A process of its own, since the steps before compile this program again.
     cargo("site", &["xtask", "docs", "--test"]),
     cargo("packages", &["xtask", "release", "--check"]),

@@ -20,6 +20,8 @@ mod project;
 mod refresh;
 mod release;
 mod serve;
+#[cfg(unix)]
+mod soak;
 mod support;
 mod tool;
 mod version;
@@ -59,6 +61,8 @@ enum Command {
     Corpus(corpus::Arguments),
     Docs(docs::Arguments),
     Fuzz(fuzz::Arguments),
+    #[cfg(unix)]
+    Soak(soak::Arguments),
     Ci(ci::Arguments),
     Release(release::Arguments),
     Serve(serve::Arguments),
@@ -77,6 +81,8 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        #[cfg(unix)]
+        Command::Soak(arguments) => soak::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Release(arguments) => release::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),

@@ -1,6 +1,7 @@
 //! The program is killed at random moments while the API fails and others change data: nothing is lost. Programs that are wrong on purpose
 //! (`wrong`) do lose changes, which shows that the tests would notice it.
 
+mod dice;
 #[path = "../../src/main.rs"]
 #[allow(dead_code)]
 mod program;
@@ -13,9 +14,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use dice::Dice;
 use serde_json::{Value, json};
 use truto_unified::{blocking, testing::FakeTruto};
-use world::{ACCOUNTS, Dice, Size, World};
+use world::{ACCOUNTS, Size, World};
 
 /// A program that mirrors the accounts of a [`World`]: an API that fails, and whose data others change.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -18,6 +18,8 @@ use truto_unified::{
     testing::{Account, FakeTruto, Fault, ReceivedRequest},
 };
 
+use crate::dice::Dice;
+
 pub(crate) const ACCOUNTS: [&str; 3] = ["acme", "globex", "initech"];
 const RESOURCES: [&str; 3] = ["contacts", "accounts", "opportunities"];
 
@@ -56,27 +58,6 @@ impl Size {
         tick: 10_000,
         at_a_time: 4,
     };
-}
-
-/// Pseudo-random numbers.
-#[derive(Debug)]
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self((seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-
-    pub(crate) fn one_in(&mut self, of: u64) -> bool {
-        self.below(of) == 0
-    }
 }
 
 /// What the fake does with requests.

@@ -1,0 +1,43 @@
+//! Files of lines, which survive that the process is killed.
+
+use std::{
+    fmt::Display,
+    fs::{self, File, OpenOptions},
+    io::{ErrorKind, Write as _},
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+use crate::Outcome;
+
+/// A file to which lines are appended. What `append` has written is there even if the process is killed right after.
+pub(crate) struct Journal(Mutex<File>);
+
+impl Journal {
+    pub(crate) fn open(path: &Path) -> Outcome<Self> {
+        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        Ok(Self(Mutex::new(file)))
+    }
+
+    /// Appends a line with one system call, so that a kill leaves a whole line or none.
+    pub(crate) fn append(&self, line: &impl Display) -> Outcome {
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(file.write_all(format!("{line}\n").as_bytes())?)
+    }
+}
+
+/// The lines of a journal; none if it does not exist.
+pub(crate) fn lines(path: &Path) -> Outcome<Vec<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes a new file and renames it, so that a kill leaves either the old or the new one.
+pub(crate) fn replace(path: &Path, text: &str) -> Outcome {
+    let new = path.with_extension("new");
+    fs::write(&new, text)?;
+    Ok(fs::rename(new, path)?)
+}

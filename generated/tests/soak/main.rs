@@ -1,0 +1,63 @@
+//! Mixed load for a long time, while the API fails at random and both sides are killed: no write is lost or repeated with another
+//! key, the copies of the lists are right, and memory and sockets do not grow.
+//!
+//! Four kinds of processes take part, all of them this program: the tests start an [`api`], which keeps its state over a kill, and two
+//! [`worker`]s, of which one lives all the time and the other is killed again and again. At the end, [`judge`] compares what each
+//! of them has recorded. `cargo xtask soak --minutes 30` runs the long test.
+#![cfg(all(
+    unix,
+    feature = "blocking",
+    feature = "crm",
+    feature = "sync",
+    feature = "testing",
+    feature = "tokio",
+    feature = "webhooks"
+))]
+
+mod api;
+#[path = "../../examples/sync_to_sqlite/tests/killed/dice.rs"]
+mod dice;
+mod hook;
+mod journal;
+mod judge;
+mod mirror;
+mod supervisor;
+mod vitals;
+mod worker;
+mod writes;
+
+use std::{error::Error, time::Duration};
+
+use supervisor::{Length, Role};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Long enough for some kills of each side, and too short to say anything about memory.
+#[test]
+fn a_short_soak_loses_nothing() -> Outcome {
+    supervisor::run(&Length {
+        load: Duration::from_secs(8),
+        kill_within: Duration::from_millis(1_500),
+    })
+}
+
+/// `SOAK_MINUTES` in the environment says for how long.
+#[test]
+#[ignore = "takes a minute or longer"]
+fn a_long_soak_loses_nothing() -> Outcome {
+    let minutes: f64 = std::env::var("SOAK_MINUTES").map_or(Ok(1.0), |text| text.parse())?;
+    supervisor::run(&Length {
+        load: Duration::from_secs_f64(minutes * 60.0),
+        kill_within: Duration::from_secs(12),
+    })
+}
+
+#[test]
+#[ignore = "the tests start it"]
+fn role() -> Outcome {
+    supervisor::end_with_parent();
+    match Role::from_env()? {
+        Role::Api(of) => api::run(&of),
+        Role::Worker(of) => worker::run(of),
+    }
+}

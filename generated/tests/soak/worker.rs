@@ -1,0 +1,399 @@
+//! A program that writes, reads and syncs. It records each write before it sends it. When it was killed, it sends those that were not
+//! finished again, with their keys.
+
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    thread,
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::time::sleep;
+use truto_unified::{
+    Client, Error,
+    crm::{Contact, contacts::ContactsResource},
+};
+
+use crate::{
+    Outcome,
+    dice::Dice,
+    hook::Hook,
+    journal::{self, Journal},
+    mirror::Mirror,
+    supervisor::{STEADY, Signal, WorkerRole},
+    vitals::{INTERVAL, Sample},
+    writes::{Entry, Objects, Operation, Write},
+};
+
+/// The number of tasks that write, besides the thread that makes blocking calls.
+const TASKS: usize = 6;
+
+/// How many objects each of them keeps; it deletes the others.
+const KEPT: usize = 20;
+
+/// How many of the others it deletes at a time.
+const DELETED: usize = 4;
+
+/// How many objects are created at the end, when nothing fails, to wait for their webhooks.
+const ANNOUNCED: usize = 20;
+
+/// What a worker has seen, when it ends.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Report {
+    pub(crate) calls: usize,
+    pub(crate) syncs: usize,
+    /// Failures by kind; each was followed by another call with the same key.
+    pub(crate) failures: BTreeMap<String, usize>,
+    /// What must not happen.
+    pub(crate) wrong: Vec<String>,
+    /// The copy of the list at the end.
+    pub(crate) copy: Objects,
+    pub(crate) samples: Vec<Sample>,
+    pub(crate) events: usize,
+    pub(crate) invalid_events: usize,
+    pub(crate) missing_events: usize,
+}
+
+struct Worker {
+    of: WorkerRole,
+    contacts: ContactsResource,
+    journal: Journal,
+    calls: AtomicUsize,
+    report: Mutex<Report>,
+}
+
+#[tokio::main]
+pub(crate) async fn run(of: WorkerRole) -> Outcome {
+    let hook = match of.hook {
+        Some(port) => Some(Hook::start(port).await?),
+        None => None,
+    };
+    let client = Client::builder()
+        .base_url(format!("http://127.0.0.1:{}", of.port))
+        .token("fake-token")
+        .timeout(Duration::from_millis(1_500))
+        .backoff(Duration::from_millis(50), Duration::from_millis(500))
+        .build()?;
+    let path = of.path("ledger");
+    let mut past = Past::read(&journal::lines(&path)?)?;
+    let worker = Arc::new(Worker {
+        contacts: client.integrated_account(&of.name).crm().contacts(),
+        journal: Journal::open(&path)?,
+        calls: AtomicUsize::new(0),
+        report: Mutex::default(),
+        of,
+    });
+    for (write, key) in past.unfinished {
+        worker.perform(&write, key).await?;
+        write.apply(&mut past.objects);
+    }
+    worker.load(past.objects).await?;
+    worker.finish(hook.as_deref()).await
+}
+
+impl WorkerRole {
+    fn path(&self, what: &str) -> PathBuf {
+        self.dir.join(format!("{}.{what}", self.name))
+    }
+}
+
+/// What an earlier life has left.
+#[derive(Default)]
+struct Past {
+    /// The writes that were begun but not finished, with their keys.
+    unfinished: HashMap<Write, Option<String>>,
+    objects: Objects,
+}
+
+impl Past {
+    fn read(lines: &[String]) -> Outcome<Self> {
+        let mut past = Self::default();
+        for line in lines {
+            match line.parse()? {
+                Entry::Intent { key, write } => drop(past.unfinished.insert(write, key)),
+                Entry::Done(write) => {
+                    past.unfinished.remove(&write);
+                    write.apply(&mut past.objects);
+                }
+            }
+        }
+        Ok(past)
+    }
+}
+
+impl Worker {
+    /// Writes and syncs until it is stopped. `left` are objects to delete.
+    async fn load(self: &Arc<Self>, left: Objects) -> Outcome {
+        let mut tasks = tokio::task::JoinSet::new();
+        let left: Vec<String> = left.into_keys().collect();
+        for number in 0..TASKS {
+            let (worker, mut plan) = (Arc::clone(self), Plan::new(&self.of, number));
+            plan.kept
+                .extend(left.iter().skip(number).step_by(TASKS).cloned());
+            tasks.spawn(async move { worker.write_async(plan).await });
+        }
+        let worker = Arc::clone(self);
+        tasks.spawn(async move { worker.sync().await });
+        let worker = Arc::clone(self);
+        tasks.spawn(async move {
+            while !worker.is_stopped() {
+                worker.sample();
+                sleep(INTERVAL).await;
+            }
+            Ok(())
+        });
+        let worker = Arc::clone(self);
+        let blocking = thread::spawn(move || worker.write_blocking());
+        while let Some(ended) = tasks.join_next().await {
+            ended??;
+        }
+        blocking.join().map_err(|_| "the thread panicked")?
+    }
+
+    fn is_stopped(&self) -> bool {
+        Signal::Stop.is_sent(&self.of.dir)
+    }
+
+    fn report(&self) -> std::sync::MutexGuard<'_, Report> {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wrong(&self, what: String) {
+        self.report().wrong.push(what);
+    }
+
+    fn sample(&self) {
+        if let Some(sample) = Sample::take() {
+            self.report().samples.push(sample);
+        }
+    }
+
+    async fn write_async(&self, mut plan: Plan) -> Outcome {
+        while !self.is_stopped() {
+            let (writes, newest) = plan.next();
+            for write in writes {
+                // The worker that is killed cannot know a key that the client has chosen.
+                let key = (self.of.name != STEADY || plan.dice.one_in(2)).then(|| key(&write));
+                self.perform(&write, key).await?;
+            }
+            self.calls.fetch_add(1, Relaxed);
+            match self.contacts.get(&newest.id).await {
+                Ok(found) => self.compare(&newest, &found),
+                Err(error) => self.note(&error),
+            }
+            sleep(Duration::from_millis(10 + plan.dice.below(40))).await;
+        }
+        Ok(())
+    }
+
+    /// The same with blocking calls.
+    fn write_blocking(&self) -> Outcome {
+        let mut plan = Plan::new(&self.of, TASKS);
+        while !self.is_stopped() {
+            for write in plan.next().0 {
+                let key = key(&write);
+                self.intend(&write, Some(&key))?;
+                while let Err(error) = self.send_blocking(&write, &key) {
+                    self.note(&error);
+                    thread::sleep(Duration::from_millis(100));
+                }
+                self.journal.append(&Entry::Done(write))?;
+            }
+            thread::sleep(Duration::from_millis(10 + plan.dice.below(40)));
+        }
+        Ok(())
+    }
+
+    async fn sync(&self) -> Outcome {
+        let mut mirror = Mirror::open(self.of.path("mirror"), self.contacts.clone())?;
+        let mut number = 0;
+        while !self.is_stopped() {
+            number += 1;
+            let result = match number % 10 {
+                0 => mirror.reconcile().await,
+                _ => mirror.update().await,
+            };
+            match result {
+                Ok(()) => self.report().syncs += 1,
+                Err(error) => match error.downcast::<Error>() {
+                    Ok(error) => self.note(&error),
+                    Err(other) => return Err(other),
+                },
+            }
+            sleep(Duration::from_millis(200)).await;
+        }
+        Ok(())
+    }
+
+    /// Sends a write until it succeeds, always with the same key.
+    async fn perform(&self, write: &Write, mut key: Option<String>) -> Outcome {
+        self.intend(write, key.as_ref())?;
+        while let Err(error) = self.send(write, key.as_deref()).await {
+            self.note(&error);
+            if key.is_none() {
+                key = error.idempotency_key().map(str::to_owned);
+                self.intend(write, key.as_ref())?;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        self.journal.append(&Entry::Done(write.clone()))
+    }
+
+    fn intend(&self, write: &Write, key: Option<&String>) -> Outcome {
+        let (key, write) = (key.cloned(), write.clone());
+        self.journal.append(&Entry::Intent { key, write })
+    }
+
+    fn note(&self, error: &Error) {
+        let kind = format!("{:?}", error.kind());
+        *self.report().failures.entry(kind).or_default() += 1;
+        // The API is down, or a fault; nothing else can fail.
+        let is_expected = error.is_never_sent()
+            || error.is_timeout()
+            || error.status().is_none_or(|status| {
+                status.is_server_error() || matches!(status.as_u16(), 408 | 429)
+            });
+        if !is_expected || error.is_decode() {
+            self.wrong(format!("{error}"));
+        }
+    }
+
+    fn compare(&self, write: &Write, found: &Contact) {
+        if found.id != write.id || found.title.as_deref() != Some(&write.title) {
+            self.wrong(format!("{write} succeeded, but there is {found:?}"));
+        }
+    }
+
+    async fn send(&self, write: &Write, key: Option<&str>) -> Result<(), Error> {
+        self.calls.fetch_add(1, Relaxed);
+        let Write {
+            operation,
+            id,
+            title,
+        } = write;
+        let found = match operation {
+            Operation::Create => {
+                let call = self.contacts.create().title(title).with_field("id", id);
+                match key {
+                    Some(key) => call.with_idempotency_key(key).await?,
+                    None => call.await?,
+                }
+            }
+            Operation::Update => {
+                let call = self.contacts.update(id).title(title.as_str());
+                match key {
+                    Some(key) => call.with_idempotency_key(key).await?,
+                    None => call.await?,
+                }
+            }
+            Operation::Delete => return gone(self.contacts.delete(id).await.map(drop)),
+        };
+        self.compare(write, &found);
+        Ok(())
+    }
+
+    fn send_blocking(&self, write: &Write, key: &str) -> Result<(), Error> {
+        self.calls.fetch_add(1, Relaxed);
+        let (id, title) = (&write.id, write.title.as_str());
+        let found = match write.operation {
+            Operation::Create => {
+                let call = self.contacts.create().title(title).with_field("id", id);
+                call.with_idempotency_key(key).blocking().send()?
+            }
+            Operation::Update => {
+                let call = self.contacts.update(id).title(title);
+                call.with_idempotency_key(key).blocking().send()?
+            }
+            Operation::Delete => {
+                return gone(self.contacts.delete(id).blocking().send().map(drop));
+            }
+        };
+        self.compare(write, &found);
+        Ok(())
+    }
+
+    /// When nothing fails any more: brings the copy up to date, and waits for webhooks.
+    async fn finish(&self, hook: Option<&Hook>) -> Outcome {
+        if let Some(hook) = hook {
+            for number in 0..ANNOUNCED {
+                let id = format!("{}-announced-{number}", self.of.name);
+                hook.expect(&id);
+                let write = Write::new(Operation::Create, &id, "last");
+                self.perform(&write, Some(key(&write))).await?;
+            }
+            for _ in 0..200 {
+                if hook.missing() == 0 {
+                    break;
+                }
+                sleep(Duration::from_millis(50)).await;
+            }
+        }
+        let mut mirror = Mirror::open(self.of.path("mirror"), self.contacts.clone())?;
+        mirror.update().await?;
+        mirror.reconcile().await?;
+        let mut report = std::mem::take(&mut *self.report());
+        report.calls = self.calls.load(Relaxed);
+        report.copy = mirror.copy().clone();
+        if let Some(hook) = hook {
+            (report.events, report.invalid_events) = hook.counts();
+            report.missing_events = hook.missing();
+        }
+        journal::replace(&self.of.path("report"), &serde_json::to_string(&report)?)
+    }
+}
+
+/// A deletion succeeded, also if an earlier attempt had.
+fn gone(result: Result<(), Error>) -> Result<(), Error> {
+    match result {
+        Err(error) if error.is_not_found() => Ok(()),
+        result => result,
+    }
+}
+
+/// The key of a write: the same whenever it is sent.
+fn key(write: &Write) -> String {
+    write.to_string().replace(' ', ".")
+}
+
+/// The writes of one task, each object after the other.
+struct Plan {
+    stem: String,
+    number: usize,
+    dice: Dice,
+    /// The ids of the objects that exist, the oldest first.
+    kept: VecDeque<String>,
+}
+
+impl Plan {
+    fn new(of: &WorkerRole, task: usize) -> Self {
+        let seed = of.life * 100 + task as u64;
+        Self {
+            stem: format!("{}-{}-{task}", of.name, of.life),
+            number: 0,
+            dice: Dice::new(seed),
+            kept: VecDeque::new(),
+        }
+    }
+
+    /// Creates an object, perhaps updates it, and deletes some of the oldest. Returns also the last write of the new object.
+    fn next(&mut self) -> (Vec<Write>, Write) {
+        self.number += 1;
+        let id = format!("{}-{}", self.stem, self.number);
+        let mut newest = Write::new(Operation::Create, &id, "new");
+        let mut writes = vec![newest.clone()];
+        if self.dice.one_in(2) {
+            newest = Write::new(Operation::Update, &id, "changed");
+            writes.push(newest.clone());
+        }
+        self.kept.push_back(id);
+        let old = self.kept.len().saturating_sub(KEPT).min(DELETED);
+        let old = self.kept.drain(..old);
+        writes.extend(old.map(|id| Write::new(Operation::Delete, &id, "-")));
+        (writes, newest)
+    }
+}
