@@ -2,6 +2,9 @@
 //!
 //! Copies `src/` twice below `target/tmp/compile-bench`, rewrites one copy to use derives, and compiles both by turns.
 
+#[path = "../../generator/benches/compare.rs"]
+#[allow(dead_code, reason = "cargo is no function")]
+mod compare;
 #[path = "compile/derives.rs"]
 mod derives;
 
@@ -41,6 +44,8 @@ fn main() -> Result<(), Failure> {
             }
         }
         let (ours, theirs) = (median(ours), median(theirs));
+        let floor = Some(("with derives", theirs));
+        compare::record("compile the crate alone", title, floor, ours);
         let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
         println!(
             "{title}, of this crate alone ({ROUNDS} rounds): emitted {ours:.2?}, derived {theirs:.2?}: {ratio:.2}x"

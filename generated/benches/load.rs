@@ -1,6 +1,10 @@
 //! 200 tasks make 50,000 calls with one client at once: how many failed or got lost, and how much memory and time they took. The
 //! fake runs in a process of its own, so that only the client's memory is measured.
 
+#[path = "../../generator/benches/compare.rs"]
+#[allow(dead_code, reason = "there is nothing to compare with")]
+mod compare;
+
 use std::{
     env, fs,
     io::{BufRead as _, BufReader, Read as _},
@@ -111,6 +115,12 @@ async fn load() -> Outcome {
     println!(
         "calls    {done:>9}, {:.0} a second",
         done as f64 / took.as_secs_f64()
+    );
+    compare::record(
+        "load of 200 tasks, with resets",
+        "one of 50,000 calls",
+        None,
+        took / u32::try_from(CALLS)?,
     );
     println!("requests {arrived:>9} arrived");
     println!("failed   {failed:>9}");

@@ -1,5 +1,9 @@
 //! The overhead of the client: the same calls of the same server, with the client and with bare `reqwest`, by turns in one run.
 
+#[path = "../../generator/benches/compare.rs"]
+#[allow(dead_code, reason = "the contestants are asynchronous")]
+mod compare;
+
 use std::{
     hint::black_box,
     time::{Duration, Instant},
@@ -12,6 +16,9 @@ use truto_unified::{Bytes, Client, Page, crm::Contact, http, testing::FakeTruto}
 
 const ROUNDS: usize = 200;
 const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
+
+/// The call of which only the work besides sending is measured.
+const NOT_SENT: &str = "one contact, not sent";
 
 /// One way to make the calls.
 #[derive(Clone)]
@@ -183,7 +190,7 @@ async fn alone(fake: &FakeTruto, calls: u32) -> Result<(), Box<dyn std::error::E
         }
         with.push(start.elapsed() / calls);
     }
-    report("the same, not sent", without, with);
+    report(NOT_SENT, without, with);
     Ok(())
 }
 
@@ -191,8 +198,14 @@ async fn alone(fake: &FakeTruto, calls: u32) -> Result<(), Box<dyn std::error::E
 fn report(what: &str, mut without: Vec<Duration>, mut with: Vec<Duration>) {
     without.sort_unstable();
     with.sort_unstable();
-    let median = |times: &[Duration]| times[times.len() / 2].as_secs_f64() * 1e6;
+    let median = |times: &[Duration]| times[times.len() / 2];
     let (without, with) = (median(&without), median(&with));
+    let floor = match what {
+        NOT_SENT => "decoding alone",
+        _ => "bare `reqwest`",
+    };
+    compare::record("call overhead", what, Some((floor, without)), with);
+    let [without, with] = [without, with].map(|time| time.as_secs_f64() * 1e6);
     println!(
         "{what:<24}{without:>11.1} µs{with:>11.1} µs{:>8.3}",
         with / without

@@ -11,7 +11,7 @@ mod derived;
 use std::hint::black_box;
 
 use serde::{Serialize, de::DeserializeOwned};
-use truto_unified::crm::Contact;
+use truto_unified::{RawJson, crm::Contact};
 
 const BATCH: usize = 500;
 
@@ -65,6 +65,40 @@ fn decoding(title: &str, texts: &[String]) {
     );
 }
 
+/// Reads like a response: a field that has another type than documented does not fail the object.
+fn decode_leniently(texts: &[RawJson]) {
+    for text in texts {
+        black_box(text.parse::<Contact>().expect("a contact"));
+    }
+}
+
+/// A contact of which a field has another type than documented, and is kept in `extra`.
+fn misfit(text: &str) -> String {
+    text.replace(r#""Countess""#, r#"["Countess"]"#)
+}
+
+fn lenient(texts: &[String]) {
+    let raw = |text: &str| RawJson::from_text(text).expect("JSON");
+    let fitting: Vec<RawJson> = texts.iter().map(|text| raw(text)).collect();
+    let misfits: Vec<RawJson> = texts.iter().map(|text| raw(&misfit(text))).collect();
+    compare::compare(
+        "decode 500 contacts leniently, as responses are",
+        40,
+        vec![
+            ("strictly", Box::new(|| decode::<Contact>(texts))),
+            (
+                "all fields of the documented type",
+                Box::new(|| decode_leniently(&fitting)),
+            ),
+            (
+                "a field of another type in each",
+                Box::new(|| decode_leniently(&misfits)),
+            ),
+        ],
+        &["strictly"],
+    );
+}
+
 fn main() {
     let texts: Vec<String> = (0..BATCH)
         .map(|index| contact::json(index, false))
@@ -75,23 +109,31 @@ fn main() {
     let remote: Vec<String> = (0..BATCH).map(|index| contact::json(index, true)).collect();
     decoding("decode 500 contacts with 2 KB of remote_data each", &remote);
 
-    let values = |texts: &[String]| -> Vec<Contact> {
-        texts
-            .iter()
-            .map(|text| serde_json::from_str(text).expect("a contact"))
-            .collect()
-    };
+    lenient(&texts);
+
+    let misfits = texts.iter().map(|text| {
+        let raw = RawJson::from_text(&misfit(text)).expect("JSON");
+        raw.parse::<Contact>().expect("a contact")
+    });
+    let misfits: Vec<Contact> = misfits.collect();
+    let values: Vec<Contact> = texts
+        .iter()
+        .map(|text| serde_json::from_str(text).expect("a contact"))
+        .collect();
     let twins: Vec<derived::Contact> = texts
         .iter()
         .map(|text| serde_json::from_str(text).expect("a contact"))
         .collect();
-    let values = values(&texts);
     compare::compare(
         "encode 500 contacts",
         40,
         vec![
             ("derived", Box::new(|| encode(&twins))),
             ("emitted", Box::new(|| encode(&values))),
+            (
+                "emitted, a field of another type in each",
+                Box::new(|| encode(&misfits)),
+            ),
         ],
         &["derived"],
     );

@@ -2,6 +2,8 @@
 //!
 //! This crate parses arguments, prints messages and sets exit codes. `truto_codegen` does the work.
 
+#[cfg(unix)]
+mod bench;
 mod budget;
 mod bundle;
 mod ci;
@@ -16,6 +18,8 @@ mod generate;
 mod links;
 mod lint;
 mod postman;
+#[cfg(unix)]
+mod process;
 mod project;
 mod refresh;
 mod release;
@@ -62,6 +66,8 @@ enum Command {
     Docs(docs::Arguments),
     Fuzz(fuzz::Arguments),
     #[cfg(unix)]
+    Bench(bench::Arguments),
+    #[cfg(unix)]
     Soak(soak::Arguments),
     Ci(ci::Arguments),
     Release(release::Arguments),
@@ -81,6 +87,8 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        #[cfg(unix)]
+        Command::Bench(arguments) => bench::run(&arguments),
         #[cfg(unix)]
         Command::Soak(arguments) => soak::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::documents::{Document, Mode};
 use super::log;
-use super::process::{self, Ended, Usage};
 use super::table::{Row, Run};
+use crate::process::{self, Ended, Usage};
 use crate::project::{cargo, root};
 use crate::report::Failure;
 

@@ -1,6 +1,6 @@
 //! Reads the messages of `cargo xtask codegen` and `cargo check`.
 
-use super::process::Ended;
+use crate::process::Ended;
 
 /// The first error, and its location on one line: `` unresolved reference `#/a`, pets.yaml:3:4 ``.
 pub(super) fn first_error(log: &str, ended: Ended) -> String {

@@ -3,7 +3,6 @@
 mod crates;
 mod documents;
 mod log;
-mod process;
 mod table;
 
 use std::path::PathBuf;

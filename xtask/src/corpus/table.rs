@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::documents::Mode;
-use super::process::Usage;
+use crate::process::Usage;
 
 /// What became of one document.
 pub(super) struct Row {

@@ -15,16 +15,16 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// What a process took, including its child processes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Usage {
-    pub(super) cpu: Duration,
-    pub(super) wall: Duration,
+pub(crate) struct Usage {
+    pub(crate) cpu: Duration,
+    pub(crate) wall: Duration,
     /// The peak memory of the largest process in bytes.
-    pub(super) memory: u64,
+    pub(crate) memory: u64,
 }
 
 /// How a process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ended {
+pub(crate) enum Ended {
     /// It exited with this code.
     Code(i32),
     /// A signal ended it, for example after a stack overflow.
@@ -34,7 +34,7 @@ pub(super) enum Ended {
 }
 
 /// Runs the command until it ends or `timeout` has passed. Its output is written to `log`.
-pub(super) fn run(
+pub(crate) fn run(
     command: &mut Command,
     log: &File,
     timeout: Duration,

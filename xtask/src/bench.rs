@@ -1,0 +1,90 @@
+//! `cargo xtask bench`
+
+mod compile;
+mod table;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use self::table::Row;
+use crate::project::{cargo, root, target};
+use crate::report::Failure;
+
+/// Runs the benchmarks, and writes one table of their results.
+///
+/// Each row has a median, the median of what it is compared with (its floor), and their ratio. Only ratios can be compared between
+/// machines. The table is printed and written to the file `bench.md` of the target directory. What it means is in
+/// generated/guides/performance.md.
+///
+/// The benchmarks are: `generate` (the generator beside parsing and printing), `refresh` (the definitions beside parsing them), `serde` (decoding and encoding beside serde's derives),
+/// `list` (all pages of a list beside parsing their JSON), `overhead` (calls beside bare reqwest), `load` (200 tasks), `compile` (the
+/// crate beside the same crate with derives), and `features` (the CPU time of a release build of the crate, by feature).
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask bench
+      Run all benchmarks: about half an hour on two cores.
+  cargo xtask bench serde overhead
+      Run two of them.")]
+pub(crate) struct Arguments {
+    /// The benchmarks to run [default: all].
+    #[arg(value_name = "NAME", value_parser = NAMES)]
+    names: Vec<String>,
+
+    /// The file for the table [default: bench.md in the target directory].
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// The benchmark that is not a program of its own.
+const FEATURES: &str = "features";
+
+const NAMES: [&str; 8] = [
+    "generate", "refresh", "serde", "list", "overhead", "load", "compile", FEATURES,
+];
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let folder = target()?.join("bench");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let is_wanted =
+        |name: &&str| arguments.names.is_empty() || arguments.names.iter().any(|one| one == name);
+    let mut rows = Vec::new();
+    for name in NAMES.into_iter().filter(is_wanted) {
+        rows.extend(match name {
+            FEATURES => compile::by_feature(&folder)?,
+            _ => program(name, &folder.join("rows"))?,
+        });
+    }
+    let table = table::render(&rows);
+    let out = match &arguments.out {
+        Some(out) => out.clone(),
+        None => target()?.join("bench.md"),
+    };
+    fs::write(&out, &table).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
+    print!("\n{table}");
+    println!("\nwritten to {}", out.display());
+    Ok(())
+}
+
+/// Runs a program of `benches/`, which adds its rows to a file.
+fn program(name: &str, file: &Path) -> Result<Vec<Row>, Failure> {
+    let package = match name {
+        "generate" => "truto-codegen",
+        "refresh" => "xtask",
+        _ => "truto-unified",
+    };
+    let failed = |error| format!("{}: {error}", file.display());
+    fs::write(file, "").map_err(failed)?;
+    println!("==> {name}");
+    let status = cargo()
+        .args(["bench", "--quiet", "--package", package, "--bench", name])
+        .current_dir(root())
+        .env("BENCH_ROWS", file)
+        .status()
+        .map_err(|error| format!("cargo cannot be started: {error}"))?;
+    if !status.success() {
+        return Err(format!("the benchmark `{name}` failed: {status}"));
+    }
+    let text = fs::read_to_string(file).map_err(failed)?;
+    text.lines().map(str::parse).collect()
+}

@@ -1,0 +1,105 @@
+//! The table of results.
+
+use std::fmt::Write as _;
+use std::str::FromStr;
+use std::time::Duration;
+
+use crate::report::Failure;
+
+/// The result of a measurement.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    /// What was measured. Rows of one title have one heading.
+    pub(super) title: String,
+    pub(super) name: String,
+    pub(super) took: Duration,
+    /// What it is compared with, and what that took.
+    pub(super) floor: Option<(String, Duration)>,
+}
+
+/// A line of the file that the benchmarks write: title, name, floor, and the times of the floor and of the row in nanoseconds, with tabs
+/// between them. Without a floor, it is empty.
+impl FromStr for Row {
+    type Err = Failure;
+
+    fn from_str(line: &str) -> Result<Self, Failure> {
+        let [title, name, floor, least, took] = line.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(format!(
+                "a benchmark wrote a row without five columns: {line}"
+            ));
+        };
+        let time = |text: &str| {
+            let nanos = text.parse().map(Duration::from_nanos);
+            nanos.map_err(|error| format!("a benchmark wrote the time `{text}`: {error}"))
+        };
+        let least = time(least)?;
+        Ok(Self {
+            title: title.to_owned(),
+            name: name.to_owned(),
+            took: time(took)?,
+            floor: (!floor.is_empty()).then(|| (floor.to_owned(), least)),
+        })
+    }
+}
+
+/// The rows as a table in Markdown.
+pub(super) fn render(rows: &[Row]) -> String {
+    let mut out =
+        "| measured | median | floor | its median | ratio |\n|---|--:|---|--:|--:|\n".to_owned();
+    let mut title = None;
+    for row in rows {
+        if title.replace(&row.title) != Some(&row.title) {
+            let _ = writeln!(out, "| **{}** | | | | |", row.title);
+        }
+        let took = time(row.took);
+        let _ = match &row.floor {
+            None => writeln!(out, "| {} | {took} | | | |", row.name),
+            Some((floor, least)) => {
+                let ratio = row.took.as_secs_f64() / least.as_secs_f64();
+                let least = time(*least);
+                writeln!(
+                    out,
+                    "| {} | {took} | {floor} | {least} | {ratio:.2} |",
+                    row.name
+                )
+            }
+        };
+    }
+    out
+}
+
+/// Three significant digits are more than a median is worth.
+fn time(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds >= 1.0 => format!("{seconds:.1} s"),
+        seconds if seconds >= 1e-3 => format!("{:.1} ms", seconds * 1e3),
+        seconds => format!("{:.1} µs", seconds * 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, render};
+
+    #[test]
+    fn rows_are_read_and_grouped() {
+        let lines = [
+            "decode\temitted\tderived\t2000000\t2500000",
+            "decode\tuntyped\tderived\t2000000\t4000000",
+            "load\tone call\t\t0\t90000",
+        ];
+        let rows: Vec<Row> = lines.iter().map(|line| line.parse().unwrap()).collect();
+        let expected = "\
+| measured | median | floor | its median | ratio |
+|---|--:|---|--:|--:|
+| **decode** | | | | |
+| emitted | 2.5 ms | derived | 2.0 ms | 1.25 |
+| untyped | 4.0 ms | derived | 2.0 ms | 2.00 |
+| **load** | | | | |
+| one call | 90.0 µs | | | |
+";
+        assert_eq!(render(&rows), expected);
+        assert!("decode\temitted".parse::<Row>().is_err());
+        assert!("a\tb\tc\t1\tx".parse::<Row>().is_err());
+    }
+}
