@@ -3,35 +3,17 @@
 
 // The page of the comparison: the integrations, the resource, and a table per resource.
 
-const byId = (id) => document.getElementById(id)
-
-function element(name, properties = {}, children = []) {
-  const { aria = {}, ...others } = properties
-  const made = Object.assign(document.createElement(name), others)
-  for (const [key, value] of Object.entries(aria)) made.setAttribute(`aria-${key}`, value)
-  made.append(...children)
-  return made
-}
-
-function button(label, onClick, properties = {}) {
-  const made = element('button', { type: 'button', textContent: label, ...properties })
-  made.addEventListener('click', onClick)
-  return made
-}
-
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`
 const listed = (words) => (words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`)
 
 function start(support, details) {
-  const pages = document.documentElement.dataset.pages
   let view = readView(location.hash, support)
 
   const labels = () => view.at.map((index) => support.integrations[index].label)
 
   function change(next) {
     view = { ...view, ...next }
-    const fragment = writeView(view, support)
-    history.replaceState(null, '', fragment ? `#${fragment}` : location.href.split('#')[0])
+    setFragment(writeView(view, support))
     show()
   }
 
@@ -104,7 +86,7 @@ function start(support, details) {
     }
     const hadFocus = byId('resources').contains(document.activeElement)
     byId('resources').replaceChildren(...[...lists].map(([api, pills]) => {
-      const list = element('ul', { className: 'row', aria: { label: api ? `Resources of ${api}` : 'Resources' } }, pills)
+      const list = element('ul', { className: 'pills', aria: { label: api ? `Resources of ${api}` : 'Resources' } }, pills)
       return element('div', { className: 'api' }, [element('span', { className: 'note', textContent: api }), list])
     }))
     if (hadFocus) byId('resources').querySelector('[aria-pressed=true]')?.focus()
@@ -145,8 +127,8 @@ function start(support, details) {
   }
 
   function row({ name, operation, answers, letters, suffix, total, kind }) {
-    const code = element('code', { textContent: name })
-    const head = element('th', { scope: 'row' }, [operation ? element('a', { href: operation.page + pages }, [code]) : code])
+    const shown = code(name)
+    const head = element('th', { scope: 'row' }, [operation ? element('a', { href: operation.page + pages }, [shown]) : shown])
     if (total) head.append(element('span', { className: 'note', textContent: ` supported by ${total}` }))
     if (view.show === 'all' && kind === 'differs') head.append(element('span', { className: 'differs', textContent: 'differs' }))
     const cells = letters.map((letter, place) => {
@@ -180,10 +162,6 @@ function start(support, details) {
     element('a', { href: url, download: `comparison-${view.at.map((index) => support.integrations[index].slug).join('-')}.csv` }).click()
     setTimeout(() => URL.revokeObjectURL(url), 1000)
   })
-  byId('share').addEventListener('click', async () => {
-    const isCopied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false)
-    byId('shared').textContent = isCopied ? 'The link is copied.' : 'Copy the address of this page: it holds the view.'
-  })
   for (const box of document.querySelectorAll('[name=show]')) box.addEventListener('change', () => change({ show: box.value }))
   byId('find').addEventListener('input', showPicker)
   byId('find').addEventListener('keydown', (event) => {
@@ -193,7 +171,7 @@ function start(support, details) {
     view = readView(location.hash, support)
     show()
   })
-  byId('main').hidden = false
+  byId('comparison').hidden = false
   byId('picker').open = view.at.length < 2
   show()
 }

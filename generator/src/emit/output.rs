@@ -35,6 +35,8 @@ pub enum Language {
     Html,
     /// A script of such a page, or its data.
     JavaScript,
+    /// The style sheet of such a page.
+    Css,
     /// A picture.
     Svg,
 }
@@ -49,6 +51,7 @@ impl Language {
             Self::Rust => format!("// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n"),
             Self::Markdown => format!("<!-- {HEADER} -->\n\n"),
             Self::Html | Self::Svg => format!("<!-- {HEADER} -->\n"),
+            Self::Css => format!("/* {HEADER} */\n"),
             Self::JavaScript => format!("// {HEADER}\n"),
         }
     }

@@ -1,6 +1,6 @@
 //! The mark of generated files.
 
-/// The beginning of the first line of every generated file, after `// `, `# ` or `<!-- `, or in the first property of a JSON object.
+/// The beginning of the first line of every generated file, after `// `, `# `, `/* ` or `<!-- `, or in the first property of a JSON object.
 pub const MARK: &str = crate::emit::HEADER;
 
 /// The part of [`MARK`] that identifies a generated file; the rest may change between versions.
@@ -12,7 +12,7 @@ pub const JSON_MARK: &str = "{\"x-generated\": \"";
 /// Whether the first line of the content is a comment that begins with [`MARK`], or has it in a JSON object.
 #[must_use]
 pub fn is_owned(content: &[u8]) -> bool {
-    let openings = ["// ", "# ", "<!-- ", JSON_MARK];
+    let openings = ["// ", "# ", "/* ", "<!-- ", JSON_MARK];
     let mut after = openings
         .iter()
         .filter_map(|opening| content.strip_prefix(opening.as_bytes()));

@@ -36,7 +36,7 @@ mod webhooks;
 
 use crate::emit::output::Part;
 use crate::emit::reference::extensions::{
-    chooser, compare, coverage, integration, matrix, options, overview,
+    chooser, compare, coverage, integration, interactive, matrix, options, overview,
 };
 use crate::emit::reference::page::Page;
 use crate::plan::pages::Book;
@@ -46,6 +46,7 @@ pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
     let mut parts: Vec<Part<'a>> = vec![
         Box::new(|| chooser::emit(book)),
         Box::new(|| compare::emit(book)),
+        Box::new(|| interactive::emit(book)),
         Box::new(|| vec![home::page(book).finish(), summary::page(book).finish()]),
         Box::new(|| {
             let shared = [options::page(book), failures::page(book)];

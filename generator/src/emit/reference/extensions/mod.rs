@@ -7,6 +7,7 @@ pub(crate) mod compare;
 pub(crate) mod coverage;
 pub(crate) mod front;
 pub(crate) mod integration;
+pub(crate) mod interactive;
 pub(crate) mod matrix;
 pub(crate) mod options;
 pub(crate) mod overview;

@@ -20,6 +20,7 @@ pub(crate) const PAGE: &str = "docs/support-chooser/index.html";
 const DATA: &str = "docs/support-chooser/support.js";
 const RULES: &str = "docs/support-chooser/chooser.js";
 const SCRIPT: &str = "docs/support-chooser/page.js";
+const STYLE: &str = "docs/support-chooser/chooser.css";
 
 /// Emits page, scripts and data; nothing without a registry.
 pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
@@ -28,6 +29,7 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
     }
     vec![
         Output::new(Language::Html, PAGE, include_str!("index.html")),
+        Output::new(Language::Css, STYLE, include_str!("chooser.css")),
         Output::new(Language::JavaScript, RULES, include_str!("chooser.js")),
         Output::new(Language::JavaScript, SCRIPT, include_str!("page.js")),
         Output::new(Language::JavaScript, DATA, data(book)),

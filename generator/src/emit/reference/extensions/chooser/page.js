@@ -5,29 +5,7 @@
 // How many results of a search are shown.
 const LIMIT = 8
 
-function element(name, properties = {}, children = []) {
-  const { role, aria = {}, ...others } = properties
-  const made = Object.assign(document.createElement(name), others)
-  if (role) made.setAttribute('role', role)
-  for (const [key, value] of Object.entries(aria)) made.setAttribute(`aria-${key}`, value)
-  made.append(...children)
-  return made
-}
-
-function button(label, onClick, properties = {}) {
-  const made = element('button', { type: 'button', textContent: label, ...properties })
-  made.addEventListener('click', onClick)
-  return made
-}
-
-function code(text) {
-  return element('code', { textContent: text })
-}
-
-const byId = (id) => document.getElementById(id)
-
 function start(support) {
-  const pages = document.documentElement.dataset.pages
   const isWide = window.matchMedia('(min-width: 56rem)').matches
   // Operations whose list of fields was opened or closed by hand.
   const isOpen = new Map()
@@ -37,8 +15,7 @@ function start(support) {
   combobox(find, byId('found'), () => suggest(support, queries, find.value), ({ operation, key }) => add(operation.id, key))
 
   function changed() {
-    // Without a fragment, the address is that of the page.
-    history.replaceState(null, '', queries.length > 0 ? `#${writeQueries(queries)}` : location.href.split('#')[0])
+    setFragment(writeQueries(queries))
     show()
   }
 
@@ -87,7 +64,7 @@ function start(support) {
     return element('section', { className: 'query', aria: { label: id } }, [
       element('div', { className: 'row' }, [element('h3', {}, [link]), drop]),
       ...(operation.title ? [element('p', { className: 'soft', textContent: operation.title })] : []),
-      ...(chips.length > 0 ? [element('ul', { className: 'chips', aria: { label: 'Selected fields' } }, chips)] : []),
+      ...(chips.length > 0 ? [element('ul', { className: 'pills', aria: { label: 'Selected fields' } }, chips)] : []),
       fieldList(query, operation),
     ])
   }
@@ -119,8 +96,7 @@ function start(support) {
     const excluded = assessments.filter(([, { unsupported }]) => unsupported.length > 0)
     const open = assessments.filter(([, assessment]) => assessment.unsupported.length === 0 && assessment.undocumented.length > 0)
     const remaining = assessments.filter(([, assessment]) => assessment.unsupported.length === 0 && assessment.undocumented.length === 0)
-    byId('summary').textContent =
-      `${remaining.length} support it, ${excluded.length} do not support it, and for ${open.length} it is not documented.`
+    byId('summary').textContent = summary(remaining.length, excluded.length, open.length)
     compareLink(remaining.map(([slug]) => slug))
     const undocumented = (assessment) => [`not documented: ${assessment.undocumented.join(', ')}`, ...assessment.notes]
     byId('results').replaceChildren(
@@ -128,6 +104,12 @@ function start(support) {
       group('Not documented', 'unknown', open, undocumented, remaining.length === 0),
       group('Not supported', 'bad', excluded, ({ unsupported }) => unsupported, false),
     )
+  }
+
+  function summary(supported, unsupported, undocumented) {
+    const who = supported === 1 ? '1 integration supports it' : `${supported || 'No'} integrations support it`
+    const others = unsupported > 0 ? `, ${unsupported} ${unsupported === 1 ? 'does' : 'do'} not` : ''
+    return `${who}${others}${undocumented > 0 ? `; for ${undocumented} it is not documented` : ''}.`
   }
 
   // The comparison of the first integrations that match, for the resource of the first operation.
@@ -170,13 +152,12 @@ function start(support) {
         one.dataset.focus = id
         return one
       })
-      return element('li', {}, [code(resource), element('div', { className: 'buttons' }, buttons)])
+      return element('li', {}, [code(resource), element('div', { className: 'pills' }, buttons)])
     })
     byId('all').replaceChildren(...rows)
     byId('number').textContent = support.operations.length
   }
 
-  byId('share').addEventListener('click', share)
   byId('clear').addEventListener('click', () => {
     queries = []
     changed()
@@ -267,23 +248,6 @@ function combobox(input, list, suggestions, onChoice) {
       open(false)
     }
   })
-}
-
-// Copies the address, which holds the selection.
-async function share() {
-  const status = byId('shared')
-  const address = byId('address')
-  try {
-    await navigator.clipboard.writeText(location.href)
-    status.textContent = 'Link copied.'
-    address.hidden = true
-  } catch {
-    // Without permission to write to the clipboard, the link is shown for copying.
-    status.textContent = 'Copy this link:'
-    address.hidden = false
-    address.value = location.href
-    address.select()
-  }
 }
 
 start(SUPPORT)

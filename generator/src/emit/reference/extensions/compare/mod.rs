@@ -19,6 +19,7 @@ pub(crate) const PAGE: &str = "docs/compare/index.html";
 
 const RULES: &str = "docs/compare/compare.js";
 const SCRIPT: &str = "docs/compare/page.js";
+const STYLE: &str = "docs/compare/compare.css";
 const DATA: &str = "docs/compare/details.js";
 
 /// How many similar integrations a page suggests.
@@ -31,6 +32,7 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
     }
     vec![
         Output::new(Language::Html, PAGE, include_str!("index.html")),
+        Output::new(Language::Css, STYLE, include_str!("compare.css")),
         Output::new(Language::JavaScript, RULES, include_str!("compare.js")),
         Output::new(Language::JavaScript, SCRIPT, include_str!("page.js")),
         Output::new(Language::JavaScript, DATA, data(book)),
