@@ -75,6 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     stage::stage(&book, !arguments.no_rustdoc)?;
     let base = arguments.base_url.as_ref();
     downloads::stage(&book, base)?;
+    pages::stage(&book.join("src"))?;
     run_to_end(Command::new(mdbook).arg("build").arg(&book), "mdbook build")?;
     let site = book.join("site");
     pages::finish(&site, &book.join("src/SUMMARY.md"))?;

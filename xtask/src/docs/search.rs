@@ -61,8 +61,10 @@ fn read(src: &Path) -> io::Result<Pages> {
 
 fn index(pages: &Pages, topics: &Topics) -> Value {
     let mut texts = Texts::default();
+    let is_extra = |path: &str| topics.pages.iter().any(|page| page.is_at(&html(path)));
     let listed: Vec<Value> = pages
         .iter()
+        .filter(|(path, _)| !is_extra(path))
         .map(|(path, page)| {
             let mut entry = entry(pages, path, page, &mut texts);
             if topics.minor.contains(path) {

@@ -143,23 +143,14 @@ fn summary(src: &Path, has_api: bool) -> io::Result<()> {
     fs::write(src.join("SUMMARY.md"), text)
 }
 
-/// The files with links to pages that mdBook copies as they are.
-const WITH_LINKS: [&str; 3] = [
-    "docs/support-chooser/index.html",
-    "docs/compare/index.html",
-    "docs/by-integration/coverage.svg",
-];
+/// The picture, which mdBook copies as it is.
+const PICTURE: &str = "docs/by-integration/coverage.svg";
 
-/// In the book, the links of these files point to HTML pages, and home is the first page of the book.
+/// In the book, the links of the picture point to HTML pages.
 fn links(src: &Path) -> io::Result<()> {
-    for file in WITH_LINKS {
-        let path = src.join(file);
-        let text = fs::read_to_string(&path)?;
-        let text = text.replace("\"../README.md\"", "\"../../index.html\"");
-        let text = text.replace(".md\"", ".html\"");
-        fs::write(path, text.replace(".md#", ".html#"))?;
-    }
-    Ok(())
+    let path = src.join(PICTURE);
+    let text = fs::read_to_string(&path)?.replace(".md\"", ".html\"");
+    fs::write(path, text.replace(".md#", ".html#"))
 }
 
 /// Adds the styles and scripts to the configuration.

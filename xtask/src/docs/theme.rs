@@ -47,6 +47,22 @@ fn text_has_contrast_in_both_themes() {
     }
 }
 
+#[test]
+fn interactive_pages_have_the_colours_of_the_site() {
+    let [site, page] = [
+        "xtask/book/base.css",
+        "generated/docs/support-chooser/page.css",
+    ]
+    .map(|path| fs::read_to_string(root().join(path)).unwrap());
+    for at in [0, 1] {
+        let (site, page) = (colours(&site, at), colours(&page, at));
+        assert!(page.len() > TEXTS.len(), "{page:?}");
+        for (name, colour) in page {
+            assert_eq!(site.get(name), Some(&colour), "{name}");
+        }
+    }
+}
+
 /// The colours of a theme, by name: one of each `light-dark(#rrggbb, #rrggbb)`.
 fn colours(css: &str, at: usize) -> BTreeMap<&str, [f64; 3]> {
     let declarations = css.split(['{', ';']).filter_map(|part| {

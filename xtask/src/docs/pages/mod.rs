@@ -4,10 +4,12 @@
 //! it, the depth of nested fields, the labels that turn rows into cards on a phone, and colours of code. All of it is there
 //! without JavaScript.
 
+mod breaks;
 mod contents;
 mod facts;
 mod head;
 mod highlight;
+mod interactive;
 mod languages;
 mod rewrite;
 mod samples;
@@ -37,6 +39,11 @@ const UNUSED: [&str; 9] = [
     "tomorrow-night",
 ];
 
+/// Gives the interactive pages of the reference a place in the sources of the book.
+pub(super) fn stage(src: &Path) -> Result<(), Failure> {
+    interactive::stage(src).map_err(|error| format!("cannot write {}: {error}", src.display()))
+}
+
 /// Rewrites the pages in `site`, whose table of contents is `summary`. Returns the number of pages.
 pub(super) fn finish(site: &Path, summary: &Path) -> Result<usize, Failure> {
     rewrite_all(site, summary)
@@ -58,7 +65,8 @@ fn rewrite_all(site: &Path, summary: &Path) -> io::Result<usize> {
     for (path, html, facts, head) in &read {
         let page = rewrite::page(html, facts, head, &contents.around(path, facts));
         let page = page.map_err(io::Error::other)?;
-        fs::write(site.join(path), samples::beside(&page))?;
+        let page = interactive::filled(path, samples::beside(&page))?;
+        fs::write(site.join(path), page)?;
     }
     Ok(read.len())
 }

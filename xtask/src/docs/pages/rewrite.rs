@@ -11,7 +11,7 @@ use lol_html::{element, rewrite_str};
 use super::contents::Around;
 use super::facts::{FIRST_CODE, Facts, Handler, language_of, settings};
 use super::head::Head;
-use super::{highlight, languages, samples};
+use super::{breaks, highlight, languages, samples};
 
 /// Rewrites a page, except that the samples are only marked.
 pub(super) fn page(
@@ -27,6 +27,7 @@ pub(super) fn page(
         code(facts),
         languages(facts),
         sections(),
+        breaks::names(),
     ];
     let page = rewrite_str(html, settings(handlers.into_iter().flatten().collect()))?;
     Ok(bare_links(&answers(page)))
@@ -167,7 +168,11 @@ fn fields(facts: &Facts) -> Vec<Handler<'_>> {
                 && let Some((objects, name)) = table.names[row].rsplit_once('.')
             {
                 element.set_inner_content(
-                    &format!("<span class=\"objects\">{objects}.</span>{name}"),
+                    &format!(
+                        "<span class=\"objects\">{}.</span><wbr>{}",
+                        breaks::breakable(objects),
+                        breaks::breakable(name)
+                    ),
                     ContentType::Html,
                 );
             }
@@ -337,7 +342,7 @@ mod tests {
                 " class=\"of-field columns-2\"",
                 "<tr><td data-label=\"field\"><code>a</code></td><td data-label=\"about\" data-answer=\"–\">–</td></tr>\
                  <tr data-depth=\"1\"><td data-label=\"field\"><a id=\"body-a.b\" class=\"anchor\" href=\"#body-a.b\" aria-label=\"Link to a.b\">#</a>\
-                 <code><span class=\"objects\">a.</span>b</code></td><td data-label=\"about\">y</td></tr>"
+                 <code><span class=\"objects\">a.</span><wbr>b</code></td><td data-label=\"about\">y</td></tr>"
             )
         );
     }

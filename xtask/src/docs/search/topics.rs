@@ -40,6 +40,10 @@ pub(super) struct Extra {
 }
 
 impl Extra {
+    pub(super) fn is_at(&self, url: &str) -> bool {
+        self.url == url
+    }
+
     pub(super) fn entry(&self) -> Value {
         json!({"kind": "page", "url": self.url, "title": self.title, "path": [], "text": self.text})
     }
