@@ -88,6 +88,39 @@
     }
   }
 
+  // On paper, a wide matrix is a table per group of columns: as many as a page in landscape has room for.
+  const MOST_COLUMNS = 16
+  const MOST_NUMBERS = 24
+
+  function paperGroups({ box, table, first, columns }) {
+    const count = Math.ceil(columns.length / (box.matches('.coverage') ? MOST_NUMBERS : MOST_COLUMNS))
+    if (count < 2) return []
+    const size = Math.ceil(columns.length / count)
+    return Array.from({ length: count }, (_, at) => {
+      const [start, end] = [first + at * size, first + (at + 1) * size]
+      const part = table.cloneNode(true)
+      for (const { cells } of part.rows) {
+        const wide = [...cells].find((cell) => cell.colSpan > 1)
+        if (wide) wide.colSpan -= columns.length - Math.min(size, columns.length - at * size)
+        else for (const [index, cell] of [...cells].entries()) if (index >= first && (index < start || index >= end)) cell.remove()
+      }
+      part.classList.add('on-paper')
+      part.style.setProperty('--columns', first + size)
+      return part
+    })
+  }
+
+  function toPaper(matrix) {
+    const groups = paperGroups(matrix)
+    matrix.table.after(...groups)
+    matrix.table.classList.toggle('off-paper', groups.length > 0)
+  }
+
+  function fromPaper({ box, table }) {
+    table.classList.remove('off-paper')
+    for (const part of box.querySelectorAll('.on-paper')) part.remove()
+  }
+
   // The view in the fragment of the address: `#columns=hubspot,salesforce&differences=yes&pinned=hubspot`.
   function readView() {
     const parameters = new URLSearchParams(location.hash.slice(1))
@@ -251,6 +284,8 @@
       update()
     })
     window.addEventListener('resize', update)
+    window.addEventListener('beforeprint', () => matrices.forEach(toPaper))
+    window.addEventListener('afterprint', () => matrices.forEach(fromPaper))
     update()
   }
 

@@ -6,6 +6,7 @@
   const look = (box) => {
     const scrolls = box.scrollWidth > box.clientWidth + 1 || box.matches('.beside') && box.scrollHeight > box.clientHeight + 1
     if (box.matches('.sidebar') || box.closest('.matrix')) return
+    box.classList.toggle('fits', !scrolls && box.matches('.table-wrapper'))
     if (!scrolls) {
       box.removeAttribute('tabindex')
       return
