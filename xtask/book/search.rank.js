@@ -14,8 +14,10 @@ const siteSearch = (() => {
   const COMPARE = 'docs/compare/index.html'
   const CHOOSE = 'docs/support-chooser/index.html'
 
-  // Words of those who look for integrations.
-  const asking = new Set(['who', 'which', 'integration', 'integrations', 'support', 'supports', 'supported'])
+  // Words of those who look for integrations, and of those who ask what one of them supports or requires.
+  const asking = new Set(['who', 'which'])
+  const supporting = new Set(['integration', 'connector', 'provider', 'support', 'supported', 'supporting'])
+  const requiring = new Set(['require', 'required', 'requirement', 'mandatory', 'need', 'needed'])
 
   // How much a match in an entry of this kind counts.
   const weights = { guide: 1.4, section: 1.15, option: 1.5, page: 1.25, operation: 1.2, integration: 1.1, row: 0.9, field: 1, response: 0.85, matrix: 0.6 }
@@ -65,9 +67,9 @@ const siteSearch = (() => {
   function search(prepared, query, limit = 30) {
     const all = split(query)
     const asked = all.filter((word) => !ignored.has(word))
-    let words = asked.length > 0 ? asked : all
-    if (words.length === 0) return { entries: [], words, total: 0 }
-    const answers = topicAnswers(prepared, all)
+    if (all.length === 0) return { entries: [], words: all, total: 0 }
+    let { words, isAsking } = meant(prepared, asked.length > 0 ? asked : all, all)
+    const answers = topicAnswers(prepared, isAsking ? words : all)
     let found = scored(prepared, words, all, answers)
     let corrected
     if (found.length === 0) {
@@ -78,7 +80,7 @@ const siteSearch = (() => {
         found = scored(prepared, words, words, topicAnswers(prepared, words))
       }
     }
-    const compared = comparison(prepared, words)
+    const compared = comparison(prepared, asked)
     const isPartial = found.length === 0 && compared.length === 0 && words.length > 1
     if (found.length < 4 && words.length > 1) {
       const known = new Set(found.map(({ entry }) => entry))
@@ -86,34 +88,60 @@ const siteSearch = (() => {
     }
     found.sort((one, other) => other.score - one.score)
     const pages = collapsed(found.map(({ entry }) => entry))
-    const entries = [...compared, ...pages.slice(0, 1), ...selection(prepared, all, pages), ...pages.slice(1)]
+    const entries = [...compared, ...(isAsking ? selection(prepared, pages) : []), ...pages]
     return { entries: entries.slice(0, limit), words, total: entries.length, corrected, isPartial }
   }
 
-  // Links to the comparison, if the words name two or three integrations: for the resources that they name, or for all.
-  function comparison({ entries, compare }, words) {
-    if (!compare) return []
+  // The words to search for. "Which integrations support creating contacts" asks who supports the operation: `isAsking`. "Required fields
+  // Pipedrive" asks for the page of Pipedrive. What says no more than that is left out.
+  function meant(prepared, words, all) {
+    const isSupport = (word) => supporting.has(singular(word))
+    const isAbout = (word) => isSupport(word) || requiring.has(singular(word))
+    const [named] = namedIntegrations(prepared, words)
+    if (named) {
+      const isName = (word) => named.words.includes(word)
+      const asksFor = words.some((word) => isAbout(word) && !isName(word))
+      return { words: words.filter((word) => isName(word) || !(isAbout(word) || (asksFor && singular(word) === 'field'))), isAsking: false }
+    }
+    const rest = words.filter((word) => !isSupport(word))
+    const isAsking = rest.length > 0 && (all.some((word) => asking.has(word)) || rest.length + 1 < words.length)
+    return { words: isAsking ? rest : words, isAsking }
+  }
+
+  function namedIntegrations({ entries }, words) {
     const named = entries.filter((entry) => entry.kind === 'integration' && entry.words.every((word) => words.includes(word)))
     // "Zoho CRM" is meant rather than "Zoho".
-    const meant = named.filter((one) => !named.some((other) => other.words.length > one.words.length && one.words.every((word) => other.words.includes(word))))
-    if (meant.length < 2 || meant.length > 3) return []
-    const rest = words.map(singular).filter((word) => !meant.some((one) => one.singulars.includes(word)))
+    return named.filter((one) => !named.some((other) => other.words.length > one.words.length && one.words.every((word) => other.words.includes(word))))
+  }
+
+  // Links to the comparison, if the words name two or three integrations: for the resources that they name, or for all.
+  function comparison(prepared, words) {
+    const { entries, compare } = prepared
+    const named = namedIntegrations(prepared, words)
+    if (!compare || named.length < 2 || named.length > 3) return []
+    const rest = words.map(singular).filter((word) => !named.some((one) => one.singulars.includes(word)))
     const resources = entries.filter((entry) => isResource(entry) && entry.singulars.every((word) => rest.includes(word)))
-    const slugs = meant.map(({ url }) => encodeURIComponent(url.replace(/^.*\/|\.html$/g, '')))
-    const title = `Compare ${meant.map((one) => one.title).join(' and ')}`
+    const slugs = named.map(({ url }) => encodeURIComponent(url.replace(/^.*\/|\.html$/g, '')))
+    const title = `Compare ${named.map((one) => one.title).join(' and ')}`
     const link = (name, path, more) => ({ kind: 'page', title: name, path, url: `${COMPARE}#with=${slugs.join(',')}${more}`, text: compare.text })
     const links = resources.slice(0, 3).map((one) => link(`${title}: ${one.title}`, one.path, `&resource=${one.url.split('/').slice(-2).join('.').replace('.html', '')}`))
     return links.length > 0 ? links : [link(title, [], '')]
   }
 
-  // A link to the chooser with the operation or field that was found first, if the words ask for integrations.
-  function selection({ chooser }, words, [first]) {
-    if (!chooser || !first || !words.some((word) => asking.has(word))) return []
-    const [, operation, key] = /^docs\/(.+?)\.html(?:#(?:body|parameter)-(.+))?$/.exec(first.url) ?? []
-    if (!operation || !['operation', 'field'].includes(first.kind)) return []
-    const id = operation.replaceAll('/', '.')
-    const title = `Integrations that support ${id}${key ? ` with ${key}` : ''}`
-    return [{ kind: 'page', title, path: [chooser.title], url: `${CHOOSE}#${new URLSearchParams([[id, key ?? '']])}`, text: chooser.text }]
+  // Links to the chooser, which names the integrations: with the operation or field that was found first, and with those of the same
+  // operation of another API that were found next.
+  function selection({ chooser }, pages) {
+    if (!chooser) return []
+    const parts = pages.slice(0, 3).map(({ kind, url }) => (['operation', 'field'].includes(kind) ? /^docs\/(.+?)\.html(?:#(?:body|parameter)-(.+))?$/.exec(url) : null))
+    const last = (address) => address?.split('/').slice(-2).join('/')
+    const selected = parts.filter((part) => part && last(part[1]) === last(parts[0]?.[1]))
+    // A field answers for its operation.
+    const first = new Map(selected.reverse().map(([, operation, key]) => [operation, key]))
+    return [...first].reverse().map(([operation, key]) => {
+      const id = operation.replaceAll('/', '.')
+      const title = `Integrations that support ${id}${key ? ` with ${key}` : ''}`
+      return { kind: 'page', title, path: [chooser.title], url: `${CHOOSE}#${new URLSearchParams([[id, key ?? '']])}`, text: chooser.text }
+    })
   }
 
   // The page of a resource is below that of its API, `docs/crm/contacts.html`.
@@ -125,14 +153,15 @@ const siteSearch = (() => {
   // the answer; next to other words, it is one of several.
   function topicAnswers({ topics }, words) {
     const query = ` ${words.join(' ')}`
-    const singulars = ` ${words.map(singular).join(' ')}`
+    // The forms of the words: all singular, and all verbs in one of their forms.
+    const forms = [0, 1, 2, 3].map((at) => ` ${words.map((word) => formsOf(word).slice(1)[at] ?? singular(word)).join(' ')} `)
     const meant = words.filter((word) => !ignored.has(word)).length
     const answers = new Map()
     for (const { words: phrases, urls } of topics) {
       let best = 0
       for (const phrase of phrases) {
         const length = phrase.split(' ').filter((word) => !ignored.has(word)).length
-        const whole = `${query} `.includes(` ${phrase} `) || `${singulars} `.includes(` ${phrase} `)
+        const whole = `${query} `.includes(` ${phrase} `) || forms.some((form) => form.includes(` ${phrase} `))
         // While the last word is typed, it is the beginning of one.
         const typed = query.length > 3 && ` ${phrase}`.startsWith(query)
         if (whole) best = Math.max(best, length >= meant ? 1000 : 12 * length)
@@ -190,9 +219,11 @@ const siteSearch = (() => {
     return scores
   }
 
-  // The word, and its singular.
+  // The word, its singular, and the verb that it is a form of: `create` of `creating`, `get` of `getting`, `support` of `supported`.
   function formsOf(word) {
-    return [...new Set([word, singular(word)])]
+    const [, stem] = /^(\p{L}{2,}?)(?:ing|ed)$/u.exec(word) ?? []
+    const verbs = stem ? [`${stem}e`, stem.replace(/([^aeiou])\1$/, '$1')] : []
+    return [...new Set([word, singular(word), ...verbs])]
   }
 
   function singular(word) {
