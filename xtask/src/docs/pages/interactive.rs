@@ -86,7 +86,7 @@ impl Interactive {
             title: between(&main, "<h1>", "</h1>")?.to_owned(),
             intro: between(&main, "<p class=\"intro\">", "</p>")?.to_owned(),
             styles: styles.map(str::to_owned).collect(),
-            content: format!("<div{main}</div>").replace("\".md\"", "\".html\""),
+            content: format!("<div{main}</div>"),
             scripts: scripts.trim().to_owned(),
         })
     }
