@@ -113,14 +113,14 @@
 
   // The list is one of links, so that they can be opened in a new tab.
   function result(entry, words, at, query) {
-    const { kind, title, path, url, text, note, rust, method, address, also = [] } = entry
+    const { kind, label = kinds[kind], title, path, url, text, note, rust, method, address, also = [] } = entry
     const isName = ['field', 'response', 'option'].includes(kind)
     const heading = element(isName ? 'code' : 'span', { class: 'search-title' }, marks(siteSearch.marked(title, words)))
     const place = [...path, ...(also.length > 0 ? [`also in ${also.length === 1 ? also[0] : `${also.length} other pages`}`] : [])]
     const link = element('a', { href: new URL(url, root), role: 'option', id: `search-result-${at}`, tabindex: '-1', 'aria-selected': 'false' }, [
       element('span', { class: 'search-line' }, [
         ...(method ? [element('span', { class: `method ${method.toLowerCase()}`, text: method }), ' '] : []), heading,
-        ' ', element('span', { class: `search-kind ${kind}`, text: kinds[kind] }),
+        ' ', element('span', { class: `search-kind ${kind}`, text: label }),
       ]),
       ...(place.length > 0 ? [element('span', { class: 'search-path', text: place.join(' › ') })] : []),
       ...(address ? [element('code', { class: 'search-path', text: address })] : []),

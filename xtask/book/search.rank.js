@@ -4,7 +4,7 @@
 //
 // The index has pages with sections and rows of tables, options, and topics: words that people search with, and the places that
 // answer them. Each place becomes an entry:
-// {kind, title, path, url, text, note, rust, method, address, also}
+// {kind, label, title, path, url, text, note, rust, method, address, also}
 const siteSearch = (() => {
   const ignored = new Set(
     'a about against all an and are as at be between but by can could did do does for from has have how i in is it its me my need of on or our should so that the their them then there these this to use versus vs was we what when where which who whose why will with you your'.split(' '),
@@ -123,7 +123,7 @@ const siteSearch = (() => {
     const resources = entries.filter((entry) => isResource(entry) && entry.singulars.every((word) => rest.includes(word)))
     const slugs = named.map(({ url }) => encodeURIComponent(url.replace(/^.*\/|\.html$/g, '')))
     const title = `Compare ${named.map((one) => one.title).join(' and ')}`
-    const link = (name, path, more) => ({ kind: 'page', title: name, path, url: `${COMPARE}#with=${slugs.join(',')}${more}`, text: compare.text })
+    const link = (name, path, more) => ({ kind: 'page', label: 'Comparison', title: name, path, url: `${COMPARE}#with=${slugs.join(',')}${more}`, text: compare.text })
     const links = resources.slice(0, 3).map((one) => link(`${title}: ${one.title}`, one.path, `&resource=${one.url.split('/').slice(-2).join('.').replace('.html', '')}`))
     return links.length > 0 ? links : [link(title, [], '')]
   }
@@ -140,7 +140,7 @@ const siteSearch = (() => {
     return [...first].reverse().map(([operation, key]) => {
       const id = operation.replaceAll('/', '.')
       const title = `Integrations that support ${id}${key ? ` with ${key}` : ''}`
-      return { kind: 'page', title, path: [chooser.title], url: `${CHOOSE}#${new URLSearchParams([[id, key ?? '']])}`, text: chooser.text }
+      return { kind: 'page', label: 'Chooser', title, path: [chooser.title], url: `${CHOOSE}#${new URLSearchParams([[id, key ?? '']])}`, text: chooser.text }
     })
   }
 
