@@ -78,7 +78,8 @@ test('the chooser and the comparison work as files', async () => {
 })
 
 test('on a phone, names break between words', async () => {
-  for (const path of [PAGES.create, PAGES.integration, PAGES.integrations, PAGES.matrix, PAGES.resource]) {
+  const compared = `${PAGES.compare}#with=hubspot,salesforce&resource=crm.contacts`
+  for (const path of [PAGES.create, PAGES.integration, PAGES.integrations, PAGES.matrix, PAGES.resource, compared]) {
     const { page, close } = await site.visit(path, { width: 390 })
     const [count, broken] = await page.evaluate(() => {
       const names = [...document.querySelectorAll('main table :is(code, a)')].filter(name => name.checkVisibility())
