@@ -28,5 +28,5 @@ export const RUSTDOC = {
   struct: 'api/truto_unified/crm/contacts/struct.CreateContact.html',
   enum: 'api/truto_unified/enum.ErrorKind.html',
   trait: 'api/truto_unified/transport/trait.Transport.html',
-  function: 'api/src/truto_unified/lib.rs.html',
+  source: 'api/src/truto_unified/lib.rs.html',
 }
