@@ -89,6 +89,12 @@ impl Mirror {
         }
     }
 
+    /// Does both, so that the copy equals a list that no longer changes.
+    pub(crate) async fn complete(&mut self) -> Outcome {
+        self.update().await?;
+        self.reconcile().await
+    }
+
     pub(crate) fn copy(&self) -> &Objects {
         &self.state.copy
     }

@@ -182,11 +182,19 @@ fn free_port() -> Outcome<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-/// Runs all processes for the time, and judges what they have recorded.
+/// Runs all processes for the time, and judges what they have recorded. If that fails, the records are kept.
 pub(crate) fn run(length: &Length) -> Outcome {
     let dir = tempfile::tempdir()?;
+    let result = load(dir.path(), length).and_then(|()| judge::judge(dir.path(), length.load));
+    if result.is_err() {
+        println!("the records are in {}", dir.keep().display());
+    }
+    result
+}
+
+fn load(dir: &Path, length: &Length) -> Outcome {
     let mut all = Supervisor {
-        dir: dir.path().to_owned(),
+        dir: dir.to_owned(),
         port: free_port()?,
         hook: free_port()?,
         dice: Dice::new(length.load.as_secs()),
@@ -223,9 +231,5 @@ pub(crate) fn run(length: &Length) -> Outcome {
         kills[0],
         kills[1]
     );
-    let kept = judge::judge(&all.dir, length.load);
-    if kept.is_err() {
-        println!("the records are in {}", dir.keep().display());
-    }
-    kept
+    Ok(())
 }

@@ -334,8 +334,14 @@ impl Worker {
             }
         }
         let mut mirror = Mirror::open(self.of.path("mirror"), self.contacts.clone())?;
-        mirror.update().await?;
-        mirror.reconcile().await?;
+        // No request fails any more, but on a busy machine a response can be late.
+        while let Err(error) = mirror.complete().await {
+            let Ok(error) = error.downcast::<Error>() else {
+                return Err("the copy cannot be stored".into());
+            };
+            self.note(&error);
+            sleep(Duration::from_millis(200)).await;
+        }
         let mut report = std::mem::take(&mut *self.report());
         report.calls = self.calls.load(Relaxed);
         report.copy = mirror.copy().clone();
