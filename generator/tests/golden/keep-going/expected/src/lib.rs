@@ -57,13 +57,8 @@
 //! - The type of `Missing.content.application/json.schema`, which can be any JSON: unresolved
 //!   reference `#/components/schemas/Problem`: `spec.yaml` has no `Problem` at
 //!   `#/components/schemas` (`spec.yaml`, line 47).
-//! - The type of `Draft`, which can be any JSON: `type` must be `string`, `number`, `integer`,
-//!   `boolean`, `array` or `object`; found the string `strnig` (`spec.yaml`, line 61).
 //! - The type of `Item.color`, which can be any JSON: the file cannot be read (`spec.yaml`,
 //!   line 58).
-//! - The type of `Item.owner`, which can be any JSON: `type` must be `string`, `number`,
-//!   `integer`, `boolean`, `array` or `object`; found the string `persn` (`spec.yaml`, line
-//!   55).
 //! - The type of `Item.size`, which can be any JSON: unresolved reference
 //!   `#/components/schemas/Sise`: `spec.yaml` has no `Sise` at `#/components/schemas`
 //!   (`spec.yaml`, line 54).
