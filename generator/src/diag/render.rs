@@ -185,10 +185,16 @@ fn shortened(mut text: String) -> String {
 
 /// Replaces the characters that control a terminal, one by one.
 ///
-/// The renderer does this for the C0 controls and most of the bidirectional ones, but not for C1 controls (U+009B starts an
-/// escape sequence) and other invisible characters.
+/// The renderer does this for most of them in titles and excerpts, but not in help messages, and not for C1 controls (U+009B starts
+/// an escape sequence) and other invisible characters.
 fn printable(text: &str) -> String {
     let replaced = |character: char| match character {
+        '\n' => character,
+        '\t' => ' ',
+        '\0'..='\u{1f}' => {
+            char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER)
+        }
+        '\u{7f}' => '\u{2421}',
         '\u{80}'..='\u{9f}'
         | '\u{ad}'
         | '\u{61c}'
@@ -284,7 +290,15 @@ note: first here
     #[test]
     fn no_control_character_reaches_the_terminal() {
         let hostile = "\u{1b}[31m\u{9b}2J\u{7}\u{202e}\u{7f}\r\u{feff}x";
-        let shown = rendered(hostile, 0..hostile.len(), hostile);
+        let mut shown = rendered(hostile, 0..hostile.len(), hostile);
+        for origin in [None, Some(Origin::default())] {
+            let mut all = Diagnostics::default();
+            let diagnostic = Diagnostic::error(origin, hostile).help(format!("{hostile}\t"));
+            all.push(diagnostic);
+            let mut sources = Sources::default();
+            sources.push("a.yaml", hostile);
+            shown += &render(&all, &sources, false);
+        }
         let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{feff}');
         assert!(!shown.contains(bad), "{shown:?}");
     }
