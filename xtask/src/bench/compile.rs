@@ -70,7 +70,7 @@ fn build(folder: &Path, features: &str, round: usize) -> Result<Duration, Failur
             features,
             "--target-dir",
         ])
-        .arg(folder.join("target"))
+        .arg(folder.join("build"))
         .args(["--", "--cfg", &flag])
         .env("CARGO_INCREMENTAL", "0")
         .current_dir(root());

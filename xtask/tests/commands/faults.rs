@@ -29,7 +29,7 @@ fn what_has_errors_is_left_out_on_demand() {
     edit(
         &dir.path().join("pets.yaml"),
         "name: {type: string}",
-        "name: {type: strnig}",
+        "name: {$ref: '#/components/schemas/Missing'}",
     );
     let output = codegen(dir.path(), &["--keep-going"]);
     let printed = text(&output);
