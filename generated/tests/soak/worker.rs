@@ -15,7 +15,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 use truto_unified::{
-    Client, Error,
+    Client, Error, ErrorKind,
     crm::{Contact, contacts::ContactsResource},
 };
 
@@ -255,6 +255,7 @@ impl Worker {
         // The API is down, or a fault; nothing else can fail.
         let is_expected = error.is_never_sent()
             || error.is_timeout()
+            || error.kind() == ErrorKind::Interrupted
             || error.status().is_none_or(|status| {
                 status.is_server_error() || matches!(status.as_u16(), 408 | 429)
             });
