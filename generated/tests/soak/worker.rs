@@ -318,7 +318,7 @@ impl Worker {
         Ok(())
     }
 
-    /// When nothing fails any more: brings the copy up to date, and waits for webhooks.
+    /// Updates the copy and waits for webhooks, once the faults have ended.
     async fn finish(&self, hook: Option<&Hook>) -> Outcome {
         if let Some(hook) = hook {
             for number in 0..ANNOUNCED {
