@@ -158,10 +158,7 @@
         return [section, row.name, ...row.front.map((cell) => cell.textContent), ...columns.map(({ index }) => row.values[index])]
       })]
     })
-    // A spreadsheet would run what begins like a formula.
-    const quoted = (cell) => `"${cell.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
-    // The mark makes spreadsheets read UTF-8.
-    return `\ufeff${lines.map((line) => `${line.map(quoted).join(',')}\r\n`).join('')}`
+    return csvOf(lines)
   }
 
   function json(matrices, isWhole, [, ofColumns]) {
@@ -174,12 +171,6 @@
       }))
     })
     return JSON.stringify(all, null, 1)
-  }
-
-  function save(name, type, text) {
-    const url = URL.createObjectURL(new Blob([text], { type }))
-    Object.assign(document.createElement('a'), { href: url, download: name }).click()
-    setTimeout(() => URL.revokeObjectURL(url), 1000)
   }
 
   function make(name, properties = {}, children = []) {
@@ -223,8 +214,8 @@
       status.textContent = isCopied ? 'The link to this view is copied.' : 'Copy the address of this page: it holds the view.'
     })
     const download = (label, isWhole, kind) => makeButton(label, () => {
-      if (kind === 'csv') save(`${name}.csv`, 'text/csv', csv(matrices, isWhole))
-      else save(`${name}.json`, 'application/json', json(matrices, isWhole, nouns))
+      if (kind === 'csv') saveAs(`${name}.csv`, 'text/csv', csv(matrices, isWhole))
+      else saveAs(`${name}.json`, 'application/json', json(matrices, isWhole, nouns))
     })
     const menu = make('details', {}, [
       make('summary', { textContent: 'Download' }),

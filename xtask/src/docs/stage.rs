@@ -153,6 +153,9 @@ fn links(src: &Path) -> io::Result<()> {
     fs::write(path, text.replace(".md#", ".html#"))
 }
 
+/// The script of the reference that pages of the book use too.
+const CSV: &str = "src/docs/support-chooser/csv.js";
+
 /// Adds the styles and scripts to the configuration.
 fn configuration(own: &Path, book: &Path) -> io::Result<()> {
     let text = fs::read_to_string(own.join("book.toml"))?;
@@ -160,6 +163,10 @@ fn configuration(own: &Path, book: &Path) -> io::Result<()> {
     let html = &mut configuration["output"]["html"];
     for (extension, key) in [("css", "additional-css"), ("js", "additional-js")] {
         html[key] = value(Array::from_iter(assets(own, book, extension)?));
+    }
+    fs::copy(book.join(CSV), book.join("csv.js"))?;
+    if let Some(scripts) = html["additional-js"].as_array_mut() {
+        scripts.push("csv.js");
     }
     fs::write(book.join("book.toml"), configuration.to_string())
 }

@@ -88,7 +88,11 @@ function start(support, details) {
       const list = element('ul', { className: 'pills', aria: { label: api ? `Resources of ${api}` : 'Resources' } }, pills)
       return element('div', { className: 'api' }, [element('span', { className: 'note', textContent: api }), list])
     }))
-    if (hadFocus) byId('resources').querySelector('[aria-pressed=true]')?.focus()
+    const chosen = byId('resources').querySelector('[aria-pressed=true]')
+    const list = chosen?.closest('ul')
+    // On a phone, the list scrolls sideways.
+    if (list) list.scrollLeft = chosen.offsetLeft - list.offsetLeft
+    if (hadFocus) chosen?.focus()
   }
 
   function showSummary(counts) {
@@ -154,12 +158,8 @@ function start(support, details) {
   }
 
   byId('csv').addEventListener('click', () => {
-    // A spreadsheet would run what begins like a formula.
-    const quoted = (cell) => `"${cell.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
-    const text = table().map((row) => `${row.map(quoted).join(',')}\r\n`).join('')
-    const url = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: 'text/csv' }))
-    element('a', { href: url, download: `comparison-${view.at.map((index) => support.integrations[index].slug).join('-')}.csv` }).click()
-    setTimeout(() => URL.revokeObjectURL(url), 1000)
+    const slugs = view.at.map((index) => support.integrations[index].slug)
+    saveAs(`comparison-${slugs.join('-')}.csv`, 'text/csv', csvOf(table()))
   })
   for (const box of document.querySelectorAll('[name=show]')) box.addEventListener('change', () => change({ show: box.value }))
   byId('find').addEventListener('input', showPicker)
