@@ -11,7 +11,7 @@ pub(super) fn describe(to: &mut Value, lines: Vec<String>) {
     }
 }
 
-/// The text on one line, or `other` if it is empty.
+/// Returns the text on one line, or `other` if it is empty.
 pub(super) fn one_line(text: &str, other: &str) -> String {
     let text = escape::clean(text);
     let words: Vec<&str> = text.split_whitespace().collect();

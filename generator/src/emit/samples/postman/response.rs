@@ -1,14 +1,15 @@
 //! The example responses of a request in a collection.
 
+use heck::ToTitleCase as _;
 use serde_json::{Value, json};
 
 use super::describe::one_line;
 use crate::emit::prose::fields;
 use crate::emit::samples::call::Call;
 use crate::emit::samples::response::Example;
-use crate::ir::{Case, Media};
+use crate::ir::{Case, Media, StatusRange};
 
-/// The examples, each with the request that it answers.
+/// Returns the example responses, each with its request.
 pub(super) fn responses(call: &Call<'_>, request: &Value) -> Value {
     let maker = Example {
         plan: call.builder.plan,
@@ -21,7 +22,7 @@ pub(super) fn responses(call: &Call<'_>, request: &Value) -> Value {
         json!({
             "name": name(case),
             "originalRequest": request,
-            "status": case.status.words(),
+            "status": reason(case.status),
             "code": status,
             "_postman_previewlanguage": "json",
             "header": [{"key": "Content-Type", "value": media}],
@@ -32,13 +33,21 @@ pub(super) fn responses(call: &Call<'_>, request: &Value) -> Value {
     examples.collect()
 }
 
-/// The description, or the words for the status.
+/// As HTTP writes it: `Not Found`.
+fn reason(status: StatusRange) -> String {
+    match status {
+        StatusRange::Code(200) => "OK".to_owned(),
+        other => other.words().to_title_case(),
+    }
+}
+
+/// Returns the description of a response or, if it has none, the words for its status.
 fn name(case: &Case) -> String {
     let about = fields::short(&case.docs).unwrap_or_default();
     one_line(about.trim_end_matches('.'), &case.status.words())
 }
 
-/// The parts of a request that are sent, without what is said about them.
+/// Returns a request without descriptions and disabled parts.
 fn as_sent(value: &Value) -> Value {
     match value {
         Value::Array(items) => {
