@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::diag::Severity;
 use crate::load::Memory;
 use crate::{Options, Warnings, bundle_files, diag, generate};
 
@@ -52,6 +53,73 @@ fn at<'v>(value: &'v Value, pointer: &str) -> &'v Value {
 }
 
 const DONE: &str = "responses: {'200': {description: Done}}";
+
+/// The faults are reported where they are, and what depends on them can still be generated.
+#[test]
+fn null_and_other_spellings_do_not_lose_the_document() {
+    let parameter = |parameter: &str| {
+        format!(
+            "paths:\n  /a:\n    get:\n      operationId: a\n      parameters: [{parameter}]\n      {DONE}\n"
+        )
+    };
+    let scheme =
+        |scheme: &str| format!("paths: {{}}\ncomponents: {{securitySchemes: {{K: {scheme}}}}}\n");
+    let responses = |responses: &str| {
+        format!("paths:\n  /a:\n    get:\n      operationId: a\n      responses: {{{responses}}}\n")
+    };
+    let header = "'200': {description: Done, headers: {X: {schema: null}}}";
+    for (root, error) in [
+        (parameter("{name: a, in: query, schema: null}"), None),
+        (
+            parameter("{name: a, in: Query, style: FORM, schema: {type: string}}"),
+            None,
+        ),
+        (
+            parameter("{name: a, in: query, schema: {type: string}, content: null}"),
+            None,
+        ),
+        (
+            parameter("{name: a, in: query}"),
+            Some("requires either `schema` or `content`"),
+        ),
+        (responses(header), None),
+        (
+            responses("4XX: {description: a}, 4xx: {description: b}, '200': {description: c}"),
+            Some("two entries are read as `4XX`"),
+        ),
+        (
+            responses("4xx: {description: a}, 4Xx: {description: b}, '200': {description: c}"),
+            Some("two entries are read as `4XX`"),
+        ),
+        (scheme("{type: ApiKey, in: header}"), Some("requires `name`")),
+        (
+            scheme("{type: http, scheme: null}"),
+            Some("requires `scheme`"),
+        ),
+        (
+            scheme("{type: oauth2, flows: null}"),
+            Some("requires `flows`"),
+        ),
+        (
+            scheme("{type: apiKey, name: k, in: null}"),
+            Some("requires `in`"),
+        ),
+    ] {
+        let text = format!("{HEAD}{root}");
+        let files: Memory = [("a.yaml", text.as_str())].into_iter().collect();
+        let outcome = bundle_files(&["a.yaml".to_owned()], &files, Warnings::Allow);
+        let errors = outcome
+            .diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Error);
+        let errors: Vec<_> = errors.collect();
+        let messages: Vec<_> = errors.iter().map(|one| one.message.as_str()).collect();
+        let is_expected = |one: &&str| error.is_some_and(|error| one.contains(error));
+        assert!(messages.iter().all(is_expected), "{root}: {messages:?}");
+        assert_eq!(messages.is_empty(), error.is_none(), "{root}");
+        assert!(errors.iter().all(|one| one.origin.is_some()), "{root}");
+    }
+}
 
 #[test]
 fn callbacks_may_lead_back() {

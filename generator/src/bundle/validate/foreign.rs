@@ -84,10 +84,10 @@ impl<'a> Validator<'a, '_> {
         };
         let no_effect = match (key.as_str(), value_kind, value) {
             ("type", ValueKind::OneOf(words), Value::String(_)) if words.contains(&"object") => {
-                Some("has no effect: the value can be any JSON")
+                Some("is ignored, so the value can be any JSON")
             }
             ("items", ValueKind::One(Kind::Schema), Value::Array(_)) => {
-                Some("has no effect: the items can be any JSON")
+                Some("is ignored, so the items can be any JSON")
             }
             _ => None,
         };
@@ -142,7 +142,7 @@ impl<'a> Validator<'a, '_> {
         Some(Value::String(String::new()))
     }
 
-    /// Returns the name that the entry has in a valid document, and reports another spelling of it.
+    /// Returns the name that an entry has in a valid document, and warns if it is spelled differently: `2xx`.
     pub(super) fn entry_name<'n>(
         &mut self,
         kind: Kind,
@@ -153,7 +153,7 @@ impl<'a> Validator<'a, '_> {
         if kind != Kind::Responses || kind.entry(name).is_some() || kind.entry(&spelled).is_none() {
             return Cow::Borrowed(name);
         }
-        let message = format!("`{name}` is read as the status code `{spelled}`");
+        let message = format!("`{name}` is not a status code; it is read as `{spelled}`");
         let origin = location.key_origin(self.loaded);
         let diagnostic = Diagnostic::warning(origin, message);
         self.diags
@@ -161,7 +161,18 @@ impl<'a> Validator<'a, '_> {
         Cow::Owned(spelled)
     }
 
-    /// Whether the value is null, which has no effect where the keyword is optional. Reports it.
+    /// Reports that two entries are read as `name`.
+    pub(super) fn read_twice(&mut self, name: &str, at: &SourceLocation, first: &SourceLocation) {
+        let message = format!("two entries are read as `{name}`");
+        let diagnostic = Diagnostic::error(at.key_origin(self.loaded), message);
+        self.diags.push(
+            diagnostic
+                .help("remove or rename one of the two")
+                .related(first.key_origin(self.loaded), "the other one"),
+        );
+    }
+
+    /// Whether the value is null and the keyword is optional, so that the value has no effect. Warns in this case.
     pub(super) fn is_absent(
         &mut self,
         keyword: Option<&Keyword>,
@@ -180,7 +191,8 @@ impl<'a> Validator<'a, '_> {
         true
     }
 
-    /// Adds the required keywords that say nothing about the crate. Returns whether `key` is one of them.
+    /// Adds a missing keyword with an empty value and warns, if the keyword is the `description` of a response, which the crate does not
+    /// need. Returns whether it is.
     pub(super) fn add_missing(
         &mut self,
         kind: Kind,
@@ -193,30 +205,41 @@ impl<'a> Validator<'a, '_> {
         }
         copy.insert(key.to_owned(), Value::String(String::new()));
         let origin = location.key_origin(self.loaded);
-        let message = format!("{} requires `{key}`", kind.label());
+        let message = format!("{} requires `{key}`; an empty one is used", kind.label());
         let diagnostic = Diagnostic::warning(origin, message);
         self.diags.push(diagnostic.help(format!("add `{key}:`")));
         true
     }
 
-    /// Replaces a style that parameters with this `in` cannot have.
-    pub(super) fn settle_style(
+    /// Adds the schema that null stands for: that of any JSON.
+    pub(super) fn settle_schema(
         &mut self,
+        kind: Kind,
         object: &Map<String, Value>,
         copy: &mut Map<String, Value>,
-        at: &SourceLocation,
     ) {
-        let sent_in = object.get("in").and_then(Value::as_str);
+        let is_null = object.get("schema").is_some_and(Value::is_null);
+        if matches!(kind, Kind::Parameter | Kind::Header)
+            && is_null
+            && !copy.contains_key("content")
+        {
+            copy.insert("schema".to_owned(), Value::Object(Map::new()));
+        }
+    }
+
+    /// Replaces a style that parameters with this `in` cannot have, and warns.
+    pub(super) fn settle_style(&mut self, copy: &mut Map<String, Value>, at: &SourceLocation) {
+        let sent_in = copy.get("in").and_then(Value::as_str).map(str::to_owned);
         let (Some(sent_in), Some(Value::String(style))) = (sent_in, copy.get("style")) else {
             return;
         };
-        let styles = styles(sent_in);
+        let styles = styles(&sent_in);
         let Some(default) = styles.first().filter(|_| !styles.contains(&style.as_str())) else {
             return;
         };
         let (style, used) = match word(styles, style) {
             Some(word) => (word, format!("is read as `{word}`")),
-            None => (*default, format!("has no effect: `{default}` is used")),
+            None => (*default, format!("is ignored, and `{default}` is used")),
         };
         let found = copy.insert("style".to_owned(), Value::from(style));
         let message = format!(
@@ -237,7 +260,7 @@ impl<'a> Validator<'a, '_> {
     }
 }
 
-/// What the types of OpenAPI are called in programming languages.
+/// Names of types in programming languages, and the types of OpenAPI that they mean.
 const TYPES: [(&str, &str); 6] = [
     ("bool", "boolean"),
     ("decimal", "number"),
@@ -247,7 +270,7 @@ const TYPES: [(&str, &str); 6] = [
     ("long", "integer"),
 ];
 
-/// Returns the word of a list that another spelling of it means.
+/// Returns the word of the list that equals `text` except for case, or that `text` means as the name of a type.
 fn word(words: &[&'static str], text: &str) -> Option<&'static str> {
     let text = text.to_ascii_lowercase();
     let known = TYPES.iter().find(|(name, _)| *name == text);

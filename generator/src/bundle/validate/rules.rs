@@ -10,24 +10,32 @@ use crate::diag::{Diagnostic, one_of};
 use crate::suggest::did_you_mean;
 
 impl Validator<'_, '_> {
-    /// Checks the rules that a table of keywords cannot express.
+    /// Checks the rules that a table of keywords cannot express. `copy` is the valid part of `object`.
     pub(super) fn check_combination(
         &mut self,
         kind: Kind,
         object: &Map<String, Value>,
+        copy: &Map<String, Value>,
         location: &SourceLocation,
     ) {
+        // A null has been reported and left out. What is invalid has been reported too, and must not count as missing.
+        let has = |name: &str| {
+            copy.contains_key(name) || object.get(name).is_some_and(|value| !value.is_null())
+        };
         match kind {
             Kind::Parameter | Kind::Header => {
-                self.check_one_of(kind, ["schema", "content"], object, location);
-                if let Some(Value::String(sent_in)) = object.get("in") {
+                self.check_one_of(kind, ["schema", "content"], has, location);
+                if let Some(Value::String(sent_in)) = copy.get("in") {
                     self.check_support(sent_in, object, location);
                 }
             }
             Kind::Link => {
-                self.check_one_of(kind, ["operationRef", "operationId"], object, location);
+                self.check_one_of(kind, ["operationRef", "operationId"], has, location);
             }
-            Kind::SecurityScheme => self.check_security_scheme(object, location),
+            Kind::SecurityScheme => {
+                let kind = copy.get("type").and_then(Value::as_str);
+                self.check_security_scheme(kind, has, location);
+            }
             _ => {}
         }
     }
@@ -36,25 +44,30 @@ impl Validator<'_, '_> {
         &mut self,
         kind: Kind,
         [one, other]: [&str; 2],
-        object: &Map<String, Value>,
+        has: impl Fn(&str) -> bool,
         location: &SourceLocation,
     ) {
-        if object.contains_key(one) == object.contains_key(other) {
+        if has(one) == has(other) {
             let kind = kind.label();
             let message = format!("{kind} requires either `{one}` or `{other}`, and not both");
             self.error(location, message, "write exactly one of them");
         }
     }
 
-    fn check_security_scheme(&mut self, object: &Map<String, Value>, location: &SourceLocation) {
-        let required: &[&str] = match object.get("type").and_then(Value::as_str) {
+    fn check_security_scheme(
+        &mut self,
+        kind: Option<&str>,
+        has: impl Fn(&str) -> bool,
+        location: &SourceLocation,
+    ) {
+        let required: &[&str] = match kind {
             Some("apiKey") => &["name", "in"],
             Some("http") => &["scheme"],
             Some("oauth2") => &["flows"],
             Some("openIdConnect") => &["openIdConnectUrl"],
             _ => &[],
         };
-        for name in required.iter().filter(|name| !object.contains_key(**name)) {
+        for name in required.iter().filter(|name| !has(name)) {
             let message = format!("a security scheme of this type requires `{name}`");
             self.error(location, message, &format!("add `{name}:`"));
         }

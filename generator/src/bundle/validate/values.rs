@@ -133,7 +133,7 @@ impl<'a> Validator<'a, '_> {
             let message = format!("{} must be a mapping", kind.label());
             if kind == Kind::Schema && value.is_null() {
                 let message = format!("{message}; null allows any JSON");
-                self.note(location, message, "write a schema");
+                self.note(location, message, "write a schema, or `{}` for any JSON");
                 return Value::Object(Map::new());
             }
             self.mismatch(location, &message, value);
@@ -141,17 +141,23 @@ impl<'a> Validator<'a, '_> {
         };
         let mut copy = Map::with_capacity(object.len());
         for (written, value) in object {
-            let location = location.child(written);
-            if location.is_unselected(self.loaded) {
+            let at = location.child(written);
+            if at.is_unselected(self.loaded) {
                 continue;
             }
-            let name = self.entry_name(kind, written, &location);
+            let name = self.entry_name(kind, written, &at);
             let out = pointer::child(out, &name);
             if name != written.as_str() {
-                self.moved.insert(out.clone(), location.clone());
-                self.keys.insert(out.clone(), location.clone());
+                let same = location.child(&name);
+                let first = Some(same).filter(|_| object.contains_key(&*name));
+                if let Some(first) = first.or_else(|| self.keys.get(&out).cloned()) {
+                    self.read_twice(&name, &at, &first);
+                    continue;
+                }
+                self.moved.insert(out.clone(), at.clone());
+                self.keys.insert(out.clone(), at.clone());
             }
-            if let Some(kept) = self.visit_entry(kind, &name, value, &location, &out) {
+            if let Some(kept) = self.visit_entry(kind, &name, value, &at, &out) {
                 copy.insert(name.into_owned(), kept);
             }
         }
@@ -165,8 +171,9 @@ impl<'a> Validator<'a, '_> {
                 self.error(location, message, &format!("add `{}:`", key.name));
             }
         }
-        self.settle_style(object, &mut copy, location);
-        self.check_combination(kind, object, location);
+        self.settle_schema(kind, object, &mut copy);
+        self.settle_style(&mut copy, location);
+        self.check_combination(kind, object, &copy, location);
         Value::Object(copy)
     }
 
