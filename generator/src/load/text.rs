@@ -16,7 +16,7 @@ impl NotText {
         match self {
             Self::Utf8(offset, byte) => {
                 let message = format!("invalid UTF-8: byte {offset} of the file is 0x{byte:02X}");
-                // The text has a replacement character there.
+                // In the text that excerpts are printed from, a replacement character takes the place of the byte.
                 let end = offset + char::REPLACEMENT_CHARACTER.len_utf8();
                 let origin = Origin::new(file, offset..end);
                 Diagnostic::error(origin, message).help("save the file as UTF-8")

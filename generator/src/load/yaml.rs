@@ -15,8 +15,12 @@ use super::yaml_syntax;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
-/// The maximum number of values that aliases may add to a document, so that a few lines cannot expand to billions of values.
+/// The maximum number of values that aliases may add to a document, so that a few lines cannot expand to billions of values. A long
+/// text counts as several values.
 const MAX_EXPANSION: usize = 100_000;
+
+/// The length in bytes of a text that counts as one value more.
+const LONG: usize = 64;
 
 /// Returns the value and the spans of the document, or `None` and a diagnostic if it cannot be read further. Faults that leave
 /// the rest of the document readable, such as a duplicate key, are reported and skipped.
@@ -39,13 +43,14 @@ pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<
         let mut tolerated = Diagnostics::default();
         let (again, still) = read_with(file, text, tolerant, &mut tolerated);
         (read, found) = (again, tolerated);
-        diags.push(still.unwrap_or_else(|| yaml_syntax::tolerated(&error)));
+        diags.push(still.unwrap_or_else(|| yaml_syntax::tolerated(error)));
     }
     diags.extend(found);
     read
 }
 
-/// Returns the value and the spans if the document can be read to its end, or the error of the syntax.
+/// Returns the value and the spans if the document can be read, or a syntax error. If there is another fault, returns neither and adds the
+/// fault to `diags`.
 fn read_with(
     file: FileId,
     text: &str,
@@ -194,13 +199,14 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         let value = self.value(&scalar, &range)?;
+        let weight = 1 + scalar.text.len() / LONG;
         let range = match range {
             range if range.is_empty() => self.or_key(range),
             range if scalar.is_block => self.block(range),
             range => range,
         };
         let end = range.end;
-        let node = self.node(range, NodeKind::Scalar, 1);
+        let node = self.node(range, NodeKind::Scalar, weight);
         self.complete(node, value, anchor, end);
         Ok(())
     }
@@ -289,7 +295,6 @@ impl<'a> Builder<'a> {
                 "write a `$ref` for a schema that contains itself",
             ));
         };
-        let (node, value) = (*node, value.clone());
         let weight = self.weights.get(node.index()).copied().unwrap_or(1);
         self.expansion = self.expansion.saturating_add(weight);
         if self.expansion > MAX_EXPANSION {
@@ -297,6 +302,7 @@ impl<'a> Builder<'a> {
                 format!("aliases expand to more than {MAX_EXPANSION} values in this document");
             return Err(self.fault(range, &message, "write a `$ref` instead of an alias"));
         }
+        let (node, value) = (*node, value.clone());
         self.nodes.alias();
         self.complete(node, value, 0, range.end);
         Ok(())
@@ -321,15 +327,19 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, range: Range<usize>) {
         let Some(open) = self.open.pop() else { return };
+        let mut weight = 1;
         let (kind, value) = match open.parts {
             Parts::Items { nodes, values } => {
                 (NodeKind::Sequence(nodes.into()), Value::Array(values))
             }
             Parts::Entries {
                 entries, values, ..
-            } => (self.nodes.mapping(entries), Value::Object(values)),
+            } => {
+                weight += values.keys().map(|name| name.len() / LONG).sum::<usize>();
+                (self.nodes.mapping(entries), Value::Object(values))
+            }
         };
-        let weight = 1 + kind
+        weight += kind
             .parts()
             .filter_map(|part| self.weights.get(part.index()))
             .sum::<usize>();
@@ -456,7 +466,8 @@ impl<'a> Builder<'a> {
         marker.byte_offset().unwrap_or(self.text.len())
     }
 
-    /// Explains an error of the syntax. The scanner reads ahead of the events and has its own limit on the depth, which is a fault.
+    /// Returns the diagnostic of a syntax error. If the parser's own limit on the depth is exceeded, the syntax can be right, so that
+    /// diagnostic is an `Err`.
     fn syntax_error(&self, error: &ScanError) -> Result<Diagnostic, Fatal> {
         let at = self.byte(error.marker());
         match error.kind() {

@@ -9,16 +9,23 @@ use crate::source::{FileId, Origin};
 pub(super) fn error(file: FileId, text: &str, at: usize, message: &str) -> Diagnostic {
     let known = SYNTAX.iter().find(|(part, ..)| message.contains(part));
     let (what, help) = known.map_or((message, ANYWHERE), |(_, what, help)| (what, help));
-    let message = format!("not valid YAML: {what}");
+    let message = format!("{INVALID}: {what}");
     Diagnostic::error(Origin::new(file, shown(text, at)), message).help(help)
 }
 
-/// Turns an error into a warning, since a tolerant parser can read the document.
-pub(super) fn tolerated(error: &Diagnostic) -> Diagnostic {
-    let message = format!("{}, but most parsers accept it", error.message);
+/// What the messages about syntax begin with.
+const INVALID: &str = "not valid YAML";
+
+/// Turns the first error of the strict parser into a warning, since the tolerant one can read the document.
+pub(super) fn tolerated(error: Diagnostic) -> Diagnostic {
+    let what = error.message.strip_prefix(INVALID).unwrap_or_default();
+    let message = format!("{INVALID}, but accepted here and on later lines{what}");
     let origin = error.origin.unwrap_or_default();
-    Diagnostic::warning(origin, message)
-        .help("indent continued lines and closing brackets more than the key before them")
+    let help = match error.help {
+        Some(help) if help != ANYWHERE => help,
+        _ => "indent continued lines and closing brackets more than the key before them".to_owned(),
+    };
+    Diagnostic::warning(origin, message).help(help)
 }
 
 /// Moves a location on an empty line to the end of the text before it.
