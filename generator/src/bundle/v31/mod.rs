@@ -40,12 +40,13 @@ pub(super) fn normalize(loaded: &mut Loaded, diags: &mut Diagnostics) {
         return;
     }
     let files = files::files(loaded, &roots);
+    let declared_3_0 = files::declared_3_0(loaded, &roots);
     let documents = loaded.documents.iter_mut();
     let trees: HashMap<_, _> = documents
         .filter(|document| files.contains(&document.file))
         .map(|document| (document.file, document.take()))
         .collect();
-    let rewritten = Walker::new(loaded, trees, diags).walk(&roots);
+    let rewritten = Walker::new(loaded, trees, declared_3_0, diags).walk(&roots);
     for (file, (tree, moves)) in rewritten {
         let document = loaded.documents.get_mut(file.index());
         if let Some(document) = document {

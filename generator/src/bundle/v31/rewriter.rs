@@ -1,6 +1,6 @@
 //! The state of rewriting.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::bundle::location::SourceLocation;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -9,6 +9,8 @@ use crate::source::{FileId, Origin};
 
 pub(super) struct Rewriter<'d> {
     pub(super) moves: HashMap<FileId, Moves>,
+    /// The files that are read as 3.1, but declare 3.0.
+    pub(super) declared_3_0: HashSet<FileId>,
     pub(super) diags: &'d mut Diagnostics,
 }
 

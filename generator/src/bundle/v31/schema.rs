@@ -46,7 +46,7 @@ fn without_effect(cx: &mut Rewriter<'_>, schema: &Entries) {
                     "write `$ref` with the location of the schema",
                 );
             }
-            _ if name == "nullable" => {
+            _ if name == "nullable" && !cx.declared_3_0.contains(&place.file) => {
                 let message = "OpenAPI 3.1 has no keyword `nullable`: it is read as in 3.0";
                 let help =
                     "remove it, and add `'null'` to the list of types: `type: [string, 'null']`";

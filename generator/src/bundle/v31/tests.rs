@@ -34,6 +34,19 @@ fn rewrites(schema: &str, expected: Value) {
     assert_eq!(bundle["components"]["schemas"]["A"], expected, "{schema}");
 }
 
+#[test]
+fn nullable_is_a_keyword_of_documents_that_declare_3_0() {
+    let schemas = "    A: {type: [integer, 'null']}\n    B: {type: string, nullable: true}\n";
+    for (version, expected) in [("3.0.3", false), ("3.1.0", true)] {
+        let text = document(version, schemas);
+        let files: Memory = [("a.yaml", text.as_str())].into_iter().collect();
+        let outcome = bundle_files(&["a.yaml".to_owned()], &files, Warnings::Allow);
+        let mut messages = outcome.diagnostics.iter().map(|one| &one.message);
+        let is_reported = messages.any(|message| message.contains("keyword `nullable`"));
+        assert_eq!(is_reported, expected, "{version}");
+    }
+}
+
 /// Documents of 3.0 with types that only 3.1 has are frequent.
 #[test]
 fn documents_of_3_0_can_have_types_of_3_1() {
@@ -46,6 +59,11 @@ fn documents_of_3_0_can_have_types_of_3_1() {
         json!({ "anyOf": [{ "type": "string" }], "nullable": true })
     );
     assert_eq!(schemas["B"], json!({ "type": "integer", "nullable": true }));
+    // A field can have the name of a keyword whose values are no schemas.
+    let named = "    A: {properties: {value: {type: [string, 'null']}, x-a: {nullable: true, type: string}}}\n";
+    let bundle = bundles(&[("a.yaml", &document("3.0.3", named))]);
+    let value = &bundle["components"]["schemas"]["A"]["properties"]["value"];
+    assert_eq!(*value, json!({ "type": "string", "nullable": true }));
     let values = "    A: {type: object, example: {type: 'null'}, properties: {type: {$ref: '#/components/schemas/B', x: 1}}}\n    B: {type: string}\n";
     let bundle = bundles(&[("a.yaml", &document("3.0.3", values))]);
     let own = &bundle["components"]["schemas"]["A"]["properties"]["type"];

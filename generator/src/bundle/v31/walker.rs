@@ -1,6 +1,6 @@
 //! Visits the objects of all files, and rewrites each.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::events::Events;
 use super::keywords::value_kind;
@@ -28,10 +28,12 @@ impl<'a, 'd> Walker<'a, 'd> {
     pub(super) fn new(
         loaded: &'a Loaded,
         trees: HashMap<FileId, Tree>,
+        declared_3_0: HashSet<FileId>,
         diags: &'d mut Diagnostics,
     ) -> Self {
         let rewriter = Rewriter {
             moves: HashMap::new(),
+            declared_3_0,
             diags,
         };
         let mut scopes = Scopes::default();
