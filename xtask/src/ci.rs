@@ -7,7 +7,7 @@ use std::time::Instant;
 use crate::compatibility::{checkout, dependencies, features, minimal, msrv, node, semver};
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
-use crate::{budget, docs, generate, links, project, tool, version};
+use crate::{budget, docs, generate, links, project, test_programs, tool, version};
 
 /// Runs all checks that must pass before a change is merged.
 ///
@@ -170,7 +170,11 @@ const STEPS: &[Step] = &[
         name: "rustdoc's links",
         run: Run::Rustdoc,
     },
-    cargo("tests", &["test", "--workspace"]),
+    check(
+        "tests",
+        "run what `cargo test --workspace` runs, several programs at a time",
+        test_programs::run,
+    ),
     #[cfg(unix)]
     // A process of its own, since the steps before compile this program again.
     cargo("corpus", &CORPUS),

@@ -27,6 +27,7 @@ mod serve;
 #[cfg(unix)]
 mod soak;
 mod support;
+mod test_programs;
 mod tool;
 mod version;
 
