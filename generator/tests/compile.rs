@@ -30,12 +30,6 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The target directory of this test, where the cases find compiled dependencies.
-fn target() -> &'static Path {
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    scratch.parent().unwrap_or(scratch)
-}
-
 /// The directories in `golden/`, by name.
 fn cases() -> Result<BTreeMap<String, PathBuf>> {
     let only = std::env::var("GOLDEN").ok();
@@ -368,15 +362,13 @@ fn generation_is_repeatable() -> Result<()> {
 
 #[test]
 fn all_cases_compile_document_and_round_trip() -> Result<()> {
-    let target = target();
-    let workspace = target.join("golden");
+    let workspace = cargo::target().join("golden");
     write_workspace(&workspace)?;
     let cargo = |arguments: &[&str]| -> Result<()> {
         let output = cargo::cargo()
             .args(arguments)
             .args(["--quiet", "--offline"])
             .current_dir(&workspace)
-            .env("CARGO_TARGET_DIR", target)
             .env("RUSTDOCFLAGS", "-D warnings")
             .output()?;
         if output.status.success() {
@@ -493,10 +485,10 @@ fn manifest_of(name: &str, of_apis: &[Feature]) -> String {
     let features = features.map(|one| format!("{} = {:?}\n", one.name, one.requires));
     let features: String = features.collect();
     let default = of_apis.iter().map(|feature| feature.name.as_str());
-    let default: Vec<&str> = default.chain(["blocking", "testing"]).collect();
+    let default: Vec<&str> = default.chain(["blocking", "testing", "tokio"]).collect();
     format!(
         "[package]\nname = \"golden-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
-         {features}blocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\n\n\
+         {features}blocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\ntokio = [\"truto-runtime/tokio\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime.workspace = true\n\n[lints]\nworkspace = true\n"
     )

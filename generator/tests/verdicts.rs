@@ -335,13 +335,10 @@ struct CompileError {
 
 impl Built {
     fn new(workspace: &Path) -> Result<Self> {
-        let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let output = cargo::cargo()
             .args(["build", "--offline", "--keep-going", "--quiet"])
             .args(["--package=programs", "--message-format=json"])
             .current_dir(workspace)
-            // There are the compiled dependencies.
-            .env("CARGO_TARGET_DIR", tmp.parent().unwrap_or(tmp))
             .output()?;
         let (mut errors, mut executables) = (BTreeMap::new(), BTreeMap::new());
         for line in String::from_utf8(output.stdout)?.lines() {
@@ -629,10 +626,10 @@ fn manifest(name: &str, of_apis: &BTreeMap<String, Vec<String>>) -> String {
     let features = features.map(|(name, requires)| format!("{name} = {requires:?}\n"));
     let features: String = features.collect();
     let default = of_apis.keys().map(String::as_str);
-    let default: Vec<&str> = default.chain(["blocking", "testing"]).collect();
+    let default: Vec<&str> = default.chain(["blocking", "testing", "tokio"]).collect();
     format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
-         {features}{OFF} = []\nblocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\n\n\
+         {features}{OFF} = []\nblocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\ntokio = [\"truto-runtime/tokio\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime.workspace = true\n"
     )

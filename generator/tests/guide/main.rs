@@ -67,11 +67,13 @@ impl Place {
         let mut printed = String::from_utf8(output.stdout)?;
         printed.push_str(&String::from_utf8(output.stderr)?);
         check_output(command, &printed, expected);
+        let warns = program == "cargo" && printed.lines().any(|line| line.starts_with("warning"));
+        assert!(!warns, "{command} warns:\n{printed}");
         self.last = (printed, output.status.code().unwrap_or_default());
         Ok(())
     }
 
-    /// Cargo, with the dependencies that the workspace has, in the directory where other tests compile crates too.
+    /// Cargo, with the dependencies that the workspace has.
     fn cargo(&self) -> Result<Command> {
         for entry in fs::read_dir(self.dir.path())? {
             let package = entry?.path();
@@ -82,12 +84,7 @@ impl Place {
         let mut cargo = cargo::cargo();
         cargo
             .env("CARGO_NET_OFFLINE", "true")
-            .env("CARGO_TERM_COLOR", "never")
-            .env("RUSTFLAGS", "-D warnings")
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("package"),
-            );
+            .env("CARGO_TERM_COLOR", "never");
         Ok(cargo)
     }
 }
