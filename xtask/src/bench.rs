@@ -12,13 +12,14 @@ use crate::report::Failure;
 
 /// Runs the benchmarks, and writes one table of their results.
 ///
-/// Each row has a median, the median of what it is compared with (its floor), and their ratio. Only ratios can be compared between
-/// machines. The table is printed and written to the file `bench.md` of the target directory. What it means is in
-/// generated/guides/performance.md.
+/// Each row has the measured time and, except for `load` and `features`, the time with which it is compared (its floor) and their ratio.
+/// Only ratios can be compared between machines. The table is printed and written to the file `bench.md` in the target directory.
+/// generated/guides/performance.md explains it.
 ///
-/// The benchmarks are: `generate` (the generator beside parsing and printing), `refresh` (the definitions beside parsing them), `serde` (decoding and encoding beside serde's derives),
-/// `list` (all pages of a list beside parsing their JSON), `overhead` (calls beside bare reqwest), `load` (200 tasks), `compile` (the
-/// crate beside the same crate with derives), and `features` (the CPU time of a release build of the crate, by feature).
+/// The benchmarks are: `generate` (the generator, compared with parsing and printing), `refresh` (refreshing the definitions, compared
+/// with parsing them), `serde` (decoding and encoding, compared with serde's derives), `list` (all pages of a list, compared with parsing
+/// their JSON), `overhead` (calls, compared with bare reqwest), `load` (calls by 200 tasks), `compile` (the crate, compared with the same
+/// crate with derives), and `features` (the CPU time of a release build of the crate, by feature).
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

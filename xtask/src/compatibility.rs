@@ -1,4 +1,4 @@
-//! What the crates promise to programs, toolchains and systems other than those of the tests: steps of `cargo xtask ci --nightly`.
+//! Steps of `cargo xtask ci --nightly` that check programs, toolchains, systems and dependencies other than those of the tests.
 
 pub(crate) mod checkout;
 pub(crate) mod dependencies;

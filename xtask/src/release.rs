@@ -12,10 +12,10 @@ use crate::version;
 
 /// Checks that the crates can be published. Nothing is uploaded.
 ///
-/// The checks are: what the manifests say about the crates and their versions, the section of CHANGELOG.md, `diff --check-version`,
-/// and `cargo package` and a dry run of `cargo publish` in a new clone of the current commit. Then each package is unpacked outside of
-/// the workspace, where it must have its licences, stay below its limit on size, pass its tests, and build its rustdoc with the flags of
-/// docs.rs. The packages depend on each other there, as they will on crates.io. Requires the registry, and `tar`.
+/// The checks are: the manifests of the crates, the first section of CHANGELOG.md, `diff --check-version`, and `cargo package` and a dry
+/// run of `cargo publish` in a new clone of the current commit. The size of each package must not exceed a limit. Then the packages are
+/// unpacked outside of the workspace, where they depend on each other as on crates.io. There, each must contain its licences, pass its
+/// tests, and build its rustdoc with the flags of docs.rs. Requires access to crates.io, and `tar`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Do everything short of the upload. Uploading is up to you: see "Releasing" in CONTRIBUTING.md.
@@ -28,16 +28,16 @@ struct Crate {
     name: &'static str,
     /// The maximum size of its package in bytes, compressed: about 1.2 times the size when it was last set.
     limit: u64,
-    /// The kinds of tests that run outside of the workspace, as arguments for `cargo test`.
+    /// Arguments of `cargo test` that select the tests that can run outside of the workspace; empty for all.
     tests: &'static [&'static str],
-    /// Unit tests that need files of the workspace, by path.
+    /// The paths of unit tests that need files of the workspace.
     skipped: &'static [&'static str],
 }
 
 /// The published crates, each after those that it depends on.
 ///
-/// The generator is one of them: it writes crates that depend on the runtime in its own version, so those who install it need neither a
-/// checkout nor a second version number. Its `exclude`, and that of `truto-unified`, list the tests that are not in the packages.
+/// The generator is published too, since generated crates depend on the runtime with the generator's version. So users need no checkout.
+/// Its `exclude`, and that of `truto-unified`, list the tests that are not in the packages.
 static CRATES: [Crate; 4] = [
     Crate {
         name: "truto-support-matrix",

@@ -3,12 +3,12 @@
 use crate::project::{cargo, root};
 use crate::report::Failure;
 
-/// Runs mixed load for a time, while the API fails at random and both sides are killed.
+/// Runs mixed load while the API fails at random, and the API and a client are killed.
 ///
-/// Two programs write, read, sync and receive webhooks. The API is a fake in another process. It and one of the programs are
-/// killed and restarted again and again; the other program lives all the time. At the end, the command fails if a write was lost,
-/// or sent again with another idempotency key, if a copy of a list differs from the list, if a webhook was invalid or lost, or if
-/// memory or the number of sockets has grown.
+/// Two programs write, read and sync; one of them also receives webhooks. The API is a fake in another process. The API and the program
+/// without webhooks are killed and restarted every few seconds. At the end, the command fails if a write was lost, or repeated with
+/// another idempotency key, if a copy of a list differs from the list, if a webhook was invalid or lost, or if memory or the number of
+/// sockets of the other program has grown.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// How long the load lasts.
@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
     minutes: f64,
 }
 
-/// The test that does it. With the whole workspace, cargo uses what `cargo test --workspace` has compiled.
+/// The arguments for cargo. With `--workspace`, it reuses what `cargo test --workspace` has compiled.
 const TEST: [&str; 8] = [
     "test",
     "--workspace",

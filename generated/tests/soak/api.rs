@@ -1,7 +1,7 @@
-//! The API: a fake that fails at random, and keeps its objects and its idempotency keys when it is killed.
+//! The API: a fake that fails at random. It keeps its objects and its idempotency keys when it is killed.
 //!
-//! Each write is recorded before it is executed. When the API starts again, it executes what was recorded. A write that was executed in an
-//! earlier life is recognized by its key, and gets its response again.
+//! Each write is recorded before it is executed. After a restart, the API restores its objects from these records. If a write that was
+//! executed before the restart arrives again, the API recognizes its idempotency key and repeats the response.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -28,7 +28,7 @@ use crate::{
     writes::{Arrival, Objects, Operation, Write},
 };
 
-/// The objects that nobody changes, in each account.
+/// The number of objects in each account that no worker changes.
 const OLD: usize = 1_000;
 
 /// One in this many requests fails.
@@ -42,7 +42,7 @@ pub(crate) fn run(of: &ApiRole) -> Outcome {
     let past = Past::read(&path)?;
     let is_open = Arc::new(AtomicBool::new(false));
     let gate = Arc::clone(&is_open);
-    // Asked for the time at the begin of each request. So none is executed before there is a script, which records it.
+    // The fake reads the time before it handles a request. Waiting here keeps requests back until the script, which records them, is set.
     let clock = move || {
         while !gate.load(Relaxed) {
             sleep(Duration::from_millis(1));
@@ -91,10 +91,10 @@ fn title_by_id(object: &Value) -> Option<(String, String)> {
     Some((text("id")?, text("title")?))
 }
 
-/// What earlier lives have recorded.
+/// The records from before the restart.
 #[derive(Default)]
 struct Past {
-    /// Titles and times by id, by account.
+    /// For each account, titles and times by id.
     objects: HashMap<String, BTreeMap<String, (String, u64)>>,
     /// Writes by key.
     keys: HashMap<String, Write>,
@@ -135,7 +135,7 @@ impl Past {
 
 struct Api {
     journal: Journal,
-    /// The writes of earlier lives, by key.
+    /// The writes from before the restart, by key.
     keys: HashMap<String, Write>,
     dice: Mutex<Dice>,
     is_seeded: AtomicBool,
@@ -143,7 +143,7 @@ struct Api {
 }
 
 impl Api {
-    /// Records a write, and decides how its response fails.
+    /// Decides whether and how a request fails. Records it if it is a write.
     fn fault(&self, request: &ReceivedRequest) -> Option<Fault> {
         if !self.is_seeded.load(Relaxed) {
             return Some(Fault::status(503));
@@ -176,7 +176,7 @@ impl Api {
         }
     }
 
-    /// A fault, and whether the request is executed.
+    /// Returns a fault, or `None` for most requests, and whether the request is executed nevertheless.
     fn next_fault(&self) -> Option<(Fault, bool)> {
         let mut dice = self.dice.lock().unwrap_or_else(PoisonError::into_inner);
         if self.is_calm.load(Relaxed) || !dice.one_in(FAULTS) {

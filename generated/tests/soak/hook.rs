@@ -21,7 +21,7 @@ use truto_unified::webhooks::{Event, Verifier};
 
 use crate::Outcome;
 
-/// The secret of the first webhook of a fake, the same in each life.
+/// The secret of the first webhook of any fake, so a restart does not change it.
 const SECRET: &str = "00000000-0000-4000-b000-000000000001";
 
 /// One in this many events is refused at first, so that the API sends it again.
@@ -31,7 +31,7 @@ pub(crate) struct Hook {
     verifier: Verifier,
     received: AtomicUsize,
     invalid: AtomicUsize,
-    /// The ids of objects of which an event is expected.
+    /// The ids of objects for which an event is still expected.
     expected: Mutex<HashSet<String>>,
 }
 
@@ -61,7 +61,7 @@ impl Hook {
         expected.insert(id.to_owned());
     }
 
-    /// The objects of which no event has come.
+    /// Returns the number of objects for which an event is still expected.
     pub(crate) fn missing(&self) -> usize {
         let expected = self.expected.lock().unwrap_or_else(PoisonError::into_inner);
         expected.len()

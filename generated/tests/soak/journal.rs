@@ -1,4 +1,4 @@
-//! Files of lines, which survive that the process is killed.
+//! Files that stay valid if the process is killed.
 
 use std::{
     fmt::Display,
@@ -10,7 +10,7 @@ use std::{
 
 use crate::Outcome;
 
-/// A file to which lines are appended. What `append` has written is there even if the process is killed right after.
+/// A file to which lines are appended. A line is kept even if the process is killed directly after `append`.
 pub(crate) struct Journal(Mutex<File>);
 
 impl Journal {

@@ -15,18 +15,20 @@ use crate::{
     writes::{Arrival, Entry, Objects, Operation, Write},
 };
 
-/// Below this length, memory still grows because buffers and pools fill.
+/// The shortest run whose memory is compared. In a shorter one, memory grows because buffers and pools fill.
 const LONG: Duration = Duration::from_secs(50);
 
-/// The resident memory may grow by this many KiB from the second fifth of the time to the last, and by a tenth.
+/// The resident memory may grow by a tenth plus this many KiB, from the second fifth of the time to the last.
 const MORE_MEMORY: u64 = 4 * 1024;
 
-/// The number of sockets may be larger by this, since a call that times out leaves its connection to the fake for a while. A leak adds
-/// one for each of hundreds of faults.
+/// The number of sockets may grow by this many, since the fake keeps the connection of a call that timed out for a while. A leak would
+/// add one for each of hundreds of faults.
 const MORE_SOCKETS: u64 = 30;
 
+/// Prints counts and the first 20 findings.
+///
 /// # Errors
-/// Something was lost or repeated, or grows. All findings are printed.
+/// If something was lost, or repeated with another key, or if memory or the number of sockets grows.
 pub(crate) fn judge(dir: &Path, length: Duration) -> Outcome {
     let arrivals: Vec<Arrival> = parsed(&dir.join("arrivals"))?;
     let mut findings = Vec::new();
@@ -110,13 +112,13 @@ fn lost_writes(ledger: &[Entry], arrivals: &[&Arrival], truth: &Objects) -> Vec<
     found
 }
 
-/// The objects that were there from the beginning.
+/// Whether the object was there from the beginning.
 fn is_old(id: &str) -> bool {
     id.strip_prefix('c')
         .is_some_and(|rest| rest.parse::<u32>().is_ok())
 }
 
-/// Writes that arrived with several keys or without one.
+/// Creates and updates that arrived with several keys or without one. Deletions have no key.
 fn repeated_writes(arrivals: &[&Arrival]) -> Vec<String> {
     let mut keys: HashMap<&Write, BTreeSet<&str>> = HashMap::new();
     let keyed = arrivals

@@ -1,9 +1,9 @@
-//! Mixed load for a long time, while the API fails at random and both sides are killed: no write is lost or repeated with another
-//! key, the copies of the lists are right, and memory and sockets do not grow.
+//! A test with mixed load, while the API fails at random and processes are killed. It checks that no write is lost or repeated with
+//! another key, that the copies of the lists are right, and that memory and the number of sockets do not grow.
 //!
-//! Four kinds of processes take part, all of them this program: the tests start an [`api`], which keeps its state over a kill, and two
-//! [`worker`]s, of which one lives all the time and the other is killed again and again. At the end, [`judge`] compares what each
-//! of them has recorded. `cargo xtask soak --minutes 30` runs the long test.
+//! The test starts three processes of this program: an [`api`], which restores its state after a kill, and two [`worker`]s. The API and
+//! the worker `mortal` are killed and restarted many times; the worker `steady` never is. At the end, [`judge`] compares the records of
+//! all processes. `cargo xtask soak --minutes 30` runs the long test.
 #![cfg(all(
     unix,
     feature = "blocking",
@@ -41,7 +41,7 @@ fn a_short_soak_loses_nothing() -> Outcome {
     })
 }
 
-/// `SOAK_MINUTES` in the environment says for how long.
+/// The environment variable `SOAK_MINUTES` sets the time; the default is 1.
 #[test]
 #[ignore = "takes a minute or longer"]
 fn a_long_soak_loses_nothing() -> Outcome {

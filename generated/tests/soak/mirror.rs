@@ -1,4 +1,4 @@
-//! A copy of the contacts, which is kept up to date and survives that the process is killed.
+//! A stored copy of the contacts, which is kept up to date. It stays valid if the process is killed.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -10,7 +10,7 @@ use truto_unified::{
 
 use crate::{Outcome, journal, writes::Objects};
 
-/// How much the runs overlap. All clocks are the same.
+/// How much the runs overlap. A short time is enough, since all processes use the same clock.
 const OVERLAP: Duration = Duration::from_secs(5);
 
 #[derive(Default, Deserialize, Serialize)]
@@ -89,7 +89,7 @@ impl Mirror {
         }
     }
 
-    /// Does both, so that the copy equals a list that no longer changes.
+    /// Updates and reconciles, so that the copy equals a list that no longer changes.
     pub(crate) async fn complete(&mut self) -> Outcome {
         self.update().await?;
         self.reconcile().await

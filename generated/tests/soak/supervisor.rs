@@ -12,7 +12,7 @@ use std::{
 
 use crate::{Outcome, dice::Dice, judge};
 
-/// The worker that lives all the time, and the one that is killed. They have an account each, of the same name.
+/// The worker that is never killed, and the one that is. Each has an account of its own, with the name of the worker as its id.
 pub(crate) const WORKERS: [&str; 2] = [STEADY, MORTAL];
 pub(crate) const STEADY: &str = "steady";
 const MORTAL: &str = "mortal";
@@ -43,7 +43,7 @@ pub(crate) struct ApiRole {
 pub(crate) struct WorkerRole {
     pub(crate) dir: PathBuf,
     pub(crate) name: String,
-    /// The number of the process, which increases when the worker is restarted.
+    /// The number of the process, which is higher after a restart.
     pub(crate) life: u64,
     /// The port of the API.
     pub(crate) port: u16,
@@ -75,7 +75,7 @@ impl Role {
     }
 }
 
-/// A file whose existence tells all processes something.
+/// A message to the processes. It is sent by creating a file, which they look for.
 #[derive(Clone, Copy)]
 pub(crate) enum Signal {
     /// To the API: no more faults.
@@ -110,7 +110,7 @@ impl Signal {
     }
 }
 
-/// Ends this process when its parent ends or is killed: then nothing holds the other end of the input.
+/// Ends this process when its parent ends or is killed, which closes the standard input.
 pub(crate) fn end_with_parent() {
     thread::spawn(|| {
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
@@ -177,12 +177,12 @@ impl Supervisor {
     }
 }
 
-/// A port that was free a moment ago. The processes need one that they keep over a restart.
+/// Returns a port that was free a moment ago. A port that the system chooses would be another one after a restart.
 fn free_port() -> Outcome<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-/// Runs all processes for the time, and judges what they have recorded. If that fails, the records are kept.
+/// Runs all processes for the given time, and compares their records. If that fails, the records are kept.
 pub(crate) fn run(length: &Length) -> Outcome {
     let dir = tempfile::tempdir()?;
     let result = load(dir.path(), length).and_then(|()| judge::judge(dir.path(), length.load));

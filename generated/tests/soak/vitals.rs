@@ -12,7 +12,7 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    /// `None` elsewhere than on Linux.
+    /// Returns `None` on systems other than Linux.
     pub(crate) fn take() -> Option<Self> {
         let status = fs::read_to_string("/proc/self/status").ok()?;
         let line = status
@@ -20,7 +20,7 @@ impl Sample {
             .find_map(|line| line.strip_prefix("VmRSS:"))?;
         let memory = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
         let files = fs::read_dir("/proc/self/fd").ok()?;
-        // A file may be closed meanwhile.
+        // A file may have been closed since it was listed.
         let targets = files.filter_map(|file| fs::read_link(file.ok()?.path()).ok());
         let sockets = targets.filter(|target| target.to_string_lossy().starts_with("socket:"));
         Some(Self {
@@ -33,7 +33,7 @@ impl Sample {
 /// The time between two samples.
 pub(crate) const INTERVAL: Duration = Duration::from_millis(500);
 
-/// The typical and the highest value of a part of the samples.
+/// The median of the memory and the maximum of the sockets, in a part of the samples.
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) memory: u64,

@@ -1,5 +1,5 @@
-//! A program that writes, reads and syncs. It records each write before it sends it. When it was killed, it sends those that were not
-//! finished again, with their keys.
+//! A program that writes, reads and syncs. It records each write before it sends it. After a restart, it repeats unfinished writes with
+//! the recorded keys.
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -33,23 +33,23 @@ use crate::{
 /// The number of tasks that write, besides the thread that makes blocking calls.
 const TASKS: usize = 6;
 
-/// How many objects each of them keeps; it deletes the others.
+/// How many objects each task keeps. It deletes older ones.
 const KEPT: usize = 20;
 
-/// How many of the others it deletes at a time.
+/// How many older objects a task deletes at a time.
 const DELETED: usize = 4;
 
 /// How many objects are created at the end, when nothing fails, to wait for their webhooks.
 const ANNOUNCED: usize = 20;
 
-/// What a worker has seen, when it ends.
+/// The counts and observations of a worker, written when it ends.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Report {
     pub(crate) calls: usize,
     pub(crate) syncs: usize,
-    /// Failures by kind; each was followed by another call with the same key.
+    /// The number of failed calls by kind. A write that failed is repeated with the same key.
     pub(crate) failures: BTreeMap<String, usize>,
-    /// What must not happen.
+    /// Descriptions of events that must not happen.
     pub(crate) wrong: Vec<String>,
     /// The copy of the list at the end.
     pub(crate) copy: Objects,
@@ -102,7 +102,7 @@ impl WorkerRole {
     }
 }
 
-/// What an earlier life has left.
+/// The records from before the restart.
 #[derive(Default)]
 struct Past {
     /// The writes that were begun but not finished, with their keys.
@@ -127,7 +127,7 @@ impl Past {
 }
 
 impl Worker {
-    /// Writes and syncs until it is stopped. `left` are objects to delete.
+    /// Writes and syncs until it is stopped. `left` are objects from before the restart, which are deleted in time.
     async fn load(self: &Arc<Self>, left: Objects) -> Outcome {
         let mut tasks = tokio::task::JoinSet::new();
         let left: Vec<String> = left.into_keys().collect();
@@ -177,7 +177,7 @@ impl Worker {
         while !self.is_stopped() {
             let (writes, newest) = plan.next();
             for write in writes {
-                // The worker that is killed cannot know a key that the client has chosen.
+                // After a kill, a key that the client has chosen is lost, so only the steady worker lets it choose.
                 let key = (self.of.name != STEADY || plan.dice.one_in(2)).then(|| key(&write));
                 self.perform(&write, key).await?;
             }
@@ -252,7 +252,7 @@ impl Worker {
     fn note(&self, error: &Error) {
         let kind = format!("{:?}", error.kind());
         *self.report().failures.entry(kind).or_default() += 1;
-        // The API is down, or a fault; nothing else can fail.
+        // A call fails only if the API is down or injects a fault.
         let is_expected = error.is_never_sent()
             || error.is_timeout()
             || error.kind() == ErrorKind::Interrupted
@@ -354,7 +354,7 @@ impl Worker {
     }
 }
 
-/// A deletion succeeded, also if an earlier attempt had.
+/// Turns "not found" into a success: an earlier attempt has deleted the object.
 fn gone(result: Result<(), Error>) -> Result<(), Error> {
     match result {
         Err(error) if error.is_not_found() => Ok(()),
@@ -362,12 +362,12 @@ fn gone(result: Result<(), Error>) -> Result<(), Error> {
     }
 }
 
-/// The key of a write: the same whenever it is sent.
+/// Returns the idempotency key of a write, which is the same in every attempt.
 fn key(write: &Write) -> String {
     write.to_string().replace(' ', ".")
 }
 
-/// The writes of one task, each object after the other.
+/// The writes of one task, one object after the other.
 struct Plan {
     stem: String,
     number: usize,
@@ -387,7 +387,8 @@ impl Plan {
         }
     }
 
-    /// Creates an object, perhaps updates it, and deletes some of the oldest. Returns also the last write of the new object.
+    /// Returns the next writes, and the last one that concerns the new object: create an object, perhaps update it, and delete some of
+    /// the oldest ones.
     fn next(&mut self) -> (Vec<Write>, Write) {
         self.number += 1;
         let id = format!("{}-{}", self.stem, self.number);

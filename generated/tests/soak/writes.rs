@@ -11,7 +11,7 @@ pub(crate) enum Operation {
     Delete,
 }
 
-/// A change that a worker makes. No two are equal, since ids and titles are never used again.
+/// A change that a worker makes. No two are equal: ids are never reused, and each object is created, updated and deleted at most once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Write {
     pub(crate) operation: Operation,
@@ -74,7 +74,7 @@ impl FromStr for Write {
 /// A line of a worker's journal.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Entry {
-    /// The write is about to be sent, with this key if the worker knows it. It may have several of these lines.
+    /// The write is about to be sent, with this key if the worker knows it. A write may have several of these lines.
     Intent { key: Option<String>, write: Write },
     /// The write succeeded.
     Done(Write),
@@ -114,7 +114,7 @@ impl FromStr for Entry {
 pub(crate) struct Arrival {
     /// In milliseconds since 1970.
     pub(crate) time: u64,
-    /// False if the response is a fault without effect.
+    /// False if the response is a fault without effect, or if the write was executed before a restart.
     pub(crate) is_executed: bool,
     /// `-` without a key.
     pub(crate) key: String,

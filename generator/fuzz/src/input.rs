@@ -1,12 +1,12 @@
-//! Decisions read from bytes.
+//! Reads decisions from bytes.
 
 use arbitrary::Unstructured;
 use serde_json::{Map, Value};
 
-/// Bytes as decisions. When none are left, all decisions are the first alternative.
+/// Bytes that are read as decisions. When none are left, each decision is the first alternative.
 pub(crate) struct Input<'d>(Unstructured<'d>);
 
-/// Texts with a meaning in URLs, headers, JSON or terminals.
+/// Texts with a special meaning in URLs, headers, JSON or terminals.
 const ODD: &[&str] = &[
     "",
     "a",
@@ -119,7 +119,7 @@ impl<'d> Input<'d> {
         }
     }
 
-    /// Any JSON. `key` makes the keys of objects.
+    /// Returns any JSON. `key` chooses the keys of objects.
     pub(crate) fn json(&mut self, depth: usize, key: &mut dyn FnMut(&mut Self) -> String) -> Value {
         match self.below(if depth == 0 { 2 } else { 5 }) {
             0 | 1 => self.scalar(),

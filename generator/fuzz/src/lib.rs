@@ -1,12 +1,12 @@
-//! Fuzz targets: functions that get any bytes, and panic if a property does not hold.
+//! Fuzz targets: functions that accept any bytes, and panic if a property does not hold.
 //!
 //! Each target is run in two ways:
 //!
-//! - by libFuzzer, which looks for bytes that reach new code: `cargo xtask fuzz`;
-//! - with a number of pseudorandom inputs, by a test and, if `cargo fuzz` is not installed, by `cargo xtask fuzz`.
+//! - by libFuzzer, which looks for bytes that reach new code: `cargo xtask fuzz`, if cargo-fuzz is installed;
+//! - with pseudorandom inputs: by a test, and by `cargo xtask fuzz` otherwise.
 //!
-//! Targets for structures, such as documents, read the bytes as decisions about how the structure is built or changed, so all bytes
-//! are useful. [`Target::show`] prints what was built.
+//! Targets for structures, such as documents, read the bytes as decisions about how the structure is built or changed, so no bytes are
+//! invalid. [`Target::show`] prints what was built.
 
 #![forbid(unsafe_code)]
 
@@ -27,13 +27,13 @@ pub struct Target {
     pub name: &'static str,
     /// What is tested.
     pub about: &'static str,
-    /// Panics if the property does not hold for what the bytes mean.
+    /// Panics if the property does not hold for these bytes.
     pub run: fn(&[u8]),
-    /// Describes what the bytes mean.
+    /// Describes what the target makes of the bytes.
     pub show: fn(&[u8]) -> String,
-    /// Inputs to begin with; empty if the bytes are decisions.
+    /// The first inputs; none if the bytes are decisions.
     pub seeds: fn() -> Vec<Vec<u8>>,
-    /// The number of pseudorandom inputs in a test, which takes about a second.
+    /// The number of inputs in the test, chosen so that they take about a second.
     pub count: u64,
     /// The maximum length of an input, in bytes.
     pub longest: usize,

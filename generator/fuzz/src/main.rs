@@ -6,7 +6,7 @@
 
 use truto_fuzz::Target;
 
-/// The environment variable with the name of the target, since libFuzzer reads the command line.
+/// The environment variable with the name of the target. The command line belongs to libFuzzer.
 #[cfg(fuzzing)]
 const TARGET: &str = "TRUTO_FUZZ_TARGET";
 
@@ -85,7 +85,7 @@ usage: truto-fuzz TARGET FILE               runs the input in a file, and shows 
         let seconds: u64 = seconds
             .parse()
             .map_err(|error| format!("`{seconds}`: {error}"))?;
-        // Another run has other inputs.
+        // Random, so that each run has other inputs.
         let first = u64::from(fastrand::u32(..)) << 16;
         let totals = run(target, first, Run::For(Duration::from_secs(seconds)));
         println!("executions: {}", totals.executions);
@@ -98,7 +98,7 @@ usage: truto-fuzz TARGET FILE               runs the input in a file, and shows 
         Err(format!("finding: {}", file.display()))
     }
 
-    /// The documents of the first `count` inputs; those that do not generate are left out.
+    /// Writes the documents of the first `count` inputs, except those from which nothing is generated.
     fn write_documents(count: &str, dir: &str) -> Result<(), String> {
         let count: u64 = count
             .parse()

@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-/// Bytes with a meaning in some format.
+/// Texts with a special meaning in some format.
 const PIECES: &[&str] = &[
     "{",
     "}",

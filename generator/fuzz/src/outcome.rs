@@ -1,4 +1,4 @@
-//! What must be true of every run of the generator.
+//! Properties of every run of the generator.
 
 use truto_codegen::Outcome;
 use truto_codegen::diag::{Diagnostics, render, render_grouped};
@@ -14,7 +14,7 @@ pub(crate) fn check(outcome: &Outcome) {
     );
 }
 
-/// Panics if a diagnostic does not help, or cannot be printed.
+/// Panics if a diagnostic reports a bug, has no help or a wrong location, or if control characters are printed.
 pub(crate) fn check_diagnostics(diagnostics: &Diagnostics, sources: &Sources) {
     for one in diagnostics.iter() {
         let is_bug = one.message.starts_with("bug in the generator");

@@ -10,13 +10,13 @@ use std::{
 
 use crate::Target;
 
-/// After this time, an input is taken to have no end.
+/// An input that takes longer counts as endless.
 const ENDLESS: Duration = Duration::from_secs(60);
 
-/// The number of inputs that share a thread, whose name is printed if the stack overflows.
+/// The number of inputs that share a thread. If the stack overflows, the name of the thread is printed, with its first input.
 const BATCH: u64 = 100;
 
-/// The stack of the main thread on most systems.
+/// The size of the stack in bytes: that of the main thread on most systems.
 const STACK: usize = 8 << 20;
 
 /// When a run ends.
@@ -28,7 +28,7 @@ pub enum Run {
     For(Duration),
 }
 
-/// What a run has done.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Totals {
     /// The number of inputs.
@@ -48,8 +48,8 @@ pub struct Finding {
     pub input: Vec<u8>,
 }
 
-/// Runs a target with the inputs from `first` on. The panic of a finding is printed. If an input has no end, the process is
-/// aborted.
+/// Runs a target with the inputs from `first` on. The panic of a finding is printed. If an input takes longer than a minute, the
+/// process is aborted.
 #[must_use]
 pub fn run(target: &Target, first: u64, run: Run) -> Totals {
     let start = Instant::now();
@@ -90,7 +90,7 @@ pub fn run(target: &Target, first: u64, run: Run) -> Totals {
     }
 }
 
-/// Returns when the batch is finished. Aborts the process if one of its inputs has no end.
+/// Returns when the batch is finished. Aborts the process if one of its inputs takes longer than [`ENDLESS`].
 fn watch(target: &Target, seeds: &[Vec<u8>], current: &AtomicU64, is_finished: impl Fn() -> bool) {
     let mut last = (current.load(Ordering::Relaxed), Instant::now());
     while !is_finished() {

@@ -6,10 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Generous for all inputs of the lengths that targets have.
+/// Far more than any input of a target should take.
 const LIMIT: Duration = Duration::from_secs(2);
 
-/// Runs `body`, and panics if it takes too long. Other programs can make one run slow, but not three.
+/// Runs `body`, and panics if it takes too long three times. Other programs can make one run slow, but hardly three.
 pub(crate) fn within_limit<T>(body: impl Fn() -> T) -> T {
     let mut runs = (0..3).map(|_| {
         let start = now();
@@ -20,7 +20,7 @@ pub(crate) fn within_limit<T>(body: impl Fn() -> T) -> T {
     in_time.unwrap_or_else(|| panic!("takes more than {LIMIT:?}, three times"))
 }
 
-/// The time that this thread has used the processor, so that on Linux a busy machine makes no difference. Elsewhere, the time since
+/// Returns the CPU time of this thread, which does not depend on the load of the machine; on systems other than Linux, the time since
 /// the first call.
 fn now() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);

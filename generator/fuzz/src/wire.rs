@@ -1,4 +1,4 @@
-//! A client whose server is a value in memory.
+//! A client without a network: a value in memory takes the place of the server.
 
 use std::{
     sync::{Arc, Mutex},
@@ -13,13 +13,13 @@ use truto_runtime::{
     transport::{Body, BoxFuture, Transport, TransportError},
 };
 
-/// Text that no error may contain.
+/// The token of the client, which no error may contain.
 pub(crate) const TOKEN: &str = "t0ken-0123456789";
 
-/// The same for the id of the account.
+/// The id of the account, which no error may contain.
 pub(crate) const ACCOUNT: &str = "acc/0123456789 abcdef";
 
-/// A server that records requests, and responds to all of them in the same way.
+/// A server that records requests, and sends the same response to each. The default response is 404, which is not retried.
 #[derive(Clone, Default)]
 pub(crate) struct Wire(Arc<Mutex<State>>);
 
@@ -30,7 +30,6 @@ struct State {
 }
 
 impl Wire {
-    /// The default response is 404, which is not retried.
     pub(crate) fn responding(response: Response<Bytes>) -> Self {
         let state = State {
             requests: Vec::new(),
@@ -50,13 +49,13 @@ impl Wire {
         builder.build().expect("a client")
     }
 
-    /// The handle of the account, with a timer that skips waits.
+    /// A handle of the account, with a timer that skips waits.
     pub(crate) fn account(&self) -> AccountScope {
         self.client(FakeTimer::default())
             .scope("account_id", ACCOUNT)
     }
 
-    /// The handle of no account.
+    /// A handle without an account, with a timer that skips waits.
     pub(crate) fn unscoped(&self) -> AccountScope {
         self.client(FakeTimer::default()).unscoped()
     }
@@ -88,7 +87,7 @@ impl Body for Whole {
     }
 }
 
-/// The result of a future that never waits.
+/// Returns the result of a future that never waits.
 pub(crate) fn ready<F: IntoFuture>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future.into_future());
     // A future may yield once.
@@ -103,7 +102,7 @@ pub(crate) fn ready<F: IntoFuture>(future: F) -> F::Output {
     panic!("the call waits for something");
 }
 
-/// Panics if an error shows a secret, or what a terminal would obey.
+/// Panics if an error shows a secret or a control character.
 pub(crate) fn check_error(error: &Error) {
     check_text(&format!("{error}"), "");
     check_text(&format!("{error:#}"), "\n");

@@ -111,7 +111,8 @@ fn expand_segment(
     }
 }
 
-/// Whether a segment is a dot segment. The fixed text around a value can be encoded.
+/// Whether a segment is a dot segment (`.` or `..`), possibly percent-encoded, as the fixed text around a value can be. Servers resolve
+/// such segments.
 pub(crate) fn is_dots(segment: &str) -> bool {
     // The longest one is `%2e%2e`.
     segment.len() <= 6 && matches!(&*Cow::from(percent_decode_str(segment)), b"." | b"..")

@@ -159,7 +159,7 @@ impl WritePlan {
     }
 }
 
-/// Whether a file has this content, possibly with the line breaks of Windows: git writes them there by default, and removes them again.
+/// Whether a file has this content, possibly with CRLF line breaks: on Windows, git writes them by default, and removes them in commits.
 fn is_same(file: &[u8], content: &[u8]) -> bool {
     if file.len() == content.len() {
         return file == content;

@@ -12,10 +12,10 @@ use crate::report::Failure;
 /// How often each build is measured.
 const ROUNDS: usize = 3;
 
-/// A build that takes longer has failed.
+/// A build that takes longer counts as failed.
 const TIMEOUT: Duration = Duration::from_secs(1_800);
 
-/// Names, and the features of each.
+/// Names of rows, and the features that are measured.
 const SETS: [(&str, &str); 7] = [
     ("no feature", ""),
     ("`ticketing`", "ticketing"),
@@ -32,7 +32,7 @@ const SETS: [(&str, &str); 7] = [
     ),
 ];
 
-/// Builds the crate for release with each set of features. Its dependencies are built before, and not measured.
+/// Builds the crate for release with each set of features. The time of its dependencies is not included.
 pub(super) fn by_feature(folder: &Path) -> Result<Vec<Row>, Failure> {
     println!("==> features");
     let mut rows = Vec::new();

@@ -6,19 +6,19 @@ use std::time::Duration;
 
 use crate::report::Failure;
 
-/// The result of a measurement.
+/// A row of the table: the result of a measurement.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
-    /// What was measured. Rows of one title have one heading.
+    /// The group of the row. Groups have a heading each.
     pub(super) title: String,
     pub(super) name: String,
     pub(super) took: Duration,
-    /// What it is compared with, and what that took.
+    /// The name and the time of the floor, with which the row is compared.
     pub(super) floor: Option<(String, Duration)>,
 }
 
-/// A line of the file that the benchmarks write: title, name, floor, and the times of the floor and of the row in nanoseconds, with tabs
-/// between them. Without a floor, it is empty.
+/// Parses a line of the file that the benchmarks write: title, name, floor, and the times of the floor and of the row in nanoseconds,
+/// separated by tabs. Without a floor, its name is empty.
 impl FromStr for Row {
     type Err = Failure;
 
@@ -68,7 +68,7 @@ pub(super) fn render(rows: &[Row]) -> String {
     out
 }
 
-/// Three significant digits are more than a median is worth.
+/// Formats a time with one decimal, since the medians of two runs differ by more.
 fn time(time: Duration) -> String {
     match time.as_secs_f64() {
         seconds if seconds >= 1.0 => format!("{seconds:.1} s"),

@@ -8,11 +8,11 @@ use crate::ci::StepOutcome;
 use crate::project::{self, run_to_end};
 use crate::report::Failure;
 
-/// Clones the current commit as git does on Windows, and checks there that no line break is converted and that the generated files are
-/// up to date.
+/// Clones the current commit as git does on Windows, and checks that git converts no line break and that the generated files in the
+/// clone are up to date.
 ///
-/// `.gitattributes` keeps git from converting. Repositories of generated crates may not have it, so the generated files must also be up to
-/// date if all files of the clone have CRLF.
+/// Here, `.gitattributes` prevents the conversion. Repositories of other generated crates may have no such file, so the generated files
+/// must also be up to date if all files of the clone have CRLF.
 pub(crate) fn run() -> Result<StepOutcome, Failure> {
     let clone = project::target()?.join("crlf");
     project::clone_to(&clone, &["-c", "core.autocrlf=true"])?;
@@ -84,20 +84,20 @@ fn files(clone: &Path) -> Result<Vec<File>, Failure> {
     files.ok_or_else(|| "`git ls-files --eol` did not list the files".to_owned())
 }
 
-/// Writes CRLF into a file, and returns whether that changed it.
+/// Converts the line breaks of a file to CRLF, and returns whether it has any.
 fn convert(path: &Path) -> Result<bool, Failure> {
     if path.is_symlink() {
         return Ok(false);
     }
     let failed = |error| format!("{}: {error}", path.display());
-    // Git calls a file a text that is no UTF-8.
+    // As bytes, since a file that git treats as text need not be UTF-8.
     let text = fs::read(path).map_err(failed)?;
     let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
     fs::write(path, lines.join(&b"\r\n"[..])).map_err(failed)?;
     Ok(lines.len() > 1)
 }
 
-/// `cargo xtask codegen --check` in the clone, by this program.
+/// Runs `cargo xtask codegen --check` in the clone, with this program.
 fn check_generated(clone: &Path) -> Result<(), Failure> {
     let this = std::env::current_exe()
         .map_err(|error| format!("the path of this program is unknown: {error}"))?;
@@ -105,7 +105,7 @@ fn check_generated(clone: &Path) -> Result<(), Failure> {
     command
         .args(["codegen", "--check"])
         .current_dir(clone)
-        // By this, the program finds its workspace.
+        // The program finds its workspace by this variable.
         .env("CARGO_MANIFEST_DIR", clone.join("xtask"));
     run_to_end(&mut command, "codegen --check in the clone")
 }

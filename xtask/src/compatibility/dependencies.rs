@@ -10,14 +10,14 @@ use crate::tool::Tool;
 const DENY: Tool = Tool::new("cargo-deny", "0.20.2");
 const MACHETE: Tool = Tool::new("cargo-machete", "0.9.2");
 
-/// Checks licences, banned crates and sources by `deny.toml`.
+/// Checks licences, banned crates and sources of crates, as `deny.toml` configures.
 pub(crate) fn deny() -> Result<StepOutcome, Failure> {
     let mut command = command(&DENY)?;
     command.args(["--all-features", "check", "bans", "licenses", "sources"]);
     run_to_end(&mut command, "cargo deny check").map(|()| StepOutcome::Passed)
 }
 
-/// Checks for known vulnerabilities. The database is a repository on another server than that of the crates.
+/// Checks for known vulnerabilities. A step of its own, since their database is on another server than the crates and may be out of reach.
 pub(crate) fn advisories() -> Result<StepOutcome, Failure> {
     let mut fetch = command(&DENY)?;
     if run_to_end(fetch.args(["fetch", "db"]), "cargo deny fetch").is_err() {
@@ -29,7 +29,7 @@ pub(crate) fn advisories() -> Result<StepOutcome, Failure> {
     run_to_end(&mut check, "cargo deny check advisories").map(|()| StepOutcome::Passed)
 }
 
-/// Looks for dependencies that no file of a package names.
+/// Checks that the source of each package names all of its dependencies.
 pub(crate) fn unused() -> Result<StepOutcome, Failure> {
     let mut command = command(&MACHETE)?;
     run_to_end(command.arg("--with-metadata"), "cargo machete").map(|()| StepOutcome::Passed)

@@ -10,8 +10,8 @@ use crate::ci::StepOutcome;
 use crate::project::{self, root, run_to_end};
 use crate::report::Failure;
 
-/// Compiles each published crate, in a clone of the current commit, with the lowest versions of its own dependencies and of those of the
-/// crates of this workspace that it depends on. All others have their usual versions, since their manifests are not ours to mend.
+/// Compiles each published crate, in a clone of the current commit, with the lowest versions of the dependencies that are in the manifests
+/// of this workspace. Dependencies of dependencies have their usual versions, since we cannot correct the manifests of other projects.
 pub(crate) fn run() -> Result<StepOutcome, Failure> {
     let work = project::target()?.join("minimal");
     let clone = work.join("clone");
@@ -38,7 +38,7 @@ pub(crate) fn run() -> Result<StepOutcome, Failure> {
     Ok(StepOutcome::Passed)
 }
 
-/// Compiles one member as if it were the only one, so that no other member asks for higher versions.
+/// Compiles one member as if it were the only one, so that no other member requires higher versions.
 fn check(clone: &Path, member: &str, build: &Path) -> Result<(), Failure> {
     edit(&clone.join("Cargo.toml"), |manifest| {
         manifest["workspace"]["members"] = value(Array::from_iter([member]));
@@ -51,7 +51,7 @@ fn check(clone: &Path, member: &str, build: &Path) -> Result<(), Failure> {
     generate
         .args(["generate-lockfile", "-Z", "direct-minimal-versions"])
         .current_dir(clone)
-        // The option is not stable.
+        // Enables the unstable option on the stable toolchain.
         .env("RUSTC_BOOTSTRAP", "1");
     run_to_end(&mut generate, "cargo generate-lockfile")?;
     let mut check = project::cargo();

@@ -11,7 +11,7 @@ use crate::ci::StepOutcome;
 use crate::project::{self, root, run_to_end};
 use crate::report::Failure;
 
-/// Compiles each crate with the promised toolchain, which rustup installs if it is missing.
+/// Compiles each published crate with its `rust-version`, which rustup installs if it is missing.
 pub(crate) fn build() -> Result<StepOutcome, Failure> {
     let metadata = project::metadata(&["--no-deps", "--offline"])?;
     let mut crates: BTreeMap<Version, Vec<&str>> = BTreeMap::new();
@@ -70,8 +70,8 @@ fn has_toolchain(toolchain: &str) -> bool {
     succeeds(&which, Stdio::null()) || succeeds(&install, Stdio::inherit())
 }
 
-/// Checks that no dependency of a published crate promises less: that is the part that can be checked with any toolchain. Clippy's
-/// lint `incompatible_msrv` checks the calls of the standard library.
+/// Checks that no dependency of a published crate requires a later version of Rust than the crate promises. This works with any
+/// toolchain. Clippy's lint `incompatible_msrv` checks the use of the standard library.
 pub(crate) fn dependencies() -> Result<StepOutcome, Failure> {
     let metadata = project::metadata(&["--all-features", "--locked"])?;
     let graph = Graph::new(&metadata);
@@ -116,7 +116,7 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-/// The packages by id, and what each depends on in programs.
+/// The packages by id, and the ids of the dependencies of each, without those for tests.
 struct Graph<'a> {
     packages: BTreeMap<&'a str, &'a Value>,
     edges: BTreeMap<&'a str, Vec<&'a str>>,
@@ -127,7 +127,7 @@ impl<'a> Graph<'a> {
         let id = |value: &'a Value| value["id"].as_str();
         let packages = list(&metadata["packages"]).filter_map(|of| Some((id(of)?, of)));
         let edges = list(&metadata["resolve"]["nodes"]).filter_map(|node| {
-            // A dependency only of tests has no other kind than `dev`.
+            // A dependency can be listed several times, for the program, its build script and its tests.
             let is_compiled =
                 |of: &&Value| list(&of["dep_kinds"]).any(|kind| kind["kind"] != "dev");
             let on = list(&node["deps"]).filter(is_compiled);
@@ -139,7 +139,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// All packages that are compiled with the package.
+    /// Returns all packages that are compiled for a package, except for its tests.
     fn dependencies(&self, of: &'a str) -> Vec<&'a Value> {
         let (mut found, mut open) = (BTreeSet::new(), vec![of]);
         while let Some(next) = open.pop() {

@@ -11,10 +11,10 @@ use crate::project::{self, root, run_to_end};
 use crate::report::Failure;
 use crate::tool::Tool;
 
-/// The example.
+/// The example that is compiled for WebAssembly.
 const PACKAGE: &str = "in_node";
 
-/// What it prints.
+/// The expected output of the example.
 const EXPECTED: &str = "\
 created Ada
 created Grace
@@ -57,7 +57,7 @@ pub(crate) fn run() -> Result<StepOutcome, Failure> {
     }
 }
 
-/// The program that makes a module for node, which must have the version of the library.
+/// Returns the path of `wasm-bindgen`, which makes a module for node. It must have the same version as the library `wasm-bindgen`.
 fn bindgen() -> Result<std::path::PathBuf, Failure> {
     let metadata = project::metadata(&["--locked"])?;
     let mut packages = metadata["packages"].as_array().into_iter().flatten();
@@ -71,7 +71,7 @@ fn bindgen() -> Result<std::path::PathBuf, Failure> {
     tool.path()
 }
 
-/// The output of the program.
+/// Runs the example in node, and returns its output.
 fn in_node(module: &Path, address: &str) -> Result<String, Failure> {
     let script = root()
         .join("generated/examples")
@@ -90,7 +90,7 @@ fn in_node(module: &Path, address: &str) -> Result<String, Failure> {
     }
 }
 
-/// The fake server, which is stopped at the end.
+/// The fake server, which is stopped when this is dropped.
 struct Server(Child);
 
 impl Server {
@@ -107,7 +107,7 @@ impl Server {
             .map_err(|error| format!("cargo cannot be started: {error}"))
     }
 
-    /// The first line that it prints.
+    /// Returns the address of the server, which is the first line that it prints.
     fn address(&mut self) -> Result<String, Failure> {
         let output = self
             .0
@@ -118,7 +118,7 @@ impl Server {
         let mut output = BufReader::new(output);
         let read = output.read_line(&mut line);
         read.map_err(|error| format!("the fake server cannot be read: {error}"))?;
-        // It would fail to print requests otherwise.
+        // Kept open, since the server prints its requests.
         self.0.stdout = Some(output.into_inner());
         match line.trim() {
             "" => Err("the fake server did not start".to_owned()),

@@ -1,4 +1,4 @@
-//! cargo-semver-checks, which finds broken promises in the public items of a crate.
+//! cargo-semver-checks, which finds breaking changes in the public items of a crate.
 
 use super::published;
 use crate::ci::StepOutcome;
@@ -7,7 +7,7 @@ use crate::report::Failure;
 use crate::tool::Tool;
 use crate::version;
 
-/// The guide "Comparing definitions" states what this version finds.
+/// If you change the version, correct what the guide "Comparing definitions" says about it.
 const SEMVER_CHECKS: Tool = Tool::new("cargo-semver-checks", "0.51.0");
 
 /// Compares the published crates with the last release.
@@ -26,7 +26,7 @@ pub(crate) fn since_the_last_release() -> Result<StepOutcome, Failure> {
     run_to_end(&mut command, "cargo semver-checks").map(|()| StepOutcome::Passed)
 }
 
-/// Compares the crates of pairs of documents, and its verdicts with those of `truto-codegen diff`.
+/// Compares the verdicts of cargo-semver-checks and of `truto-codegen diff` on pairs of documents.
 pub(crate) fn verdicts() -> Result<StepOutcome, Failure> {
     let mut command = project::cargo();
     command

@@ -7,10 +7,10 @@ use semver::Version;
 use crate::project::root;
 use crate::report::Failure;
 
-/// Files that users read first, and that say so if the crates are not published.
+/// Files that users read first. Before the first release, they say that the crates are not published.
 const FIRST_PAGES: [&str; 2] = ["README.md", "generator/guides/your-own-document.md"];
 
-/// How these files begin to say it.
+/// The words by which these files say that.
 const NOT_PUBLISHED: &str = "not on crates.io yet";
 
 pub(super) fn check(version: &Version, notes: &mut Vec<String>) -> Result<(), Failure> {
@@ -37,7 +37,7 @@ pub(super) fn check(version: &Version, notes: &mut Vec<String>) -> Result<(), Fa
 
 const UNRELEASED: &str = "Unreleased";
 
-/// The title of the first section, which must be about this version and have a text.
+/// Returns the title of the first section. It must be about this version or unreleased changes, and have a text.
 fn section(changelog: &str, version: &Version) -> Result<String, Failure> {
     let mut sections = changelog.split("\n## ").skip(1);
     let first = sections.next().ok_or("CHANGELOG.md has no section")?;

@@ -1,4 +1,4 @@
-//! What the manifests say about the published crates.
+//! Checks of the manifests of the published crates.
 
 use semver::{Version, VersionReq};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use super::CRATES;
 use crate::project;
 use crate::report::Failure;
 
-/// Checks the manifests, and returns the version that all crates have.
+/// Checks the manifests, and returns the version, which all crates share.
 pub(super) fn check(notes: &mut Vec<String>) -> Result<Version, Failure> {
     let metadata = project::metadata(&["--no-deps", "--offline"])?;
     let members = metadata["packages"]
@@ -40,7 +40,7 @@ pub(super) fn check(notes: &mut Vec<String>) -> Result<Version, Failure> {
     Ok(version)
 }
 
-/// The published members of the workspace, in the order of `names`.
+/// Returns the published members of the workspace, in the order of `names`.
 fn published<'a>(members: &'a [Value], names: &[&str], faults: &mut Vec<String>) -> Vec<&'a Value> {
     // `publish = false` is an empty list of registries.
     let is_published = |package: &&Value| package["publish"] != serde_json::json!([]);
@@ -62,7 +62,7 @@ fn published<'a>(members: &'a [Value], names: &[&str], faults: &mut Vec<String>)
     names.iter().filter_map(of).collect()
 }
 
-/// What is wrong with the manifest of a crate that is published after the crates `earlier`.
+/// Returns the faults in the manifest of a crate that is published after the crates `earlier`.
 fn faults_of(package: &Value, version: &Version, earlier: &[&str]) -> Vec<String> {
     let name = package["name"].as_str().unwrap_or_default();
     let mut faults = Vec::new();
@@ -98,11 +98,11 @@ fn faults_of(package: &Value, version: &Version, earlier: &[&str]) -> Vec<String
         .collect()
 }
 
-/// What is wrong with a dependency on a crate of the workspace.
+/// Returns the fault of a dependency on a crate of the workspace, if it has one.
 fn fault_of(dependency: &Value, version: &Version, earlier: &[&str]) -> Option<String> {
     let name = dependency["name"].as_str().unwrap_or_default();
     let requirement = dependency["req"].as_str().unwrap_or_default();
-    // Cargo leaves out dependencies of tests that have no version.
+    // Cargo leaves dependencies of tests out of the package if they have no version.
     let is_left_out = dependency["kind"] == "dev" && requirement == "*";
     if dependency["path"].is_null() || is_left_out {
         return None;

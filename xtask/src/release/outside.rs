@@ -11,7 +11,7 @@ use super::package::Package;
 use crate::project::{self, root, run_to_end};
 use crate::report::Failure;
 
-/// The command line of the generator.
+/// The package of the generator's program.
 const GENERATOR: &str = "truto-codegen";
 
 /// The directory of the crate that the packaged generator generates.
@@ -43,7 +43,7 @@ fn write_workspace(outside: &Path, packages: &[Package]) -> Result<(), Failure> 
     manifest["workspace"]["members"] = value(Array::from_iter(members));
     let path = outside.join("Cargo.toml");
     fs::write(&path, manifest.to_string()).map_err(failed(&path))?;
-    // The versions that the workspace is tested with.
+    // The same versions as in the tests of the workspace.
     let path = outside.join("Cargo.lock");
     fs::copy(root().join("Cargo.lock"), &path).map_err(failed(&path))?;
 
@@ -98,7 +98,7 @@ fn generate(outside: &Path) -> Result<(), Failure> {
     run_to_end(&mut check, "cargo check of a generated crate")
 }
 
-/// Cargo in this directory. The packages use the compiled dependencies of the workspace.
+/// Returns cargo in this directory, with the target directory of the workspace, so that its compiled dependencies are used again.
 fn cargo(directory: &Path) -> Result<Command, Failure> {
     let mut cargo = project::cargo();
     cargo

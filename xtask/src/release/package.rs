@@ -18,7 +18,7 @@ pub(super) struct Package {
     archive: PathBuf,
 }
 
-/// Packages the current commit. What is not committed would not be part of a release, so it is an error.
+/// Packages the current commit. Uncommitted changes are an error, since they would not be part of the release.
 pub(super) fn packages(version: &Version) -> Result<Vec<Package>, Failure> {
     let changes = git(&["status", "--porcelain"])?.ok_or("`git status` failed")?;
     if !changes.is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn packages(version: &Version) -> Result<Vec<Package>, Failure> {
     project::clone_to(&clone, &[])?;
     for command in [&["package"][..], &["publish", "--dry-run"]] {
         let mut cargo = project::cargo();
-        // The packages are built outside of the workspace, with their tests.
+        // Cargo would only build the packages. They are built and tested outside of the workspace afterwards.
         cargo.args(command).arg("--no-verify");
         for of in &CRATES {
             cargo.args(["--package", of.name]);

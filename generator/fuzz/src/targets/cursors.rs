@@ -1,4 +1,4 @@
-//! Cursors, their bookmarks, and checkpoints: a text that is accepted is printed unchanged, and a cursor is sent as it was received.
+//! Cursors, their bookmarks, and checkpoints: a text that is accepted is printed unchanged, and a cursor is sent unchanged.
 
 use serde_json::json;
 use truto_runtime::{
@@ -57,7 +57,7 @@ fn run(data: &[u8]) {
     check_page(&text);
 }
 
-/// A cursor that a page contains is sent unchanged, but not to another list.
+/// Checks that the cursor of a page is sent unchanged, but not to another list.
 fn check_page(text: &str) {
     let page = json!({"result": [], "next_cursor": text}).to_string();
     let wire = Wire::responding(Response::new(Bytes::from(page)));

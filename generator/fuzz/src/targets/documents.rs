@@ -1,4 +1,4 @@
-//! Documents whose structure is changed: each generates a crate or is explained.
+//! Documents whose structure is changed: for each, a crate is generated or an error is reported.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,7 +25,7 @@ pub(super) const TARGET: Target = Target {
     longest: 256,
 };
 
-/// The nesting up to which values are copied into each other.
+/// The maximum depth at which values are changed or copied.
 const DEEPEST: usize = 40;
 
 /// The documents to change, and their parts.
@@ -45,7 +45,7 @@ fn run(data: &[u8]) {
     });
 }
 
-/// Returns the changed document as JSON, if a crate is generated from it. References to itself have the given file name.
+/// Returns the changed document as JSON, if a crate is generated from it. `file` is its name in references to itself.
 #[must_use]
 pub fn generating_document(data: &[u8], file: &str) -> Option<String> {
     let (document, files) = SEEDS.changed(&mut Input::new(data));
@@ -117,7 +117,7 @@ impl Seeds {
         }
     }
 
-    /// Returns a document, and all files of its run.
+    /// Returns a changed document, and all files that the generator reads with it.
     fn changed(&self, input: &mut Input<'_>) -> (Value, Memory) {
         let (value, others) = input.pick(&self.roots);
         let mut document = value.clone();
@@ -167,7 +167,7 @@ impl Seeds {
         }
     }
 
-    /// Returns a value that another document has under the same key.
+    /// Returns a value that some document has under the same key.
     fn alike(&self, pointer: &str, input: &mut Input<'_>) -> Value {
         let key = pointer.rsplit('/').next().unwrap_or_default();
         match self.by_key.get(key) {

@@ -1,4 +1,4 @@
-//! Bodies of responses, decoded as every model: only a required field fails, and nothing is lost.
+//! Bodies of responses, decoded as every model: decoding fails only because of a required field, and no field is lost.
 
 use std::fmt::Debug;
 
@@ -91,7 +91,7 @@ impl Case {
     }
 }
 
-/// A check of a model.
+/// A function of the type of each model.
 pub(crate) trait Each {
     fn model<T: Model + Serialize + DeserializeOwned + Debug>(&mut self, path: &'static str);
 }
@@ -105,7 +105,7 @@ impl Each for Count {
     }
 }
 
-/// Gives the case to its model.
+/// Checks or shows the case with the model that it chooses.
 struct Chosen<'c> {
     case: &'c Case,
     index: usize,
@@ -149,7 +149,7 @@ fn with_fields(
     required.clone().into_iter().chain(fields).collect()
 }
 
-/// Any text. What is decoded encodes to the same as what is decoded from that.
+/// Checks any text: a value that was decoded is the same after it is encoded and decoded again.
 fn check_text<T: Serialize + DeserializeOwned + Debug>(text: &str) {
     let Ok(raw) = RawJson::from_text(text) else {
         assert!(

@@ -1,4 +1,4 @@
-//! Overlays: they have the effect that a naive implementation of the specification has, or are explained.
+//! Overlays: each has the same effect as in a naive implementation of the specification, or an error is reported.
 
 use serde_json::{Value, json};
 use serde_json_path::JsonPath;
@@ -64,7 +64,7 @@ const DOCUMENTS: [&str; 3] = [
         "components": {"schemas": {"A": {"type": "object", "properties": {"a": {"type": "string"}, "b": {"$ref": "#/components/schemas/A"}}}}}}"##,
 ];
 
-/// A document, and the text of an overlay with its actions, unless it is any text.
+/// A document, and the text of an overlay. Its actions are `None` if the overlay is arbitrary text.
 struct Case {
     document: &'static str,
     overlay: String,
@@ -174,7 +174,7 @@ fn run(data: &[u8]) {
     }));
 }
 
-/// The document after all actions, or `None` if one of them is wrong.
+/// Returns the document after all actions, or `None` if one of them is wrong.
 fn applied(mut document: Value, actions: &[Value]) -> Option<Value> {
     for action in actions {
         let targets = selected(&document, &action["target"])?;

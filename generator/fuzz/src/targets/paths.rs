@@ -75,7 +75,7 @@ impl Case {
     }
 }
 
-/// A template is part of a program. There are only a few thousand.
+/// Leaks a template once, since templates are constants in programs. There are only a few thousand.
 fn kept(template: String) -> &'static str {
     static KNOWN: LazyLock<Mutex<HashSet<&'static str>>> = LazyLock::new(Mutex::default);
     let mut known = KNOWN.lock().expect("no panic");
@@ -148,7 +148,7 @@ fn run(data: &[u8]) {
     }
 }
 
-/// A text in a segment of its own is read back unchanged.
+/// Checks that a text that fills a segment is decoded unchanged.
 fn check_segment<'v>(segment: &str, template: &str, text: impl Fn(&str) -> Option<&'v str>) {
     let name = template
         .strip_prefix('{')

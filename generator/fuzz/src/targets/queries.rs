@@ -1,4 +1,4 @@
-//! Queries and forms: what the server's parser reads is what was meant, or nothing is sent.
+//! Queries and forms: the server's parser reads the value that was set, or nothing is sent.
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
@@ -89,7 +89,7 @@ impl Case {
         }
     }
 
-    /// The query or form that is sent; `None` if the value was refused.
+    /// Returns the query or form that is sent; `None` if the value was refused.
     fn sent(&self) -> Option<String> {
         let wire = Wire::default();
         let mut call = Call::new(&wire.unscoped(), &SEARCH);
@@ -123,7 +123,7 @@ impl Case {
     }
 }
 
-/// The value without keys that have the same part before the brackets as another one: only the first of them is kept.
+/// Returns the value with one key of those whose text before the brackets is the same: the first one.
 fn distinct(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(distinct).collect(),
@@ -173,7 +173,7 @@ fn run(data: &[u8]) {
     }
 }
 
-/// A list of more than 20 items under a name without brackets, as in OpenAPI, which the parser decodes to an object.
+/// Whether the value is a list of more than 20 items under a name without brackets, which the server's parser decodes to an object.
 fn is_plain_list(style: Style, value: &Value) -> bool {
     let too_long = |value: &Value| value.as_array().is_some_and(|items| items.len() > 20);
     match (style, value) {
@@ -183,7 +183,7 @@ fn is_plain_list(style: Style, value: &Value) -> bool {
     }
 }
 
-/// A server splits first and decodes then, except where the separator is itself encoded.
+/// Checks a value in one pair. A server splits the text and then decodes the parts, except where the separator itself is encoded.
 fn check_joined(style: QueryStyle, value: &Value, sent: &str) {
     let decode = |text: &str| {
         percent_decode_str(text)

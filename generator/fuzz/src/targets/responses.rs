@@ -1,4 +1,4 @@
-//! Whole responses of a server: a value, or an error that shows no secret and cannot write to a terminal.
+//! Whole responses of a server: the client returns a value, or an error without secrets and control characters.
 
 use truto_runtime::{
     Bytes, Call, Endpoint, PageNames,
@@ -120,7 +120,7 @@ fn response(data: &[u8]) -> (Response<Bytes>, usize) {
     (response.body(body.into()).expect("a response"), way)
 }
 
-/// Text that may contain what the request contains.
+/// Returns text that may contain a secret of the request.
 fn text(input: &mut Input<'_>) -> String {
     let secrets = ["", "", TOKEN, ACCOUNT, "acc%2F0123456789%20abcdef"];
     let (before, secret, after) = (input.text(), *input.pick(&secrets), input.text());

@@ -1,4 +1,4 @@
-//! `Retry-After`: a valid value is understood, and no value makes a call wait for too long.
+//! `Retry-After`: a valid value is respected, and no value makes a call wait for too long.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -34,7 +34,7 @@ struct Case {
     value: Vec<u8>,
     /// The bytes of `Date`.
     date: Option<Vec<u8>>,
-    /// How long the value asks to wait, if it is valid.
+    /// The wait that the value requests, if it is valid.
     meant: Option<Duration>,
 }
 

@@ -1,4 +1,4 @@
-//! Timestamps, dates and decimals: their text is kept, and their order is that of what it means.
+//! Timestamps, dates and decimals: the text is kept, and the order is that of the times and numbers.
 
 use std::time::SystemTime;
 
@@ -30,7 +30,7 @@ fn seeds() -> Vec<Vec<u8>> {
     texts.iter().map(|text| text.as_bytes().to_vec()).collect()
 }
 
-/// Two texts, with a space between them.
+/// The input is two texts, with a space between them.
 fn run(data: &[u8]) {
     let text = text(data);
     let (one, other) = text.split_once(' ').unwrap_or((&text, ""));

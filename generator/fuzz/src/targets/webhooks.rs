@@ -1,4 +1,4 @@
-//! Webhooks: only a body with the right signature is decoded, and then completely.
+//! Webhooks: a body is decoded only if its signature is right, and then no field is lost.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -57,16 +57,16 @@ const TEXTS: &[&str] = &[
 
 struct Case {
     body: Vec<u8>,
-    /// What happens to the signature.
+    /// Which signature is sent.
     signature: Signature,
     now: SystemTime,
 }
 
 enum Signature {
     Right,
-    /// One bit of the body is another one.
+    /// That of the body with one bit changed.
     OfOtherBody(usize),
-    /// One byte is another one.
+    /// The right one with one byte changed.
     Changed(usize, u8),
     Other(Vec<u8>),
 }
@@ -222,7 +222,7 @@ fn check(case: &Case) {
     }
 }
 
-/// Only an event with a time in the tolerance is accepted.
+/// Checks that an event is refused if its time is outside of the tolerance.
 fn check_time(verifier: &Verifier, case: &Case, header: &[u8], event: &Value) {
     let result = verifier.verify(header, &case.body, case.now);
     let kind = result.as_ref().err().map(VerifyError::kind);

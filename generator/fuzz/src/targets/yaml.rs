@@ -1,4 +1,5 @@
-//! Text of documents: it is parsed or explained, as another parser does, and each value has a place in it.
+//! Text of documents: a value is read or an error is reported. Each value has a location in the text, and is the same if it is written as
+//! JSON or YAML and read again.
 
 use std::fs;
 use std::path::Path;
@@ -48,7 +49,7 @@ fn run(data: &[u8]) {
     check_places(&loaded, &document.value, String::new());
     let json = document.value.to_string();
     let mut texts = vec![("a.json", json)];
-    // The writer folds lines at these, which were line breaks in YAML 1.1.
+    // `serde_yaml` folds lines at these characters, which were line breaks in YAML 1.1.
     if !texts[0].1.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
         let yaml = serde_yaml::to_string(&document.value).expect("YAML");
         texts.push(("a.yaml", yaml));

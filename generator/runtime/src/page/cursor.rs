@@ -107,7 +107,7 @@ impl FromStr for ListId {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        // Only digits as they are written, so that a bookmark has one text.
+        // Not in upper case, so that equal bookmarks have equal texts.
         let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
         let is_id = text.len() == 16 && text.bytes().all(is_digit);
         let id = u64::from_str_radix(text, 16).ok().filter(|_| is_id);

@@ -236,7 +236,7 @@ fn with_event<'b>(body: &'b [u8], json: &Value) -> Cow<'b, [u8]> {
     let name = json
         .get("event_type")
         .filter(|name| name.is_string() && json.get("event").is_none());
-    // Without a byte order mark, as the body is decoded.
+    // Skips a byte order mark, as decoding does.
     let text = json_text(body).unwrap_or_default();
     let rest = text.as_bytes().trim_ascii_start().strip_prefix(b"{");
     match (name, rest) {

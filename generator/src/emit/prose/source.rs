@@ -10,7 +10,7 @@ pub(crate) fn documentation(plan: &Plan<'_>, docs: &Docs) -> Option<String> {
     Some(format!("{}: {link}", name(plan)))
 }
 
-/// `[Documentation](<https://…>)`, where the address is not worth its place.
+/// `[Documentation](<https://…>)`, for lines of several links, where the address would take too much space.
 pub(crate) fn named_link(plan: &Plan<'_>, docs: &Docs) -> Option<String> {
     let link = phrases::link(docs.url.as_deref()?)?;
     Some(format!("[{}]({link})", name(plan)))

@@ -138,7 +138,7 @@ pub(super) fn page(book: &Book<'_>) -> Option<Page> {
     Some(page)
 }
 
-/// A longer sentence is no heading.
+/// The maximum length of a description in a heading, in bytes.
 const LONGEST: usize = 60;
 
 /// `404: There is no such pet`, `422: unprocessable`: the first sentence of the description or, if that is long, the words for
@@ -156,7 +156,7 @@ fn heading(failure: &SharedFailure<'_>) -> String {
     }
 }
 
-/// `not found or gone`; empty if there are many, or they are not known.
+/// The words for the statuses, as in `not found or gone`; empty if there are more than two, or none is known.
 fn words(failure: &SharedFailure<'_>) -> String {
     let has_words = |status: &&StatusRange| !matches!(status, StatusRange::Default);
     let words = failure.statuses.iter().filter(|status| has_words(status));
@@ -167,7 +167,7 @@ fn words(failure: &SharedFailure<'_>) -> String {
     }
 }
 
-/// What the description says beyond the heading.
+/// Returns the description, unless the heading contains all of it.
 fn beyond<'d>(heading: &str, description: Option<&'d str>) -> Option<&'d str> {
     description.filter(|text| {
         let text = markdown::blocks(text).join(" ");

@@ -1,4 +1,4 @@
-//! Examples of what the server sends, for pages and collections.
+//! Example responses, for pages of the reference and Postman collections.
 
 use serde_json::{Map, Value};
 
@@ -17,11 +17,11 @@ use crate::plan::samples::{Hint, Maker, SampleChoice};
 /// An example with more lines has only a few fields of each object.
 const MOST_LINES: usize = 150;
 
-/// The cursors before and after the page of an example, which is the second one: `{"offset":0}` and `{"offset":2}`.
+/// The cursors of the previous and the next page. The example is the second page, so they are `{"offset":0}` and `{"offset":2}` in Base64.
 const PREVIOUS: &str = "eyJvZmZzZXQiOjB9";
 const NEXT: &str = "eyJvZmZzZXQiOjJ9";
 
-/// Makes examples of what the server sends.
+/// Makes examples of response bodies.
 pub(crate) struct Example<'a> {
     pub(crate) plan: &'a Plan<'a>,
     pub(crate) values: Values<'a>,
@@ -36,7 +36,7 @@ impl<'a> Example<'a> {
         Some(Self { plan, values })
     }
 
-    /// A successful response, or one record of it, if it is JSON.
+    /// Returns the body of a successful response or, for a stream of records, one record. `None` if it is not JSON.
     pub(crate) fn success(&self, operation: &Operation) -> Option<Value> {
         let value = match &operation.response {
             ResponseType::Nothing | ResponseType::Stream => return None,
@@ -49,7 +49,7 @@ impl<'a> Example<'a> {
         (!value.is_null()).then_some(value)
     }
 
-    /// The body of a successful response whose type is `ty`.
+    /// Returns the body of a successful response whose type is `ty`.
     fn of_type(&self, operation: &Operation, ty: &TypeRef) -> Value {
         match &operation.response {
             ResponseType::Page(item) => self.paged(operation, item),
@@ -57,7 +57,7 @@ impl<'a> Example<'a> {
         }
     }
 
-    /// The documented responses that have a status of their own and a body of JSON, each with an example of the body.
+    /// Returns the documented responses that have one status, not a range, and a JSON body, each with an example of the body.
     pub(crate) fn all<'o>(&self, operation: &'o Operation) -> Vec<(u16, &'o Case, Value)> {
         let is_whole = matches!(
             operation.response,
@@ -80,7 +80,7 @@ impl<'a> Example<'a> {
         examples.collect()
     }
 
-    /// The body of an error response. The values that a document chooses are those of its objects, and not of errors.
+    /// Returns the body of an error response. It has no values of `x-truto-sample-values`, which are about objects, not errors.
     pub(crate) fn failure(plan: &'a Plan<'a>, ty: &TypeRef) -> Value {
         let values = Values::default();
         Example { plan, values }.sample(ty, None)
@@ -127,7 +127,7 @@ impl<'a> Example<'a> {
             .collect()
     }
 
-    /// The text, or a sample if the cursor is no text.
+    /// Returns `text`, or a sample if the type of the cursor is not a string.
     fn cursor(&self, property: &PageProperty, text: &str) -> Value {
         let sample = property.ty.as_ref().map(|ty| self.sample(ty, None));
         sample
@@ -135,7 +135,7 @@ impl<'a> Example<'a> {
             .unwrap_or_else(|| text.into())
     }
 
-    /// A value of the type, with all typical fields unless that is too long.
+    /// Returns a value of the type: with all typical fields, or with a few if that would be too long.
     pub(crate) fn sample(&self, ty: &TypeRef, example: Option<&Value>) -> Value {
         let all = self.made(Returned::new(self.values), ty, example);
         match format!("{all:#}").lines().count() {

@@ -125,8 +125,8 @@ fn exploded(
 mod tests {
     use super::*;
 
-    /// The table that the client's own tests use. Rows that expect an error are skipped. It is read at run time, since the package of
-    /// this crate does not have it.
+    /// The table of the runtime's own tests. Rows that expect an error are skipped. It is read at run time, since it is not in the
+    /// package of this crate.
     fn table() -> Vec<(String, String, Value, Option<String>)> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime/src/styles/table.json");
         serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()

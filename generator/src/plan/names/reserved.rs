@@ -178,7 +178,7 @@ pub(super) const KEYWORDS: &[&str] = &[
 /// Keywords that do not allow `r#…`.
 pub(super) const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
 
-/// Whether Windows has a device of this name, and so can have no file of it, whatever its extension: `aux`, `con.rs`.
+/// Whether this is the name of a Windows device, with or without an extension: `aux`, `con.rs`. Windows cannot have a file of this name.
 pub(crate) fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let stem = stem.trim_end_matches(' ').to_ascii_lowercase();

@@ -13,7 +13,7 @@ use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 
-/// Appends which integrations support an operation, if it has a support matrix: a line, with many names folded.
+/// Appends which integrations support an operation, if it has a support matrix: one line, or a folded list if there are many.
 ///
 /// ```text
 /// <a id="integrations"></a>Supported by 2 integrations: [Alpha](…) and [Betadesk](…).
