@@ -87,5 +87,5 @@ fn program(name: &str, file: &Path) -> Result<Vec<Row>, Failure> {
         return Err(format!("the benchmark `{name}` failed: {status}"));
     }
     let text = fs::read_to_string(file).map_err(failed)?;
-    text.lines().map(str::parse).collect()
+    table::parse(&text).map_err(|why| format!("the benchmark `{name}`: {why}"))
 }

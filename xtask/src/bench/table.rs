@@ -42,6 +42,14 @@ impl FromStr for Row {
     }
 }
 
+/// Parses the file that a benchmark has written. A benchmark that measured nothing is an error.
+pub(super) fn parse(text: &str) -> Result<Vec<Row>, Failure> {
+    match text.is_empty() {
+        true => Err("it wrote no row".to_owned()),
+        false => text.lines().map(str::parse).collect(),
+    }
+}
+
 /// The rows as a table in Markdown.
 pub(super) fn render(rows: &[Row]) -> String {
     let mut out =
@@ -79,7 +87,7 @@ fn time(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, render};
+    use super::{Row, parse, render};
 
     #[test]
     fn rows_are_read_and_grouped() {
@@ -88,7 +96,7 @@ mod tests {
             "decode\tuntyped\tderived\t2000000\t4000000",
             "load\tone call\t\t0\t90000",
         ];
-        let rows: Vec<Row> = lines.iter().map(|line| line.parse().unwrap()).collect();
+        let rows = parse(&lines.join("\n")).unwrap();
         let expected = "\
 | measured | median | floor | its median | ratio |
 |---|--:|---|--:|--:|
@@ -101,5 +109,10 @@ mod tests {
         assert_eq!(render(&rows), expected);
         assert!("decode\temitted".parse::<Row>().is_err());
         assert!("a\tb\tc\t1\tx".parse::<Row>().is_err());
+    }
+
+    #[test]
+    fn a_benchmark_without_rows_is_an_error() {
+        assert!(parse("").is_err());
     }
 }
