@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::project::{cargo, root};
+use crate::project::{artifacts, cargo, root};
 use crate::report::Failure;
 
 /// The command of the step `tests`, which has just compiled the crate. It compiles nothing and says which file it is.
@@ -42,13 +42,9 @@ pub(crate) fn run() -> Result<(), Failure> {
 
 /// The path of the compiled crate, from the messages of cargo.
 fn library(messages: &str) -> Option<String> {
-    let messages = messages
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok());
-    let mut artifacts = messages.filter(|message: &Value| {
+    let mut artifacts = artifacts(messages).filter(|message: &Value| {
         let target = &message["target"];
-        message["reason"] == "compiler-artifact"
-            && target["name"] == "truto_unified"
+        target["name"] == "truto_unified"
             && target["kind"] == serde_json::json!(["lib"])
             && message["profile"]["test"] == false
     });

@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::{Value, json};
 use truto_codegen::cli::Documents;
 use truto_codegen::load::Disk;
 
@@ -27,7 +28,7 @@ pub(crate) fn target() -> Result<PathBuf, Failure> {
 }
 
 /// Returns the output of `cargo metadata` for the workspace.
-pub(crate) fn metadata(arguments: &[&str]) -> Result<serde_json::Value, Failure> {
+pub(crate) fn metadata(arguments: &[&str]) -> Result<Value, Failure> {
     let mut command = cargo();
     command
         .args(["metadata", "--format-version=1"])
@@ -42,6 +43,27 @@ pub(crate) fn metadata(arguments: &[&str]) -> Result<serde_json::Value, Failure>
     }
     serde_json::from_slice(&output.stdout)
         .map_err(|error| format!("`cargo metadata` did not print JSON: {error}"))
+}
+
+/// Returns the published packages in the output of `cargo metadata`. It is an error if there are none, since the callers would then
+/// check nothing.
+pub(crate) fn published(metadata: &Value) -> Result<Vec<&Value>, Failure> {
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    // A member of the workspace has no source; `publish = false` is an empty list of registries.
+    let is_published = |of: &&Value| of["source"].is_null() && of["publish"] != json!([]);
+    let published: Vec<&Value> = packages.filter(is_published).collect();
+    match published.is_empty() {
+        true => Err("no crate of the workspace is published".to_owned()),
+        false => Ok(published),
+    }
+}
+
+/// The artifacts in the messages of a build with `--message-format=json`.
+pub(crate) fn artifacts(messages: &str) -> impl Iterator<Item = Value> {
+    let messages = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok());
+    messages.filter(|message: &Value| message["reason"] == "compiler-artifact")
 }
 
 /// The output of git in the workspace; `None` if it fails.
@@ -123,6 +145,11 @@ pub(crate) fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// The documents of the workspace.
 pub(crate) fn own_documents() -> Documents {
+    documents_in(root())
+}
+
+/// The documents of a checkout of the workspace.
+pub(crate) fn documents_in(root: PathBuf) -> Documents {
     let roots = [
         "spec/ticketing.yaml",
         "spec/crm.yaml",
@@ -130,8 +157,33 @@ pub(crate) fn own_documents() -> Documents {
         "spec/webhooks.yaml",
     ];
     Documents {
-        files: Disk { base: root() },
+        files: Disk { base: root },
         roots: roots.map(str::to_owned).to_vec(),
         overlays: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_published_unless_they_have_no_registry() {
+        let metadata = json!({ "packages": [
+            { "name": "open", "source": null, "publish": null },
+            { "name": "listed", "source": null, "publish": ["crates-io"] },
+            { "name": "private", "source": null, "publish": [] },
+            { "name": "dependency", "source": "registry", "publish": null },
+        ] });
+        let published = published(&metadata).unwrap();
+        let names: Vec<_> = published.iter().map(|of| &of["name"]).collect();
+        assert_eq!(names, ["open", "listed"]);
+    }
+
+    #[test]
+    fn a_workspace_that_publishes_nothing_is_an_error() {
+        let metadata = json!({ "packages": [{ "name": "private", "publish": [] }] });
+        assert!(published(&metadata).is_err());
+        assert!(published(&Value::Null).is_err());
     }
 }

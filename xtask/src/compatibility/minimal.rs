@@ -5,7 +5,6 @@ use std::path::Path;
 
 use toml_edit::{Array, DocumentMut, value};
 
-use super::published;
 use crate::ci::StepOutcome;
 use crate::project::{self, root, run_to_end};
 use crate::report::Failure;
@@ -18,7 +17,7 @@ pub(crate) fn run() -> Result<StepOutcome, Failure> {
     project::clone_to(&clone, &[])?;
     let metadata = project::metadata(&["--no-deps", "--offline"])?;
     let mut members = Vec::new();
-    for package in published(&metadata) {
+    for package in project::published(&metadata)? {
         let manifest = package["manifest_path"].as_str().unwrap_or_default();
         let manifest = Path::new(manifest).strip_prefix(root());
         let manifest =

@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 use semver::Version;
 use serde_json::Value;
 
-use super::published;
 use crate::ci::StepOutcome;
 use crate::project::{self, root, run_to_end};
 use crate::report::Failure;
@@ -15,7 +14,7 @@ use crate::report::Failure;
 pub(crate) fn build() -> Result<StepOutcome, Failure> {
     let metadata = project::metadata(&["--no-deps", "--offline"])?;
     let mut crates: BTreeMap<Version, Vec<&str>> = BTreeMap::new();
-    for package in published(&metadata) {
+    for package in project::published(&metadata)? {
         let name = package["name"].as_str().unwrap_or_default();
         let version =
             rust_version(package).ok_or_else(|| format!("{name} has no `rust-version`"))?;
@@ -76,7 +75,7 @@ pub(crate) fn dependencies() -> Result<StepOutcome, Failure> {
     let metadata = project::metadata(&["--all-features", "--locked"])?;
     let graph = Graph::new(&metadata);
     let mut faults = Vec::new();
-    for package in published(&metadata) {
+    for package in project::published(&metadata)? {
         let all = graph.dependencies(package["id"].as_str().unwrap_or_default());
         let (name, promised) = (
             package["name"].as_str().unwrap_or_default(),

@@ -1,6 +1,5 @@
 //! cargo-semver-checks, which finds breaking changes in the public items of a crate.
 
-use super::published;
 use crate::ci::StepOutcome;
 use crate::project::{self, root, run_to_end};
 use crate::report::Failure;
@@ -19,7 +18,7 @@ pub(crate) fn since_the_last_release() -> Result<StepOutcome, Failure> {
     let metadata = project::metadata(&["--no-deps", "--offline"])?;
     let mut command = project::clean(SEMVER_CHECKS.path()?);
     command.args(["semver-checks", "--baseline-rev", &tag]);
-    for package in published(&metadata) {
+    for package in project::published(&metadata)? {
         command.args(["--package", package["name"].as_str().unwrap_or_default()]);
     }
     command.current_dir(root());

@@ -10,15 +10,12 @@ use crate::report::Failure;
 /// Checks the manifests, and returns the version, which all crates share.
 pub(super) fn check(notes: &mut Vec<String>) -> Result<Version, Failure> {
     let metadata = project::metadata(&["--no-deps", "--offline"])?;
-    let members = metadata["packages"]
-        .as_array()
-        .map_or(&[][..], Vec::as_slice);
     let names = CRATES.each_ref().map(|of| of.name);
     let mut faults = Vec::new();
-    let published = published(members, &names, &mut faults);
+    let published = in_order(&project::published(&metadata)?, &names, &mut faults);
     let version = published.first().map(|package| &package["version"]);
     let version = version.and_then(|version| version.as_str()?.parse().ok());
-    let version: Version = version.ok_or("no crate of the workspace is published")?;
+    let version: Version = version.ok_or("no published crate has a version")?;
     for (at, package) in published.iter().enumerate() {
         let earlier = names.get(..at).unwrap_or_default();
         faults.extend(faults_of(package, &version, earlier));
@@ -40,11 +37,13 @@ pub(super) fn check(notes: &mut Vec<String>) -> Result<Version, Failure> {
     Ok(version)
 }
 
-/// Returns the published members of the workspace, in the order of `names`.
-fn published<'a>(members: &'a [Value], names: &[&str], faults: &mut Vec<String>) -> Vec<&'a Value> {
-    // `publish = false` is an empty list of registries.
-    let is_published = |package: &&Value| package["publish"] != serde_json::json!([]);
-    for package in members.iter().filter(is_published) {
+/// Returns the published packages in the order of `names`.
+fn in_order<'a>(
+    published: &[&'a Value],
+    names: &[&str],
+    faults: &mut Vec<String>,
+) -> Vec<&'a Value> {
+    for package in published {
         let name = package["name"].as_str().unwrap_or_default();
         if !names.contains(&name) {
             faults.push(format!(
@@ -53,7 +52,7 @@ fn published<'a>(members: &'a [Value], names: &[&str], faults: &mut Vec<String>)
         }
     }
     let of = |name: &&str| {
-        let mut packages = members.iter().filter(is_published);
+        let mut packages = published.iter().copied();
         packages.find(|package| package["name"] == **name)
     };
     for name in names.iter().filter(|name| of(name).is_none()) {
@@ -167,16 +166,10 @@ mod tests {
 
     #[test]
     fn every_published_member_is_known() {
-        let members = [
-            package(),
-            json!({ "name": "private", "publish": [] }),
-            json!({ "name": "stray", "publish": null }),
-        ];
+        let (known, stray) = (package(), json!({ "name": "stray" }));
         let mut faults = Vec::new();
-        assert_eq!(
-            published(&members, &["two", "private"], &mut faults).len(),
-            1
-        );
+        let found = in_order(&[&stray, &known], &["two", "private"], &mut faults);
+        assert_eq!(found, [&known]);
         assert!(
             faults[0].starts_with("stray would be published"),
             "{faults:?}"
