@@ -49,17 +49,22 @@ pub(crate) struct Arguments {
 const PROGRAM: &str = "cargo xtask codegen";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
+    run_in(&root(), arguments)
+}
+
+fn run_in(root: &Path, arguments: &Arguments) -> Result<Done, Failure> {
     let documents = if arguments.spec.is_empty() {
-        project::own_documents()
+        project::documents_in(root.to_owned())
     } else {
-        Documents::at(&arguments.spec, &arguments.flags.overlay, Some(&root()))?
+        Documents::at(&arguments.spec, &arguments.flags.overlay, Some(root))?
     };
     let out = arguments.out.clone();
-    let out = out.unwrap_or_else(|| root().join("generated"));
+    let out = out.unwrap_or_else(|| root.join("generated"));
     generate::generate(&Job {
         documents,
         out: &out,
-        shown: shown(&out),
+        // Relative to the workspace if it is inside.
+        shown: out.strip_prefix(root).unwrap_or(&out).to_owned(),
         flags: &arguments.flags,
         warnings: arguments.warnings(),
         // Users of another crate have no workspace with this command.
@@ -75,17 +80,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
 
 /// Runs `codegen --check` on the definitions of the workspace.
 pub(crate) fn check_own() -> Result<(), Failure> {
-    run(&Arguments {
+    check_in(&root())
+}
+
+/// Runs `codegen --check` on a checkout of the workspace.
+pub(crate) fn check_in(root: &Path) -> Result<(), Failure> {
+    let flags = Flags {
+        check: true,
+        ..Flags::default()
+    };
+    let arguments = Arguments {
         spec: Vec::new(),
         out: None,
         deny_warnings: false,
         allow_warnings: false,
-        flags: Flags {
-            check: true,
-            ..Flags::default()
-        },
-    })
-    .map(|_| ())
+        flags,
+    };
+    run_in(root, &arguments).map(|_| ())
 }
 
 impl Arguments {
@@ -101,10 +112,4 @@ impl Arguments {
             Warnings::Allow
         }
     }
-}
-
-/// The directory as shown in messages: relative to the workspace if it is inside.
-fn shown(out: &Path) -> PathBuf {
-    let root = root();
-    out.strip_prefix(root).unwrap_or(out).to_owned()
 }

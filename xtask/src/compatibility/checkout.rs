@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::ci::StepOutcome;
-use crate::project::{self, run_to_end};
+use crate::generate;
+use crate::project;
 use crate::report::Failure;
 
 /// Clones the current commit as git does on Windows, and checks that git converts no line break and that the generated files in the
@@ -28,14 +29,15 @@ pub(crate) fn run() -> Result<StepOutcome, Failure> {
         "git converts the line breaks of none of {} files",
         files.len()
     );
-    check_generated(&clone)?;
+    // In this process: the steps before may have replaced the file of this program.
+    generate::check_in(&clone)?;
     let texts = files.iter().filter(|file| file.in_index == "i/lf");
     let mut count = 0;
     for file in texts {
         count += usize::from(convert(&clone.join(&file.path))?);
     }
     println!("with CRLF in {count} files:");
-    check_generated(&clone)?;
+    generate::check_in(&clone)?;
     Ok(StepOutcome::Passed)
 }
 
@@ -95,19 +97,6 @@ fn convert(path: &Path) -> Result<bool, Failure> {
     let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
     fs::write(path, lines.join(&b"\r\n"[..])).map_err(failed)?;
     Ok(lines.len() > 1)
-}
-
-/// Runs `cargo xtask codegen --check` in the clone, with this program.
-fn check_generated(clone: &Path) -> Result<(), Failure> {
-    let this = std::env::current_exe()
-        .map_err(|error| format!("the path of this program is unknown: {error}"))?;
-    let mut command = Command::new(this);
-    command
-        .args(["codegen", "--check"])
-        .current_dir(clone)
-        // The program finds its workspace by this variable.
-        .env("CARGO_MANIFEST_DIR", clone.join("xtask"));
-    run_to_end(&mut command, "codegen --check in the clone")
 }
 
 #[cfg(test)]
