@@ -5,8 +5,10 @@ mod manifests;
 mod outside;
 mod package;
 
+use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::project;
 use crate::report::{Failure, seconds};
 use crate::version;
 
@@ -96,6 +98,11 @@ pub(crate) fn run(_: &Arguments) -> Result<(), Failure> {
         println!("- {note}");
     }
     Ok(())
+}
+
+/// The directory for the clone and the packages. `release` is the name of cargo's own directory for `cargo build --release`.
+fn work() -> Result<PathBuf, Failure> {
+    Ok(project::target()?.join("publish"))
 }
 
 fn heading(name: &str) {

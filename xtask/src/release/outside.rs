@@ -19,7 +19,7 @@ const GENERATED: &str = "generated";
 
 /// Unpacks all packages into a workspace of their own, and tests each. They depend on each other by version, as on crates.io.
 pub(super) fn check(packages: &[Package]) -> Result<(), Failure> {
-    let outside = project::target()?.join("release/outside");
+    let outside = super::work()?.join("outside");
     if outside.exists() {
         fs::remove_dir_all(&outside).map_err(failed(&outside))?;
     }

@@ -27,7 +27,7 @@ pub(super) fn packages(version: &Version) -> Result<Vec<Package>, Failure> {
             changes.trim_end()
         ));
     }
-    let work = project::target()?.join("release");
+    let work = super::work()?;
     let clone = work.join("clone");
     project::clone_to(&clone, &[])?;
     for command in [&["package"][..], &["publish", "--dry-run"]] {
