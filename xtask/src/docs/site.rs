@@ -12,7 +12,15 @@ use crate::report::Failure;
 pub(super) fn add_api(doc: &Path, site: &Path) -> Result<(), Failure> {
     let api = site.join("api");
     let added = copy_crates(doc, &api).and_then(|()| link_pages(&api, "../"));
-    added.map_err(|error| format!("cannot write {}: {error}", api.display()))
+    match added {
+        Ok(0) => Err(format!(
+            "no page in {} has the text `{SKIP}`, behind which the links to the site belong: set `SKIP` in xtask/src/docs/site.rs to \
+             what this version of rustdoc writes",
+            api.display()
+        )),
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("cannot write {}: {error}", api.display())),
+    }
 }
 
 /// Copies the pages of the crates and the shared files, but no other crates that have been documented in this directory.
@@ -39,22 +47,25 @@ fn copy_crates(doc: &Path, api: &Path) -> io::Result<()> {
 }
 
 /// Turns `<code>docs/crm/contacts.md</code>` into a link to the page, and adds links to the site. `up` is the path from the
-/// directory to the site.
-fn link_pages(folder: &Path, up: &str) -> io::Result<()> {
+/// directory to the site. Returns the number of pages with links to the site.
+fn link_pages(folder: &Path, up: &str) -> io::Result<usize> {
+    let mut count = 0;
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            link_pages(&path, &format!("../{up}"))?;
+            count += link_pages(&path, &format!("../{up}"))?;
         } else if path
             .extension()
             .is_some_and(|extension| extension == "html")
         {
             let text = fs::read_to_string(&path)?;
             let text = accessible(&linked(&text, up));
-            fs::write(&path, with_links_to_site(&text, up))?;
+            let with_links = with_links_to_site(&text, up);
+            count += usize::from(with_links.is_some());
+            fs::write(&path, with_links.unwrap_or(text))?;
         }
     }
-    Ok(())
+    Ok(count)
 }
 
 /// The beginning of a page name.
@@ -63,12 +74,13 @@ const NAMED: &str = "<code>docs/";
 /// The bar of the site, for the top of each page. `%SITE%` is the path to the site.
 const TOP: &str = include_str!("../../book/rustdoc/top.html");
 
-/// The end of the link with which each page begins.
+/// The end of the link with which each page begins. Pages that only redirect have none.
 const SKIP: &str = "Skip to main content</a>";
 
-fn with_links_to_site(html: &str, up: &str) -> String {
-    let top = format!("{SKIP}{}", TOP.trim().replace("%SITE%", up));
-    html.replacen(SKIP, &top, 1)
+fn with_links_to_site(html: &str, up: &str) -> Option<String> {
+    let (before, after) = html.split_once(SKIP)?;
+    let top = TOP.trim().replace("%SITE%", up);
+    Some(format!("{before}{SKIP}{top}{after}"))
 }
 
 /// The list of what a module re-exports, which has no descriptions.
@@ -171,7 +183,7 @@ mod tests {
     #[test]
     fn pages_of_rustdoc_lead_to_the_site() {
         let skip = "<body><a href=\"#main-content\">Skip to main content</a>";
-        let page = with_links_to_site(&format!("{skip}<main></main>"), "../../");
+        let page = with_links_to_site(&format!("{skip}<main></main>"), "../../").unwrap();
         assert!(
             page.starts_with(&format!("{skip}<header class=\"site\">")),
             "{page}"
@@ -184,6 +196,18 @@ mod tests {
             page.ends_with("</nav></header><main></main>") && !page.contains('%'),
             "{page}"
         );
+    }
+
+    #[test]
+    fn pages_of_an_unknown_rustdoc_are_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let (doc, site) = (dir.path().join("doc"), dir.path().join("site"));
+        fs::create_dir(&doc).unwrap();
+        fs::write(doc.join("help.html"), "<body><main></main>").unwrap();
+        let failure = add_api(&doc, &site).unwrap_err();
+        assert!(failure.contains("rustdoc"), "{failure}");
+        fs::write(doc.join("help.html"), format!("<body>{SKIP}<main></main>")).unwrap();
+        assert_eq!(add_api(&doc, &site), Ok(()));
     }
 
     #[test]
