@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use truto_codegen::plan::is_device;
+
 /// The length that a path can have on Windows, less that of a folder to which the repository is cloned.
 const LONGEST: usize = 260 - 80;
 
@@ -42,17 +44,20 @@ fn windows_can_have_all_paths() {
     for path in tracked() {
         assert!(path.len() <= LONGEST, "{path} has {} bytes", path.len());
         for name in path.split('/') {
-            let stem = name.to_lowercase();
-            let stem = stem.split('.').next().unwrap_or_default();
-            let is_device = matches!(stem, "aux" | "con" | "nul" | "prn")
-                || ["com", "lpt"].iter().any(|device| {
-                    let number = stem.strip_prefix(device);
-                    number.is_some_and(|number| number.parse::<u8>().is_ok())
-                });
-            assert!(!is_device, "{path} has the name of a device");
+            assert!(!is_device(name), "{path} has the name of a device");
             let is_plain = |c: char| !c.is_control() && !"\\:*?\"<>|".contains(c);
             assert!(name.chars().all(is_plain), "{path:?}");
             assert!(!name.ends_with(['.', ' ']), "{path:?}");
         }
+    }
+}
+
+#[test]
+fn only_names_of_devices_are_refused() {
+    for name in ["aux", "Con.rs", "nul .md", "com1", "LPT9.tar.gz", "com¹"] {
+        assert!(is_device(name), "{name}");
+    }
+    for name in ["com", "com0", "com10", "company.md", "console", ".aux"] {
+        assert!(!is_device(name), "{name}");
     }
 }

@@ -41,5 +41,5 @@ pub use analysis::Analysis;
 pub use features::Feature;
 pub use manifest::Manifest;
 pub use modules::{ModuleId, Modules};
-pub use names::Names;
+pub use names::{Names, is_device};
 pub use options::{Guide, Options};

@@ -19,7 +19,8 @@ mod types;
 mod variations;
 
 pub(crate) use mint::mint;
-pub(crate) use reserved::{FEATURES, is_device};
+pub(crate) use reserved::FEATURES;
+pub use reserved::is_device;
 pub(crate) use spelling::{bare, free, ident, path};
 pub use table::Names;
 pub(crate) use table::{Handle, OperationNames};

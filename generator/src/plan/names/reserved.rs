@@ -179,12 +179,17 @@ pub(super) const KEYWORDS: &[&str] = &[
 pub(super) const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
 
 /// Whether this is the name of a Windows device, with or without an extension: `aux`, `con.rs`. Windows cannot have a file of this name.
-pub(crate) fn is_device(name: &str) -> bool {
+/// Public for the test of the repository's own file names.
+#[doc(hidden)]
+#[must_use]
+pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let stem = stem.trim_end_matches(' ').to_ascii_lowercase();
     let is_numbered = |device: &str| {
         let number = stem.strip_prefix(device);
-        number.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
+        let mut number = number.unwrap_or_default().chars();
+        // Windows reads superscript digits of Latin-1 as digits.
+        matches!(number.next(), Some('1'..='9' | '¹' | '²' | '³')) && number.next().is_none()
     };
     matches!(stem.as_str(), "aux" | "con" | "nul" | "prn")
         || is_numbered("com")
