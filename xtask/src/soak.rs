@@ -7,8 +7,8 @@ use crate::report::Failure;
 ///
 /// Two programs write, read and sync; one of them also receives webhooks. The API is a fake in another process. The API and the program
 /// without webhooks are killed and restarted every few seconds. At the end, the command fails if a write was lost, or repeated with
-/// another idempotency key, if a copy of a list differs from the list, if a webhook was invalid or lost, or if memory or the number of
-/// sockets of the other program has grown.
+/// another idempotency key, if a call failed without a fault, if a copy of a list differs from the list, if a webhook was invalid or
+/// lost, or if memory or the number of sockets of the other program has grown.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// How long the load lasts.

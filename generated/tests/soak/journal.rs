@@ -37,7 +37,21 @@ pub(crate) fn lines(path: &Path) -> Outcome<Vec<String>> {
 
 /// Writes a new file and renames it, so that a kill leaves either the old or the new one.
 pub(crate) fn replace(path: &Path, text: &str) -> Outcome {
-    let new = path.with_extension("new");
+    // Appended, since files that differ only in their extension belong to different threads.
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
     fs::write(&new, text)?;
     Ok(fs::rename(new, path)?)
+}
+
+#[test]
+fn files_with_one_stem_have_temporary_names_of_their_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let [mirror, report] =
+        ["mirror", "report"].map(|what| dir.path().join(format!("steady.{what}")));
+    let occupied = dir.path().join("steady.mirror.new");
+    fs::create_dir(&occupied).unwrap();
+    assert!(replace(&mirror, "{}").is_err());
+    replace(&report, "{}").unwrap();
+    assert_eq!(lines(&report).unwrap(), ["{}"]);
 }

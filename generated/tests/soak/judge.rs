@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     Outcome, journal,
-    supervisor::{STEADY, WORKERS},
+    supervisor::{Kills, Length, STEADY, WORKERS},
     vitals::{Part, Sample},
     worker::Report,
     writes::{Arrival, Entry, Objects, Operation, Write},
@@ -28,8 +28,9 @@ const MORE_SOCKETS: u64 = 30;
 /// Prints counts and the first 20 findings.
 ///
 /// # Errors
-/// If something was lost, or repeated with another key, or if memory or the number of sockets grows.
-pub(crate) fn judge(dir: &Path, length: Duration) -> Outcome {
+/// If something was lost, or repeated with another key, if a call failed for another reason than an injected fault, if memory or the
+/// number of sockets grows, or if what the test is about never happened.
+pub(crate) fn judge(dir: &Path, length: &Length, kills: Kills) -> Outcome {
     let arrivals: Vec<Arrival> = parsed(&dir.join("arrivals"))?;
     let mut findings = Vec::new();
     for worker in WORKERS {
@@ -43,14 +44,15 @@ pub(crate) fn judge(dir: &Path, length: Duration) -> Outcome {
         let mut found = lost_writes(&ledger, &own, &truth);
         found.extend(repeated_writes(&own));
         found.extend(differences("the copy", &report.copy, &truth));
-        found.extend(report.wrong);
+        found.extend(journal::lines(&dir.join(format!("{worker}.wrong")))?);
         if worker == STEADY {
             found.extend(webhooks(
                 report.events,
                 report.invalid_events,
                 report.missing_events,
             ));
-            found.extend(growth(&report.samples, length));
+            found.extend(growth(&report.samples, length.load));
+            found.extend(uneventful(kills, report.syncs, length));
         }
         findings.extend(found.into_iter().map(|what| format!("{worker}: {what}")));
     }
@@ -162,6 +164,21 @@ fn webhooks(received: usize, invalid: usize, missing: usize) -> Vec<String> {
     found
 }
 
+/// What the test is about, but never happened. A test without kills would prove nothing.
+fn uneventful(kills: Kills, syncs: usize, length: &Length) -> Vec<String> {
+    // Until both sides were killed, it takes about two pauses. On a busy machine, a sync can take several seconds.
+    let kills_take = 4 * length.kill_within;
+    let events = [
+        (kills.api, kills_take, "the API was never killed"),
+        (kills.client, kills_take, "no client was killed"),
+        (syncs, LONG, "no sync succeeded"),
+    ];
+    let missing = events
+        .into_iter()
+        .filter(|(count, takes, _)| *count == 0 && length.load >= *takes);
+    missing.map(|(.., what)| what.to_owned()).collect()
+}
+
 /// Compares the second fifth of the time with the last.
 fn growth(samples: &[Sample], length: Duration) -> Vec<String> {
     if length < LONG {
@@ -230,6 +247,22 @@ fn a_second_key_is_found() {
     assert!(repeated_writes(&[&one, &one]).is_empty());
     assert_eq!(repeated_writes(&[&one, &other]).len(), 1);
     assert_eq!(repeated_writes(&[&none]).len(), 1);
+}
+
+#[test]
+fn an_uneventful_test_is_found() {
+    let kills = |api, client| Kills { api, client };
+    let length = |load| Length {
+        load,
+        kill_within: LONG / 10,
+    };
+    let long = length(LONG);
+    assert!(uneventful(kills(1, 1), 1, &long).is_empty());
+    let found = uneventful(kills(0, 9), 1, &long);
+    assert_eq!(found, ["the API was never killed"]);
+    assert_eq!(uneventful(kills(9, 0), 0, &long).len(), 2);
+    assert_eq!(uneventful(kills(9, 0), 0, &length(LONG / 2)).len(), 1);
+    assert!(uneventful(kills(0, 0), 0, &length(LONG / 5)).is_empty());
 }
 
 #[test]

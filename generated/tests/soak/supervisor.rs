@@ -26,6 +26,13 @@ pub(crate) struct Length {
     pub(crate) kill_within: Duration,
 }
 
+/// How many processes were killed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Kills {
+    pub(crate) api: usize,
+    pub(crate) client: usize,
+}
+
 /// What this process does.
 pub(crate) enum Role {
     Api(ApiRole),
@@ -52,13 +59,17 @@ pub(crate) struct WorkerRole {
 }
 
 impl Role {
-    pub(crate) fn from_env() -> Outcome<Self> {
+    /// Returns `None` if the supervisor has not started this process.
+    pub(crate) fn from_env() -> Outcome<Option<Self>> {
         let variable = |name: &str| env::var(format!("SOAK_{name}"));
+        let Ok(role) = variable("ROLE") else {
+            return Ok(None);
+        };
         let number = |name: &str| Outcome::Ok(variable(name)?.parse::<u16>()?);
         let (dir, seed) = (variable("DIR")?.into(), variable("SEED")?.parse()?);
         let (port, hook) = (number("PORT")?, number("HOOK")?);
-        Ok(match variable("ROLE")? {
-            role if role == "api" => Self::Api(ApiRole {
+        Ok(Some(match role.as_str() {
+            "api" => Self::Api(ApiRole {
                 dir,
                 port,
                 hook,
@@ -69,9 +80,9 @@ impl Role {
                 life: seed,
                 port,
                 hook: (name == STEADY).then_some(hook),
-                name,
+                name: name.to_owned(),
             }),
-        })
+        }))
     }
 }
 
@@ -177,46 +188,59 @@ impl Supervisor {
     }
 }
 
-/// Returns a port that was free a moment ago. A port that the system chooses would be another one after a restart.
-fn free_port() -> Outcome<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+/// Returns two ports that were free a moment ago. A port that the system chooses would be another one after a restart.
+fn free_ports() -> Outcome<[u16; 2]> {
+    // If the first port were released before the second is chosen, both could be the same.
+    let [one, other] = [
+        TcpListener::bind("127.0.0.1:0")?,
+        TcpListener::bind("127.0.0.1:0")?,
+    ];
+    Ok([one.local_addr()?.port(), other.local_addr()?.port()])
 }
 
 /// Runs all processes for the given time, and compares their records. If that fails, the records are kept.
 pub(crate) fn run(length: &Length) -> Outcome {
     let dir = tempfile::tempdir()?;
-    let result = load(dir.path(), length).and_then(|()| judge::judge(dir.path(), length.load));
+    let result = load(dir.path(), length);
+    let result = result.and_then(|kills| judge::judge(dir.path(), length, kills));
     if result.is_err() {
         println!("the records are in {}", dir.keep().display());
     }
     result
 }
 
-fn load(dir: &Path, length: &Length) -> Outcome {
+fn load(dir: &Path, length: &Length) -> Outcome<Kills> {
+    let [port, hook] = free_ports()?;
     let mut all = Supervisor {
         dir: dir.to_owned(),
-        port: free_port()?,
-        hook: free_port()?,
+        port,
+        hook,
         dice: Dice::new(length.load.as_secs()),
         started: 0,
     };
     let mut api = all.start("api")?;
     let steady = all.start(STEADY)?;
     let mut mortal = all.start(MORTAL)?;
-    let (begin, mut kills) = (Instant::now(), [0, 0]);
+    let (begin, mut kills) = (Instant::now(), Kills::default());
     while begin.elapsed() < length.load {
         all.pause(length.kill_within);
         let outage = length.kill_within / 8;
-        if all.dice.below(100) < 50 {
+        // The first kill is of the API, and the second one of a client.
+        let is_api = match kills {
+            Kills { api: 0, .. } => true,
+            Kills { client: 0, .. } => false,
+            _ => all.dice.one_in(2),
+        };
+        if is_api {
             api.kill()?;
             all.pause(outage);
             api = all.start("api")?;
-            kills[0] += 1;
+            kills.api += 1;
         } else {
             mortal.kill()?;
             all.pause(outage);
             mortal = all.start(MORTAL)?;
-            kills[1] += 1;
+            kills.client += 1;
         }
     }
     Signal::Calm.send(&all.dir)?;
@@ -228,8 +252,8 @@ fn load(dir: &Path, length: &Length) -> Outcome {
     println!(
         "{} seconds; the API was killed {} times, a client {} times",
         begin.elapsed().as_secs(),
-        kills[0],
-        kills[1]
+        kills.api,
+        kills.client
     );
-    Ok(())
+    Ok(kills)
 }

@@ -49,8 +49,6 @@ pub(crate) struct Report {
     pub(crate) syncs: usize,
     /// The number of failed calls by kind. A write that failed is repeated with the same key.
     pub(crate) failures: BTreeMap<String, usize>,
-    /// Descriptions of events that must not happen.
-    pub(crate) wrong: Vec<String>,
     /// The copy of the list at the end.
     pub(crate) copy: Objects,
     pub(crate) samples: Vec<Sample>,
@@ -63,6 +61,8 @@ struct Worker {
     of: WorkerRole,
     contacts: ContactsResource,
     journal: Journal,
+    /// Descriptions of events that must not happen. A journal, so that a kill does not hide them.
+    wrong: Journal,
     calls: AtomicUsize,
     report: Mutex<Report>,
 }
@@ -84,6 +84,7 @@ pub(crate) async fn run(of: WorkerRole) -> Outcome {
     let worker = Arc::new(Worker {
         contacts: client.integrated_account(&of.name).crm().contacts(),
         journal: Journal::open(&path)?,
+        wrong: Journal::open(&of.path("wrong"))?,
         calls: AtomicUsize::new(0),
         report: Mutex::default(),
         of,
@@ -163,8 +164,10 @@ impl Worker {
         self.report.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wrong(&self, what: String) {
-        self.report().wrong.push(what);
+    fn wrong(&self, what: &str) {
+        if let Err(error) = self.wrong.append(&what) {
+            eprintln!("a worker cannot write its journal: {error}: {what}");
+        }
     }
 
     fn sample(&self) {
@@ -184,7 +187,9 @@ impl Worker {
             self.calls.fetch_add(1, Relaxed);
             match self.contacts.get(&newest.id).await {
                 Ok(found) => self.compare(&newest, &found),
-                Err(error) => self.note(&error),
+                Err(error) => {
+                    self.note(&error);
+                }
             }
             sleep(Duration::from_millis(10 + plan.dice.below(40))).await;
         }
@@ -198,11 +203,16 @@ impl Worker {
             for write in plan.next().0 {
                 let key = key(&write);
                 self.intend(&write, Some(&key))?;
-                while let Err(error) = self.send_blocking(&write, &key) {
-                    self.note(&error);
-                    thread::sleep(Duration::from_millis(100));
+                let is_done = loop {
+                    match self.send_blocking(&write, &key) {
+                        Ok(()) => break true,
+                        Err(error) if !self.note(&error) => break false,
+                        Err(_) => thread::sleep(Duration::from_millis(100)),
+                    }
+                };
+                if is_done {
+                    self.journal.append(&Entry::Done(write))?;
                 }
-                self.journal.append(&Entry::Done(write))?;
             }
             thread::sleep(Duration::from_millis(10 + plan.dice.below(40)));
         }
@@ -221,7 +231,9 @@ impl Worker {
             match result {
                 Ok(()) => self.report().syncs += 1,
                 Err(error) => match error.downcast::<Error>() {
-                    Ok(error) => self.note(&error),
+                    Ok(error) => {
+                        self.note(&error);
+                    }
                     Err(other) => return Err(other),
                 },
             }
@@ -230,11 +242,14 @@ impl Worker {
         Ok(())
     }
 
-    /// Sends a write until it succeeds, always with the same key.
+    /// Sends a write until it succeeds, always with the same key. After an unexpected error, which would return, the write stays
+    /// unfinished.
     async fn perform(&self, write: &Write, mut key: Option<String>) -> Outcome {
         self.intend(write, key.as_ref())?;
         while let Err(error) = self.send(write, key.as_deref()).await {
-            self.note(&error);
+            if !self.note(&error) {
+                return Ok(());
+            }
             if key.is_none() {
                 key = error.idempotency_key().map(str::to_owned);
                 self.intend(write, key.as_ref())?;
@@ -249,24 +264,21 @@ impl Worker {
         self.journal.append(&Entry::Intent { key, write })
     }
 
-    fn note(&self, error: &Error) {
+    /// Records a failed call, and returns whether its error is expected.
+    fn note(&self, error: &Error) -> bool {
         let kind = format!("{:?}", error.kind());
         *self.report().failures.entry(kind).or_default() += 1;
-        // A call fails only if the API is down or injects a fault.
-        let is_expected = error.is_never_sent()
-            || error.is_timeout()
-            || error.kind() == ErrorKind::Interrupted
-            || error.status().is_none_or(|status| {
-                status.is_server_error() || matches!(status.as_u16(), 408 | 429)
-            });
-        if !is_expected || error.is_decode() {
-            self.wrong(format!("{error}"));
+        let status = error.status().map(|status| status.as_u16());
+        let is_expected = is_expected(error.kind(), status);
+        if !is_expected {
+            self.wrong(&error.to_string());
         }
+        is_expected
     }
 
     fn compare(&self, write: &Write, found: &Contact) {
         if found.id != write.id || found.title.as_deref() != Some(&write.title) {
-            self.wrong(format!("{write} succeeded, but there is {found:?}"));
+            self.wrong(&format!("{write} succeeded, but there is {found:?}"));
         }
     }
 
@@ -340,7 +352,9 @@ impl Worker {
             let Ok(error) = error.downcast::<Error>() else {
                 return Err("the copy cannot be stored".into());
             };
-            self.note(&error);
+            if !self.note(&error) {
+                break;
+            }
             sleep(Duration::from_millis(200)).await;
         }
         let mut report = std::mem::take(&mut *self.report());
@@ -351,6 +365,42 @@ impl Worker {
             report.missing_events = hook.missing();
         }
         journal::replace(&self.of.path("report"), &serde_json::to_string(&report)?)
+    }
+}
+
+/// Whether the API being down or a fault that it injects explains the error. All other errors are mistakes of the client or the fake.
+fn is_expected(kind: ErrorKind, status: Option<u16>) -> bool {
+    match kind {
+        ErrorKind::Connect | ErrorKind::Interrupted => true,
+        // Without a status, limits of the client itself, which has none.
+        ErrorKind::RateLimited => status == Some(429),
+        ErrorKind::Server => status.is_some(),
+        ErrorKind::Status => status == Some(408),
+        _ => false,
+    }
+}
+
+#[test]
+fn only_faults_of_the_api_explain_an_error() {
+    for (kind, status) in [
+        (ErrorKind::Connect, None),
+        (ErrorKind::Interrupted, Some(200)),
+        (ErrorKind::Server, Some(503)),
+        (ErrorKind::RateLimited, Some(429)),
+        (ErrorKind::Status, Some(408)),
+    ] {
+        assert!(is_expected(kind, status), "{kind:?}");
+    }
+    for (kind, status) in [
+        (ErrorKind::Invalid, None),
+        (ErrorKind::Preflight, None),
+        (ErrorKind::Paging, None),
+        (ErrorKind::RateLimited, None),
+        (ErrorKind::Decode, Some(200)),
+        (ErrorKind::Status, Some(410)),
+        (ErrorKind::Conflict, Some(409)),
+    ] {
+        assert!(!is_expected(kind, status), "{kind:?}");
     }
 }
 
