@@ -94,7 +94,7 @@ pub use timestamp::{Date, Timestamp};
 pub use token::ApiToken;
 pub use webhook::Webhook;
 
-/// Used by the macros of this crate. Not part of the public API.
+/// Used by the macros of this crate and by its fuzz targets. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::{EventForm, LineForm};
@@ -109,4 +109,11 @@ pub mod __private {
     pub use crate::support::deserialize_integration;
     pub use serde;
     pub use serde_json;
+
+    /// What [`ReceivedRequest::query_json`](crate::testing::ReceivedRequest::query_json) returns for a query, for the fuzz targets.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn query_as_read(query: &str) -> serde_json::Value {
+        crate::testing::Query::parse(query).as_read()
+    }
 }

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
-use truto_runtime::{Call, Endpoint, ErrorKind, QueryStyle, testing::query_as_read};
+use truto_runtime::{__private::query_as_read, Call, Endpoint, ErrorKind, QueryStyle};
 
 use super::no_seeds;
 use crate::Target;

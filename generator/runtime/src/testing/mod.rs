@@ -64,15 +64,9 @@ use std::{collections::VecDeque, fmt, io, marker::PhantomData, sync::Arc};
 use serde::Serialize;
 
 use crate::{ClientBuilder, Error};
+pub(crate) use query::Query;
 use server::Server;
 use service::Service;
-
-/// [`ReceivedRequest::query_json`] without a request, for the fuzz targets. Not part of the public API.
-#[doc(hidden)]
-#[must_use]
-pub fn query_as_read(query: &str) -> serde_json::Value {
-    query::Query::parse(query).as_read()
-}
 
 /// A fake of the API for clients of type `C`: a real HTTP server on loopback that behaves as documented for the API.
 ///

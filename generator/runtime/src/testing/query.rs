@@ -9,7 +9,7 @@ use super::qs::{self, Node};
 
 /// The parameters in order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Query {
+pub(crate) struct Query {
     /// Names and values as sent, decoded.
     sent: Vec<(String, String)>,
     all: qs::Object,
@@ -27,7 +27,7 @@ pub(super) struct Pair {
 }
 
 impl Query {
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let sent = text.split('&').filter(|pair| !pair.is_empty());
         let sent = sent.map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -83,7 +83,7 @@ impl Query {
     }
 
     /// The whole query.
-    pub(super) fn as_read(&self) -> Value {
+    pub(crate) fn as_read(&self) -> Value {
         self.all.to_json()
     }
 }
