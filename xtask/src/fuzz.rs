@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::project::{cargo, program, root, target};
+use clap::value_parser;
+use serde_json::Value;
+
+use crate::project::{artifacts, cargo, program, root, target};
 use crate::report::Failure;
 
 /// The package with the targets, whose program runs one of them.
@@ -13,9 +16,6 @@ const PACKAGE: &str = "truto-fuzz";
 
 /// The environment variable by which the program with libFuzzer gets the name of its target.
 const CHOSEN: &str = "TRUTO_FUZZ_TARGET";
-
-/// The longest input of any target, in bytes.
-const LONGEST: usize = 4096;
 
 /// Looks for inputs for which a property of the code does not hold.
 ///
@@ -29,12 +29,20 @@ pub(crate) struct Arguments {
     targets: Vec<String>,
 
     /// How long to run each target.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u64).range(1..))]
     minutes: u64,
 
     /// Do not use libFuzzer.
     #[arg(long)]
     plain: bool,
+}
+
+/// A target, as listed by its program.
+#[derive(Debug, PartialEq)]
+struct Target {
+    name: String,
+    /// The maximum length of an input, in bytes.
+    longest: usize,
 }
 
 /// The result of one target.
@@ -50,49 +58,73 @@ struct Report {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let dir = target()?.join("fuzz");
-    quietly(cargo().args(["build", "--package", PACKAGE]))?;
-    let plain = target()?
-        .join("debug")
-        .join(format!("{PACKAGE}{}", std::env::consts::EXE_SUFFIX));
-    let names = chosen(&plain, &arguments.targets)?;
+    let plain = built()?;
+    let targets = chosen(&plain, &arguments.targets)?;
     let fuzzer = match arguments.plain || !has_cargo_fuzz() {
         true => None,
-        false => Some(built(&dir)?),
+        false => Some(built_with_fuzzer(&dir)?),
     };
     match &fuzzer {
         Some(_) => println!("with libFuzzer, which looks for new code"),
         None => println!("with pseudorandom inputs; libFuzzer needs `cargo install cargo-fuzz`"),
     }
-    let mut findings = 0;
-    for name in &names {
+    let is_failed = |target: &&Target| {
         let report = match &fuzzer {
-            Some(fuzzer) => with_fuzzer(fuzzer, &plain, name, &dir, arguments.minutes)?,
-            None => without_fuzzer(&plain, name, &dir, arguments.minutes)?,
+            Some(fuzzer) => with_fuzzer(fuzzer, &plain, target, &dir, arguments.minutes),
+            None => without_fuzzer(&plain, target, &dir, arguments.minutes),
         };
-        report.print();
-        findings += usize::from(report.finding.is_some());
-    }
-    match findings {
+        match report {
+            Ok(report) => {
+                report.print();
+                report.finding.is_some()
+            }
+            // The other targets are still worth running.
+            Err(why) => {
+                eprintln!("{:12} failed: {why}", target.name);
+                true
+            }
+        }
+    };
+    match targets.iter().filter(is_failed).count() {
         0 => Ok(()),
-        1 => Err("1 target has a finding".to_owned()),
-        _ => Err(format!("{findings} targets have findings")),
+        1 => Err("1 target has a finding or failed".to_owned()),
+        many => Err(format!("{many} targets have findings or failed")),
     }
 }
 
-/// The names of the targets to run, in the order of the list.
-fn chosen(plain: &Path, given: &[String]) -> Result<Vec<String>, Failure> {
+/// The targets to run, in the order of the list.
+fn chosen(plain: &Path, given: &[String]) -> Result<Vec<Target>, Failure> {
     let output = Command::new(plain).arg("--list").output();
     let output = output.map_err(|error| format!("{}: {error}", plain.display()))?;
-    let list = String::from_utf8_lossy(&output.stdout).into_owned();
-    let all = list
-        .lines()
-        .filter_map(|line| line.split_whitespace().next());
-    let all: Vec<String> = all.map(str::to_owned).collect();
-    if let Some(unknown) = given.iter().find(|name| !all.contains(name)) {
+    if !output.status.success() {
+        return Err(format!(
+            "`{} --list` failed: {}",
+            plain.display(),
+            output.status
+        ));
+    }
+    let list = String::from_utf8_lossy(&output.stdout);
+    let all = listed(&list)?;
+    let is_unknown = |name: &&String| all.iter().all(|target| target.name != **name);
+    if let Some(unknown) = given.iter().find(is_unknown) {
         return Err(format!("no target `{unknown}`; there are:\n{list}"));
     }
-    let is_chosen = |name: &String| given.is_empty() || given.contains(name);
+    let is_chosen = |target: &Target| given.is_empty() || given.contains(&target.name);
     Ok(all.into_iter().filter(is_chosen).collect())
+}
+
+/// Parses the list, in which each line has a name, a length and a description. With no target, the command would check nothing.
+fn listed(list: &str) -> Result<Vec<Target>, Failure> {
+    let targets = list.lines().map(|line| {
+        let mut words = line.split_whitespace();
+        Some(Target {
+            name: words.next()?.to_owned(),
+            longest: words.next()?.parse().ok()?,
+        })
+    });
+    let targets: Option<Vec<Target>> = targets.collect();
+    let targets = targets.filter(|targets| !targets.is_empty());
+    targets.ok_or_else(|| format!("`{PACKAGE} --list` printed no list of targets: `{list}`"))
 }
 
 fn has_cargo_fuzz() -> bool {
@@ -102,8 +134,35 @@ fn has_cargo_fuzz() -> bool {
     status.is_ok_and(|status| status.success())
 }
 
+/// Builds the program without libFuzzer, and returns its path.
+fn built() -> Result<PathBuf, Failure> {
+    let output = cargo()
+        .args(["build", "--package", PACKAGE])
+        // Errors of the compiler are printed, not among the messages.
+        .arg("--message-format=json-render-diagnostics")
+        .current_dir(root())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cargo cannot be started: {error}"))?;
+    if !output.status.success() {
+        return Err(NOT_BUILT.to_owned());
+    }
+    executable(&String::from_utf8_lossy(&output.stdout))
+        .ok_or_else(|| format!("cargo did not build a program `{PACKAGE}`"))
+}
+
+/// The path of the program in the messages of cargo, whose configuration can move it.
+fn executable(messages: &str) -> Option<PathBuf> {
+    let paths = artifacts(messages).filter(|artifact| artifact["target"]["name"] == PACKAGE);
+    let mut paths = paths.filter_map(|artifact| match &artifact["executable"] {
+        Value::String(path) => Some(PathBuf::from(path)),
+        _ => None,
+    });
+    paths.next()
+}
+
 /// Builds the program with libFuzzer. The code has no `unsafe` blocks, so no sanitizer is needed, and the stable toolchain will do.
-fn built(dir: &Path) -> Result<PathBuf, Failure> {
+fn built_with_fuzzer(dir: &Path) -> Result<PathBuf, Failure> {
     let host = host()?;
     let arguments = [
         "fuzz",
@@ -133,13 +192,15 @@ fn host() -> Result<String, Failure> {
         .ok_or_else(|| "rustc does not name its host".to_owned())
 }
 
+const NOT_BUILT: &str = "the targets cannot be built";
+
 fn quietly(command: &mut Command) -> Result<(), Failure> {
     let status = command.current_dir(root()).stdout(Stdio::null()).status();
     let status = status.map_err(|error| format!("cargo cannot be started: {error}"))?;
     status
         .success()
         .then_some(())
-        .ok_or_else(|| "the targets cannot be built".to_owned())
+        .ok_or_else(|| NOT_BUILT.to_owned())
 }
 
 fn created(dir: PathBuf) -> Result<PathBuf, Failure> {
@@ -150,7 +211,7 @@ fn created(dir: PathBuf) -> Result<PathBuf, Failure> {
 fn with_fuzzer(
     fuzzer: &Path,
     plain: &Path,
-    name: &str,
+    Target { name, longest }: &Target,
     dir: &Path,
     minutes: u64,
 ) -> Result<Report, Failure> {
@@ -165,7 +226,7 @@ fn with_fuzzer(
         .arg(&corpus)
         .arg(format!("-artifact_prefix={}/{name}-", findings.display()))
         .arg(format!("-max_total_time={}", minutes * 60))
-        .arg(format!("-max_len={LONGEST}"))
+        .arg(format!("-max_len={longest}"))
         .args([
             "-print_final_stats=1",
             "-timeout=60",
@@ -193,29 +254,40 @@ fn with_fuzzer(
     }
 }
 
-fn without_fuzzer(plain: &Path, name: &str, dir: &Path, minutes: u64) -> Result<Report, Failure> {
+fn without_fuzzer(
+    plain: &Path,
+    target: &Target,
+    dir: &Path,
+    minutes: u64,
+) -> Result<Report, Failure> {
     let findings = created(dir.join("findings"))?;
     let output = Command::new(plain)
-        .args([name, "--seconds", &(minutes * 60).to_string()])
+        .args([&target.name, "--seconds", &(minutes * 60).to_string()])
         .arg(&findings)
         .current_dir(root())
         .output()
         .map_err(|error| format!("{}: {error}", plain.display()))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
     let report = Report {
-        target: name.to_owned(),
+        target: target.name.clone(),
         executions: number_behind(&text, "executions: "),
         time: behind(&text, "seconds: ")
             .and_then(|text| text.parse().ok())
             .unwrap_or_default(),
         coverage: None,
-        finding: behind(&errors, "finding: ").map(PathBuf::from),
+        finding: finding(&text, &errors),
     };
     match output.status.success() || report.finding.is_some() {
         true => Ok(report),
-        false => Err(format!("the target `{name}` failed:\n{errors}")),
+        false => Err(format!("{}\n{errors}", output.status)),
     }
+}
+
+/// The file with the input of a finding. An input that ended the process is left in the file of the current input.
+fn finding(printed: &str, errors: &str) -> Option<PathBuf> {
+    let named = behind(errors, "finding: ").or_else(|| behind(printed, "current input: "));
+    named.map(PathBuf::from).filter(|file| file.exists())
 }
 
 /// The rest of the last line that contains `label`, behind it.
@@ -262,7 +334,70 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
-    use super::{behind, number_behind};
+    use clap::Parser as _;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    #[test]
+    fn a_run_takes_at_least_a_minute() {
+        // For libFuzzer, 0 means without an end.
+        assert!(Line::try_parse_from(["fuzz", "--minutes", "0"]).is_err());
+        let line = Line::try_parse_from(["fuzz", "yaml", "--minutes", "2"]).unwrap();
+        assert_eq!(line.arguments.minutes, 2);
+    }
+
+    #[test]
+    fn a_list_without_targets_is_an_error() {
+        let expected = Target {
+            name: "yaml".to_owned(),
+            longest: 4096,
+        };
+        assert_eq!(listed("yaml  4096 YAML, as read\n"), Ok(vec![expected]));
+        assert!(listed("").is_err());
+        assert!(listed("usage: truto-fuzz TARGET FILE\n").is_err());
+    }
+
+    #[test]
+    fn the_path_of_the_program_is_that_of_cargo() {
+        let artifact = |name: &str, executable: Option<&str>| {
+            json!({
+                "reason": "compiler-artifact",
+                "target": { "name": name },
+                "executable": executable,
+            })
+            .to_string()
+        };
+        let program = artifact(PACKAGE, Some("x86_64/debug/truto-fuzz"));
+        let messages = [artifact("truto_fuzz", None), program].join("\n");
+        assert_eq!(
+            executable(&messages),
+            Some(PathBuf::from("x86_64/debug/truto-fuzz"))
+        );
+        assert_eq!(executable(&artifact("truto_fuzz", None)), None);
+    }
+
+    #[test]
+    fn an_input_that_ends_the_process_is_a_finding() {
+        let dir = tempfile::tempdir().unwrap();
+        let left = dir.path().join("yaml-from-7");
+        let printed = format!("first input: 7\ncurrent input: {}\n", left.display());
+        assert_eq!(finding(&printed, "stack overflow"), None);
+        std::fs::write(&left, "x").unwrap();
+        assert_eq!(finding(&printed, "stack overflow"), Some(left));
+    }
+
+    #[test]
+    fn the_program_reads_the_same_variable() {
+        let program = include_str!("../../generator/fuzz/src/main.rs");
+        assert!(program.contains(&format!("\"{CHOSEN}\"")));
+    }
 
     /// What libFuzzer prints.
     const LOG: &str = "\

@@ -50,8 +50,10 @@ pub struct Finding {
 
 /// Runs a target with the inputs from `first` on. The panic of a finding is printed. If an input takes longer than a minute, the
 /// process is aborted.
+///
+/// `before` is called with each input before it runs, since an input that has no end or overflows the stack ends the process.
 #[must_use]
-pub fn run(target: &Target, first: u64, run: Run) -> Totals {
+pub fn run(target: &Target, first: u64, run: Run, before: &(dyn Fn(&[u8]) + Sync)) -> Totals {
     let start = Instant::now();
     let seeds = (target.seeds)();
     let current = AtomicU64::new(first);
@@ -73,6 +75,7 @@ pub fn run(target: &Target, first: u64, run: Run) -> Totals {
                         return None;
                     }
                     let input = target.input(seeds, number);
+                    before(&input);
                     let result = panic::catch_unwind(AssertUnwindSafe(|| (target.run)(&input)));
                     current.store(number + 1, Ordering::Relaxed);
                     result.err().map(|_| Finding { number, input })

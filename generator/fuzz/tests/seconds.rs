@@ -26,7 +26,7 @@ fn properties_hold() {
 }
 
 fn check(target: &Target) -> Result<(), String> {
-    let totals = run(target, 0, Run::Count(target.count));
+    let totals = run(target, 0, Run::Count(target.count), &|_| ());
     eprintln!(
         "{}: {} inputs in {:.1?}",
         target.name, totals.executions, totals.time
@@ -35,9 +35,9 @@ fn check(target: &Target) -> Result<(), String> {
         None => Ok(()),
         Some(finding) => {
             let shown = (target.show)(&finding.input);
+            let (name, number) = (target.name, finding.number);
             Err(format!(
-                "{}, input {}: {shown}",
-                target.name, finding.number
+                "{shown}\nrepeat: cargo run --package truto-fuzz -- {name} --number {number}"
             ))
         }
     }
