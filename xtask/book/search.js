@@ -116,13 +116,14 @@
     const { kind, label = kinds[kind], title, path, url, text, note, rust, method, address, also = [] } = entry
     const isName = ['field', 'response', 'option'].includes(kind)
     const heading = element(isName ? 'code' : 'span', { class: 'search-title' }, marks(siteSearch.marked(title, words)))
-    const place = [...path, ...(also.length > 0 ? [`also in ${also.length === 1 ? also[0] : `${also.length} other pages`}`] : [])]
+    const others = also.length > 0 ? `also in ${also.length === 1 ? also[0] : `${also.length} other pages`}` : ''
+    const place = [path.join(' › '), others].filter((part) => part !== '').join(' · ')
     const link = element('a', { href: new URL(url, root), role: 'option', id: `search-result-${at}`, tabindex: '-1', 'aria-selected': 'false' }, [
       element('span', { class: 'search-line' }, [
         ...(method ? [element('span', { class: `method ${method.toLowerCase()}`, text: method }), ' '] : []), heading,
         ' ', element('span', { class: `search-kind ${kind}`, text: label }),
       ]),
-      ...(place.length > 0 ? [element('span', { class: 'search-path', text: place.join(' › ') })] : []),
+      ...(place ? [element('span', { class: 'search-path', text: place })] : []),
       ...(address ? [element('code', { class: 'search-path', text: address })] : []),
       ...(text ? [element('span', { class: 'search-text' }, marks(siteSearch.excerpt(text, words, kind === 'option' ? 400 : 170)))] : []),
       // The name in Rust is shown to those who look for it.

@@ -69,7 +69,7 @@ const siteSearch = (() => {
     const asked = all.filter((word) => !ignored.has(word))
     if (all.length === 0) return { entries: [], words: all, total: 0 }
     let { words, isAsking } = meant(prepared, asked.length > 0 ? asked : all, all)
-    const answers = topicAnswers(prepared, isAsking ? words : all)
+    const answers = topicAnswers(prepared, isAsking || words.length < asked.length ? words : all)
     let found = scored(prepared, words, all, answers)
     let corrected
     if (found.length === 0) {
@@ -86,6 +86,8 @@ const siteSearch = (() => {
       const known = new Set(found.map(({ entry }) => entry))
       found.push(...scored(prepared, words, all, answers, true).filter(({ entry }) => !known.has(entry)))
     }
+    // A name as it is written comes before one with the same words.
+    for (const one of found) if (one.entry.words.length > 1 && one.entry.title === query.trim()) one.score += 1
     found.sort((one, other) => other.score - one.score)
     const pages = collapsed(found.map(({ entry }) => entry))
     const entries = [...compared, ...(isAsking ? selection(prepared, pages) : []), ...pages]
@@ -183,9 +185,12 @@ const siteSearch = (() => {
       return [forms, others.filter((other) => !forms.includes(other))]
     })
     const phrase = all.join(' ')
+    const singulars = all.map(singular).join(' ')
     const found = []
     for (const entry of entries) {
-      const answer = entry.kind === 'option' ? 0 : (answers.get(entry.url) ?? 0)
+      // "User" is a resource rather than the beginning of "user defined field", or a part of the name of an option.
+      const named = isResource(entry) && entry.singulars.join(' ') === singulars ? 970 : 0
+      const answer = entry.kind === 'option' ? 0 : Math.max(named, answers.get(entry.url) ?? 0)
       // An answer of a topic need not contain the words.
       const least = answer > 0 ? 0 : isPartial ? Math.max(1, words.length - 1) : words.length
       const scores = scoresOf(entry, alternatives, least)
@@ -198,7 +203,9 @@ const siteSearch = (() => {
       // Fields that contain others come before these, and fields of a known type before others.
       if (isField) score -= 1.5 * (entry.title.split('.').length - 1) + (entry.note?.startsWith('any') ? 0.5 : 0)
       else if (matched > 0) score += 6 * coverage(entry, alternatives)
-      if (entry.words.join(' ') === phrase) score += 10
+      // "Phone number" names `phone_numbers`, too.
+      const isPlural = isField && entry.words.length > 1 && !entry.title.includes('.') && entry.singulars.join(' ') === singulars
+      if (isPlural || entry.words.join(' ') === phrase) score += 10
       // An option that has the words in its name comes after the first page of a topic.
       const isOption = entry.kind === 'option' && scores.every((one) => one >= PREFIX)
       score = (isOption ? 950 : 0) + score * weights[entry.kind] * (entry.isMinor ? 0.5 : 1) * (isPartial ? matched : 1) + answer - (isPartial ? 1000 : 0)
