@@ -117,7 +117,7 @@ function start(support, details) {
       const text = 'No documented difference. Show what is not documented, or everything, to see the rows.'
       return element('p', { className: 'soft', textContent: text })
     }
-    const heads = ['', ...labels()].map((label) => element(label ? 'th' : 'td', { scope: 'col', textContent: label }))
+    const heads = ['', ...labels()].map((label) => element(label ? 'th' : 'td', { ...(label && { scope: 'col' }), textContent: label }))
     const bodies = shown.map(body)
     const caption = element('caption', {}, [element('h2', { textContent: resource })])
     return element('table', {}, [caption, element('thead', {}, [element('tr', {}, heads)]), ...bodies])
