@@ -55,9 +55,10 @@ fn all(book: &Book<'_>) -> Page {
 /// <tr><th scope="row"><a href="…">Alpha</a></th><td><code>alpha</code></td><td>8</td><td class="shade-3">5</td>…</tr>
 /// ```
 fn table(book: &Book<'_>, page: &mut Page, grid: &Grid<'_>) {
-    page.line(
-        "<div class=\"matrix coverage\" role=\"region\" aria-label=\"Supported operations by resource\" tabindex=\"0\">\n<table class=\"cells\">\n<thead>",
-    );
+    page.line(&format!(
+        "<div class=\"matrix coverage\" role=\"region\" aria-label=\"{}: supported operations by resource\" tabindex=\"0\">\n<table class=\"cells\">\n<thead>",
+        html(&titles::api_title(book, grid.api))
+    ));
     let all: usize = grid.columns.iter().map(|of| of.operations.len()).sum();
     let mut head = format!(
         "<tr><th scope=\"col\">integration</th><th scope=\"col\">slug</th><th scope=\"col\">all {all}</th>"
