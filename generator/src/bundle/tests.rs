@@ -91,7 +91,10 @@ fn null_and_other_spellings_do_not_lose_the_document() {
             responses("4xx: {description: a}, 4Xx: {description: b}, '200': {description: c}"),
             Some("two entries are read as `4XX`"),
         ),
-        (scheme("{type: ApiKey, in: header}"), Some("requires `name`")),
+        (
+            scheme("{type: ApiKey, in: header}"),
+            Some("requires `name`"),
+        ),
         (
             scheme("{type: http, scheme: null}"),
             Some("requires `scheme`"),

@@ -9,6 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::pages::{BREAK, breakable};
 use crate::links::attributes;
 use crate::report::{self, Failure};
 
@@ -26,6 +27,7 @@ pub(super) fn link(site: &Path) -> Result<(), Failure> {
         eprintln!("{fault}");
     }
     match items.faults.len() {
+        0 if items.count == 0 => Err("no page has a Rust path".to_owned()),
         0 => {
             println!(
                 "linked {} to rustdoc",
@@ -90,17 +92,21 @@ impl Items {
         let mut parts = html.split(CODE);
         let mut out = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            let Some((path, rest)) = part.split_once("</code>") else {
+            let Some((code, rest)) = part.split_once("</code>") else {
                 out.push_str(&format!("{CODE}{part}"));
                 continue;
             };
+            let path = &code.replace(BREAK, "");
             let found = match path.strip_prefix(super::CRATES[0]) {
                 Some(inner) if inner.starts_with("::") => self.whole(path, &mut types),
                 _ => self.short(path, &types),
             };
             match found {
-                Some(Ok((target, label))) => {
+                Some(Ok((target, mut label))) => {
                     self.count += 1;
+                    if code.contains(BREAK) {
+                        label = breakable(&label);
+                    }
                     out.push_str(&format!(
                         "<a href=\"{up}api/{target}\" title=\"{path}\">{CODE}{label}</code></a>{rest}"
                     ));
@@ -222,6 +228,23 @@ mod tests {
                  <code>Other::x</code> <a href=\"{file}\" title=\"Contact\"><code>Contact</code></a>"
             )
         );
+
+        write(
+            "docs/crm/a.html",
+            "<code>truto_<wbr>unified::<wbr>crm::<wbr>Contact::<wbr>email</code>",
+        );
+        assert_eq!(link(site.path()), Ok(()));
+        assert_eq!(
+            fs::read_to_string(site.path().join("docs/crm/a.html")).unwrap(),
+            format!(
+                "<a href=\"{file}#method.email\" title=\"truto_unified::crm::Contact::email\">\
+                 <code>Contact::<wbr>email</code></a>"
+            ),
+            "names that may break are found, too"
+        );
+
+        write("docs/crm/a.html", "<code>Contact</code>");
+        assert!(link(site.path()).is_err(), "a site without paths is wrong");
 
         write(
             "docs/b.html",

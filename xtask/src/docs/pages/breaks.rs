@@ -19,21 +19,24 @@ pub(super) fn names<'h>() -> Vec<Handler<'h>> {
     })]
 }
 
-/// A name in HTML, with a `<wbr>` wherever it may break.
-pub(super) fn breakable(name: &str) -> String {
+/// Where a name may break.
+pub(in crate::docs) const BREAK: &str = "<wbr>";
+
+/// A name in HTML, with a [`BREAK`] wherever it may break.
+pub(in crate::docs) fn breakable(name: &str) -> String {
     let mut out = String::new();
     let mut before = None;
     let mut letters = name.chars().peekable();
     while let Some(letter) = letters.next() {
         let is_capital = letter.is_uppercase() && before.is_some_and(char::is_lowercase);
         if is_capital {
-            out.push_str("<wbr>");
+            out.push_str(BREAK);
         }
         out.push(letter);
         let next = letters.peek().copied();
         let is_mark = "_./".contains(letter) || letter == ':' && before == Some(':');
         if is_mark && next.is_some_and(char::is_alphanumeric) {
-            out.push_str("<wbr>");
+            out.push_str(BREAK);
         }
         before = Some(letter);
     }

@@ -19,6 +19,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub(super) use self::breaks::{BREAK, breakable};
 use self::contents::Contents;
 use self::facts::Facts;
 use crate::report::Failure;

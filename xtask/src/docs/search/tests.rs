@@ -293,6 +293,8 @@ fn each_topic_and_each_question_has_its_answer_first() {
         ("how do I authenticate", "guides/authentication.html"),
         ("uploading files", "guides/attachments.html"),
         ("deals", "docs/crm/opportunities.html"),
+        ("account", "docs/crm/accounts.html"),
+        ("lead", "docs/crm/leads.html"),
         ("paginaton", "guides/paging.html"),
     ];
     let more = more.into_iter().chain(QUESTIONS);
