@@ -198,8 +198,6 @@ fn part<'t>(tree: &'t mut Tree, pointer: &str) -> Option<&'t mut Tree> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use serde_json::{Map, json};
 
     use super::*;
@@ -207,6 +205,12 @@ mod tests {
 
     /// The document after the actions, and the number of diagnostics.
     fn applied(document: &Value, actions: &Value) -> (Value, usize) {
+        let (value, diags) = outcome(document, actions);
+        (value, diags.iter().count())
+    }
+
+    /// The document after the actions, and the diagnostics.
+    fn outcome(document: &Value, actions: &Value) -> (Value, Diagnostics) {
         let overlay = json!({"overlay": "1.1.0", "info": {}, "actions": actions});
         let files = [("a.json", document), ("o.json", &overlay)];
         let files = files.map(|(path, content)| (path, content.to_string()));
@@ -215,7 +219,7 @@ mod tests {
         let roots = ["a.json".to_owned()];
         let mut loaded = load(&roots, &["o.json".to_owned()], &files, &mut diags);
         let value = std::mem::take(&mut loaded.documents[0].value);
-        (value, diags.iter().count())
+        (value, diags)
     }
 
     #[test]
@@ -249,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn many_actions_and_removals_take_little_time() {
+    fn many_actions_and_removals_are_applied() {
         let names = |start: &str| -> Map<String, Value> {
             let names = (0..10_000).map(|index| (format!("{start}{index}"), json!({"a": 1})));
             names.collect()
@@ -259,22 +263,21 @@ mod tests {
             .map(|(name, value)| json!({"target": "$", "update": {name: value}}))
             .collect();
         actions.push(json!({"target": "$[?@.a == 1]", "remove": true}));
-        let start = Instant::now();
         let applied = applied(&Value::Object(names("k")), &Value::Array(actions));
         assert_eq!(applied, (json!({}), 0));
-        assert!(start.elapsed() < Duration::from_secs(20));
     }
 
     #[test]
-    fn many_wrong_targets_in_a_large_mapping_take_little_time() {
+    fn only_some_of_many_wrong_targets_in_a_large_mapping_have_suggestions() {
         let names = (0..10_000).map(|index| (format!("schema_{index}"), json!({})));
         let schemas: Map<String, Value> = names.collect();
         let targets = (0..1_000).map(|index| format!("$.schemas.schemas_{index}"));
         let actions = targets.map(|target| json!({"target": target, "remove": true}));
         let actions = Value::Array(actions.collect());
-        let start = Instant::now();
-        let (_, diagnostics) = applied(&json!({"schemas": schemas}), &actions);
-        assert_eq!(diagnostics, 1_000);
-        assert!(start.elapsed() < Duration::from_secs(20));
+        let (_, diags) = outcome(&json!({"schemas": schemas}), &actions);
+        assert_eq!(diags.iter().count(), 1_000);
+        let helps = diags.iter().filter_map(|one| one.help.as_deref());
+        let suggestions = helps.filter(|help| help.starts_with("did you mean"));
+        assert_eq!(suggestions.count(), 300, "each considers 10,000 names");
     }
 }
