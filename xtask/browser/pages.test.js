@@ -33,7 +33,8 @@ for (const [name, path] of Object.entries({ ...PAGES, ...RUSTDOC })) {
       if (name in PAGES) {
         const wide = await page.evaluate(() => document.scrollingElement.scrollWidth)
         assert.ok(wide <= width, `the page is ${wide} px wide`)
-        assert.ok(bytes() > 1000 && bytes() <= 300_000, `the page takes ${bytes()} bytes`)
+        const weight = await bytes()
+        assert.ok(weight > 1000 && weight <= 300_000, `the page takes ${weight} bytes`)
       }
       await close()
     })

@@ -55,7 +55,10 @@ export async function open() {
   const browser = await chromium.launch({ executablePath: program(), args: QUIET })
   const address = `http://127.0.0.1:${server.address().port}/`
 
-  /** A page of the site in a window of its own, with what went wrong on it and how many bytes it took. `before` prepares the page. */
+  /**
+   * A page of the site in a window of its own, with what went wrong on it and how many bytes it is, with its styles, scripts and
+   * pictures, before compression. `before` prepares the page.
+   */
   async function visit(path, { width = 1280, scheme = 'light', scripts = true, media = 'screen', before } = {}) {
     const context = await browser.newContext({
       viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: scripts,
@@ -63,7 +66,7 @@ export async function open() {
     const page = await context.newPage()
     if (media !== 'screen') await page.emulateMedia({ media })
     const faults = []
-    let bytes = 0
+    const loaded = []
     page.on('pageerror', error => faults.push(String(error)))
     page.on('console', message => { if (message.type() === 'error') faults.push(message.text()) })
     page.on('request', request => {
@@ -73,13 +76,16 @@ export async function open() {
     page.on('response', response => {
       if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`)
     })
-    page.on('requestfinished', async request => {
-      const sizes = await request.sizes().catch(() => undefined)
-      if (sizes) bytes += sizes.responseBodySize
+    page.on('requestfinished', request => {
+      if (request.url().startsWith(address)) loaded.push(request)
     })
     if (before) await before(page)
     await page.goto(address + path, { waitUntil: 'load' })
-    return { page, faults, bytes: () => bytes, close: () => context.close() }
+    async function bytes() {
+      const bodies = await Promise.all(loaded.map(async request => (await request.response()).body()))
+      return bodies.reduce((sum, body) => sum + body.length, 0)
+    }
+    return { page, faults, bytes, close: () => context.close() }
   }
 
   return {

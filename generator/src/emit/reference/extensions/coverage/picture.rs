@@ -1,7 +1,8 @@
 //! The picture of what integrations support: integrations × resources as a heat map, with a bar per integration.
 //!
 //! It is readable without colors, since each cell has a number, and on light and dark pages, since it has a background of its own. A
-//! cell is a link to the resource on the page of the integration. Equal cells share their shape, so the file is small.
+//! cell is a link to the resource on the page of the integration, or to that page if it has no details of the resource. Equal cells
+//! share their shape, so the file is small.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -74,6 +75,7 @@ impl Picture<'_> {
     /// ```text
     /// <g transform="translate(240 268)"><a href="alpha.md"><text class="name" x="-8">Alpha</text></a>
     /// <a href="alpha.md#desk.people"><use href="#c5" x="28"/></a>
+    /// <a href="alpha.md"><use href="#u" x="56"/><use href="#u" x="84"/></a>
     /// …
     /// </g>
     /// ```
@@ -123,26 +125,45 @@ impl Picture<'_> {
             Some(page) => format!("<a href=\"{page}\">{name}</a>"),
             None => name,
         };
-        let _ = writeln!(
+        let _ = write!(
             self.body,
             "<g transform=\"translate({} {top})\">{name}",
             MARGIN + NAMES
         );
-        for (at, (cell, resource)) in row.cells.iter().zip(&grid.columns).enumerate() {
-            let shape = Shape::of(cell);
-            let shown = format!("<use href=\"#{}\" x=\"{}\"/>", shape.id(), at * STEP.0);
-            self.shapes.insert(shape);
-            let _ = match &page {
-                Some(page) => writeln!(
-                    self.body,
-                    "<a href=\"{page}#{}\">{shown}</a>",
-                    html(resource_id(self.book, resource))
-                ),
-                None => writeln!(self.body, "{shown}"),
-            };
-        }
+        self.cells(grid, row, page.as_deref());
         self.bar(&row.total, grid.columns.len() * STEP.0 + 12);
         self.body.push_str("</g>\n");
+    }
+
+    /// Neighbors that lead to the same place are one link.
+    fn cells(&mut self, grid: &Grid<'_>, row: &Row<'_>, page: Option<&str>) {
+        let mut open = None;
+        for (at, (cell, resource)) in row.cells.iter().zip(&grid.columns).enumerate() {
+            let shape = Shape::of(cell);
+            let target = page.map(|page| match shape.is_open() {
+                true => page.to_owned(),
+                false => format!("{page}#{}", html(resource_id(self.book, resource))),
+            });
+            if open != target {
+                self.switch(open.as_deref(), target.as_deref());
+                open = target;
+            }
+            let (id, left) = (shape.id(), at * STEP.0);
+            let _ = write!(self.body, "<use href=\"#{id}\" x=\"{left}\"/>");
+            self.shapes.insert(shape);
+        }
+        self.switch(open.as_deref(), None);
+        self.body.push('\n');
+    }
+
+    /// Ends the link to `from`, and begins the one to `to`.
+    fn switch(&mut self, from: Option<&str>, to: Option<&str>) {
+        if from.is_some() {
+            self.body.push_str("</a>");
+        }
+        if let Some(to) = to {
+            let _ = write!(self.body, "\n<a href=\"{to}\">");
+        }
     }
 
     /// The share of all operations: supported, and supported in part.
