@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -47,13 +48,13 @@ const NAMING_EXTENSIONS: [&str; 3] = ["bundle/", "plan/names/scope.rs", "plan/na
 
 #[test]
 fn modules_do_not_import_each_other_in_a_circle() {
-    let circles = circles(&imports(&source()));
+    let circles = circles(&IMPORTS);
     assert!(circles.is_empty(), "circular imports: {circles:#?}");
 }
 
 #[test]
 fn phases_import_only_from_those_before_them() {
-    let wrong = imports_against_the_order(&imports(&source()));
+    let wrong = imports_against_the_order(&IMPORTS);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -231,21 +232,21 @@ struct File {
     /// The path below `src`: `emit/mod.rs`.
     path: String,
     text: String,
-    /// The items that are not tests.
-    items: Vec<Item>,
 }
 
 impl File {
     fn new(path: String, text: String) -> Self {
-        let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let is_of_tests = path.ends_with("tests.rs");
+        Self { path, text }
+    }
+
+    /// Returns the items that are not tests.
+    fn items(&self) -> Vec<Item> {
+        let parsed = syn::parse_file(&self.text);
+        let parsed = parsed.unwrap_or_else(|error| panic!("{}: {error}", self.path));
+        let is_of_tests = self.path.ends_with("tests.rs");
         let items = parsed.items.into_iter();
         let items = items.filter(|item| !is_of_tests && !is_tests(item));
-        Self {
-            items: items.collect(),
-            path,
-            text,
-        }
+        items.collect()
     }
 
     /// Returns the path of the module: `emit::markdown`.
@@ -306,6 +307,9 @@ fn is_tests(item: &Item) -> bool {
 /// The modules that each module imports.
 type Imports = BTreeMap<String, BTreeSet<String>>;
 
+/// The imports of the generator.
+static IMPORTS: LazyLock<Imports> = LazyLock::new(|| imports(&source()));
+
 /// Returns the imports of all modules: their `use` items and the paths in their code.
 fn imports(source: &[File]) -> Imports {
     let modules: BTreeSet<String> = source.iter().map(File::module).collect();
@@ -325,7 +329,7 @@ fn imported(file: &File, modules: &BTreeSet<String>) -> BTreeSet<String> {
         names: BTreeMap::new(),
     };
     let mut paths = Vec::new();
-    for item in &file.items {
+    for item in file.items() {
         if let Item::Use(item) = item {
             let names = names_of(&item.tree, Vec::new());
             paths.extend(names.iter().map(|(_, path)| path.clone()));
@@ -520,7 +524,7 @@ fn reachable(imports: &Imports, module: &str) -> BTreeSet<String> {
 fn lengths_of_functions(file: &File) -> Vec<(String, usize)> {
     let lines: Vec<&str> = file.text.lines().collect();
     let mut functions = Vec::new();
-    collect_functions(&file.items, &mut functions);
+    collect_functions(&file.items(), &mut functions);
     let mut from = 0;
     let mut lengths = Vec::new();
     for (name, tokens) in functions {
