@@ -111,7 +111,7 @@ pub mod __private {
     pub use serde_json;
 
     /// What [`ReceivedRequest::query_json`](crate::testing::ReceivedRequest::query_json) returns for a query, for the fuzz targets.
-    #[cfg(feature = "testing")]
+    #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
     #[must_use]
     pub fn query_as_read(query: &str) -> serde_json::Value {
         crate::testing::Query::parse(query).as_read()

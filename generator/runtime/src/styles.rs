@@ -244,10 +244,10 @@ pub(crate) fn header(
     if parts.texts().any(|text| text.contains(',')) {
         return Err(Unsendable::Joined(','));
     }
-    if let Parts::Object(fields) = &parts
-        && fields.iter().any(|(name, _)| name.contains('='))
-    {
-        return Err(Unsendable::Joined('='));
+    if let Parts::Object(fields) = &parts {
+        if fields.iter().any(|(name, _)| name.contains('=')) {
+            return Err(Unsendable::Joined('='));
+        }
     }
     let pairs = parts.exploded(|name, value| format!("{name}={value}"), str::to_owned);
     Ok(pairs.join(","))
