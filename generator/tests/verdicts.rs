@@ -626,7 +626,8 @@ fn manifest(name: &str, of_apis: &BTreeMap<String, Vec<String>>) -> String {
     let features = features.map(|(name, requires)| format!("{name} = {requires:?}\n"));
     let features: String = features.collect();
     let default = of_apis.keys().map(String::as_str);
-    let default: Vec<&str> = default.chain(["blocking", "testing", "tokio"]).collect();
+    // The programs have a transport of their own, so they need no other feature.
+    let default: Vec<&str> = default.collect();
     format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
          {features}{OFF} = []\nblocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\ntokio = [\"truto-runtime/tokio\"]\n\n\
