@@ -3,6 +3,7 @@
 //! `cargo test` runs one program after the other. Many of ours wait most of the time, for servers, clocks or other processes, while
 //! others compile crates.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Mutex;
@@ -17,6 +18,15 @@ use crate::report::{Failure, seconds};
 
 /// The environment variable with the directory of the examples, for tests that start them.
 const EXAMPLES: &str = "TRUTO_TESTS_EXAMPLES";
+
+/// Programs that mostly compile crates. Two of them would wait for each other, since they share the target directory, so one worker runs
+/// them while the others run the rest.
+const COMPILERS: [&str; 4] = [
+    "generator compile",
+    "generator verdicts",
+    "generator guide",
+    "xtask package",
+];
 
 /// What cargo compiled.
 #[derive(Default)]
@@ -102,18 +112,19 @@ fn run_all(compiled: Compiled) -> Result<(), Failure> {
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let all = compiled.programs.len();
     let examples = compiled.examples.as_deref();
-    let left = Mutex::new(compiled.programs.into_iter());
+    let left = Mutex::new(compilers_first(compiled.programs));
     let failed = Mutex::new(Vec::new());
-    let worker = || {
-        while let Some(program) = next(&left) {
+    let worker = |number: usize| {
+        while let Some(program) = next(&left, number) {
             if let Err(why) = program.run(examples) {
                 locked(&failed).push(format!("{} ({why})", program.name));
             }
         }
     };
     thread::scope(|scope| {
-        for _ in 0..=cores {
-            scope.spawn(worker);
+        for number in 0..=cores {
+            let worker = &worker;
+            scope.spawn(move || worker(number));
         }
     });
     let failed = failed.into_inner().unwrap_or_default();
@@ -127,8 +138,18 @@ fn run_all(compiled: Compiled) -> Result<(), Failure> {
     ))
 }
 
-fn next(left: &Mutex<impl Iterator<Item = Program>>) -> Option<Program> {
-    locked(left).next()
+fn compilers_first(mut programs: Vec<Program>) -> VecDeque<Program> {
+    programs.sort_by_key(|program| !COMPILERS.contains(&program.name.as_str()));
+    programs.into()
+}
+
+/// The first worker takes programs from the front, the others from the back.
+fn next(left: &Mutex<VecDeque<Program>>, worker: usize) -> Option<Program> {
+    let mut left = locked(left);
+    match worker {
+        0 => left.pop_front(),
+        _ => left.pop_back(),
+    }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -179,11 +200,12 @@ fn summary(output: &str) -> Result<&str, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
 
     use serde_json::{Value, json};
 
-    use super::{examples, program, summary};
+    use super::{Program, compilers_first, examples, next, program, summary};
 
     #[test]
     fn only_tests_are_run() {
@@ -211,6 +233,32 @@ mod tests {
         let found = examples(&artifact("example"));
         assert_eq!(found.as_deref(), Some(Path::new("/t/examples")));
         assert_eq!(examples(&artifact("bin")), None);
+    }
+
+    #[test]
+    fn programs_that_compile_are_run_one_after_the_other() {
+        let names = [
+            "runtime wire",
+            "generator compile",
+            "xtask diff",
+            "xtask package",
+        ];
+        let programs = names.map(|name| Program {
+            name: name.to_owned(),
+            path: PathBuf::new(),
+            directory: PathBuf::new(),
+        });
+        let left = Mutex::new(compilers_first(programs.into()));
+        let order = [0, 1, 2, 0, 1].map(|worker| next(&left, worker).map(|taken| taken.name));
+        let order = order.each_ref().map(Option::as_deref);
+        let expected = [
+            "generator compile",
+            "xtask diff",
+            "runtime wire",
+            "xtask package",
+        ];
+        assert_eq!(order[..4], expected.map(Some));
+        assert_eq!(order[4], None);
     }
 
     #[test]
