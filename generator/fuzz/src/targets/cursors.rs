@@ -17,7 +17,7 @@ pub(super) const TARGET: Target = Target {
     run,
     show: text,
     seeds,
-    count: 3000,
+    count: 1500,
     longest: 256,
 };
 

@@ -23,7 +23,7 @@ pub(super) const TARGET: Target = Target {
     run,
     show,
     seeds,
-    count: 3000,
+    count: 1500,
     longest: 2048,
 };
 

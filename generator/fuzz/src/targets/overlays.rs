@@ -17,7 +17,7 @@ pub(super) const TARGET: Target = Target {
     run,
     show,
     seeds: no_seeds,
-    count: 300,
+    count: 150,
     longest: 512,
 };
 

@@ -19,7 +19,7 @@ pub(super) const TARGET: Target = Target {
     run,
     show,
     seeds: no_seeds,
-    count: 4000,
+    count: 2000,
     longest: 512,
 };
 

@@ -18,7 +18,7 @@ pub(super) const TARGET: Target = Target {
     run,
     show,
     seeds: no_seeds,
-    count: 2500,
+    count: 1200,
     longest: 2048,
 };
 

@@ -18,7 +18,7 @@ pub(super) const TARGET: Target = Target {
     run,
     show: text,
     seeds,
-    count: 2000,
+    count: 1000,
     longest: 4096,
 };
 
