@@ -13,10 +13,11 @@ use crate::{budget, docs, generate, links, project, test_programs, tool, version
 ///
 /// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with
 /// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, clippy on truto-unified with its
-/// default features and with most features alone, and clippy for WebAssembly. With `--nightly`, also: the limit on the size of
+/// default features, without features and with one API, and clippy for WebAssembly. With `--nightly`, also: the limit on the size of
 /// truto-unified, the rest for WebAssembly with a test in node, the fuzz targets for a minute each, a minute of load with kills, the
-/// site in a browser, all pairs of features, the promised versions of Rust, the lowest versions of dependencies, their licences and
-/// vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command stops at the first failed step.
+/// site in a browser, each feature alone and each pair of features, the promised versions of Rust, the lowest versions of
+/// dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command stops at the first
+/// failed step.
 /// If something that a step needs cannot be had, the step is reported as skipped: the WebAssembly target, a toolchain, or the database
 /// of vulnerabilities. With `--nightly`, the command then fails at the end, unless `--allow-skipped` is given.
 #[derive(clap::Args)]
@@ -190,24 +191,7 @@ const STEPS: &[Step] = &[
         ],
     ),
     cargo("no feature", &alone![]),
-    cargo(
-        "feature ticketing alone",
-        &alone!["--features", "ticketing"],
-    ),
     cargo("feature crm alone", &alone!["--features", "crm"]),
-    cargo(
-        "feature discovery alone",
-        &alone!["--features", "discovery"],
-    ),
-    cargo(
-        "feature blocking alone, with an API",
-        &alone!["--features", "blocking,crm"],
-    ),
-    cargo("feature testing alone", &alone!["--features", "testing"]),
-    cargo(
-        "feature forms alone, with an API",
-        &alone!["--features", "forms,crm"],
-    ),
     Step {
         name: "wasm, without a transport",
         run: Run::Wasm(&[
