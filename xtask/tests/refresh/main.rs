@@ -7,6 +7,7 @@ mod guide;
 mod page;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use serde_json::json;
 use truto_codegen::load::Memory;
@@ -30,6 +31,12 @@ const OPERATIONS: [&str; 8] = [
     "ticketing.tickets.create",
     "ticketing.tickets.list",
 ];
+
+/// The definitions after a refresh from a fake that nobody has changed.
+static BASE: LazyLock<Memory> = LazyLock::new(|| {
+    let fake = FakeTruto::start().expect("a fake");
+    applied(&definitions(), &run(&definitions(), snapshot(&fake, &[]))).0
+});
 
 /// Takes a snapshot of all capabilities, and of the schemas of some operations.
 fn snapshot(fake: &FakeTruto, more: &[&str]) -> Answers {
@@ -327,8 +334,8 @@ fn others() -> Vec<(MetadataChange, &'static str)> {
 #[test]
 fn planned_differences_are_exactly_the_changes() {
     let fake = FakeTruto::start().expect("a fake");
-    let (base, _) = applied(&definitions(), &run(&definitions(), snapshot(&fake, &[])));
-    let again = run(&base, snapshot(&fake, &[]));
+    let base = &*BASE;
+    let again = run(base, snapshot(&fake, &[]));
     assert!(again.files.is_empty(), "{}", again.report);
     let (changes, expected): (Vec<_>, BTreeSet<_>) = differences().into_iter().unzip();
     for change in changes {
@@ -346,7 +353,7 @@ fn planned_differences_are_exactly_the_changes() {
     answers.insert("failed.json".to_owned(), failed.to_string().into_bytes());
     answers.remove("meta/crm/contacts/create/teamleader.json");
     answers.remove("meta/crm/contacts/create/insightly.json");
-    let result = run(&base, answers.clone());
+    let result = run(base, answers.clone());
     let before = lines(&again);
     let mut new: BTreeSet<String> = lines(&result).difference(&before).cloned().collect();
     for fault in [
@@ -358,7 +365,7 @@ fn planned_differences_are_exactly_the_changes() {
     }
     let expected: BTreeSet<String> = expected.into_iter().map(str::to_owned).collect();
     assert_eq!(new, expected);
-    let (after, lines) = applied(&base, &result);
+    let (after, lines) = applied(base, &result);
     // Only lists and enums are replaced: each is one line.
     assert_eq!(lines, [7, 233], "lines that are removed and added");
     generates(&after);
@@ -385,14 +392,14 @@ fn generates(files: &Memory) {
 #[test]
 fn new_integrations_and_slugs_are_in_the_registry_and_in_all_lists() {
     let fake = FakeTruto::start().expect("a fake");
-    let (base, _) = applied(&definitions(), &run(&definitions(), snapshot(&fake, &[])));
+    let base = &*BASE;
     let changes = [
         MetadataChange::add_integration("newdesk", "New Desk", Integration::Zendesk),
         MetadataChange::rename_integration(Integration::HelpScout, "help-scout"),
     ];
     fake.change_metadata(changes)
         .expect("the changes are possible");
-    let result = run(&base, snapshot(&fake, &["newdesk", "help-scout"]));
+    let result = run(base, snapshot(&fake, &["newdesk", "help-scout"]));
     let changes = lines(&result);
     assert!(
         changes.contains("registry newdesk: new integration, New Desk"),
@@ -402,7 +409,7 @@ fn new_integrations_and_slugs_are_in_the_registry_and_in_all_lists() {
         changes.contains("registry help-scout: new slug of helpscout"),
         "{changes:#?}"
     );
-    let (after, _) = applied(&base, &result);
+    let (after, _) = applied(base, &result);
     generates(&after);
     let text = |path: &str| String::from_utf8_lossy(&after.files[path]).into_owned();
     assert!(!text("spec/ticketing/contacts.yaml").contains("helpscout,"));
