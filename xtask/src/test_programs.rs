@@ -19,8 +19,8 @@ use crate::report::{Failure, seconds};
 /// The environment variable with the directory of the examples, for tests that start them.
 const EXAMPLES: &str = "TRUTO_TESTS_EXAMPLES";
 
-/// Programs that mostly compile crates. Two of them would wait for each other, since they share the target directory, so one worker runs
-/// them while the others run the rest.
+/// Programs that mostly compile crates, the slowest first. Two of them would wait for each other, since they share the target directory,
+/// so one worker runs them while the others run the rest.
 const COMPILERS: [&str; 4] = [
     "generator compile",
     "generator verdicts",
@@ -139,7 +139,10 @@ fn run_all(compiled: Compiled) -> Result<(), Failure> {
 }
 
 fn compilers_first(mut programs: Vec<Program>) -> VecDeque<Program> {
-    programs.sort_by_key(|program| !COMPILERS.contains(&program.name.as_str()));
+    programs.sort_by_key(|program| {
+        let place = COMPILERS.iter().position(|name| *name == program.name);
+        place.unwrap_or(COMPILERS.len())
+    });
     programs.into()
 }
 
@@ -239,9 +242,9 @@ mod tests {
     fn programs_that_compile_are_run_one_after_the_other() {
         let names = [
             "runtime wire",
-            "generator compile",
-            "xtask diff",
             "xtask package",
+            "xtask diff",
+            "generator compile",
         ];
         let programs = names.map(|name| Program {
             name: name.to_owned(),
