@@ -12,10 +12,10 @@ use crate::{budget, docs, generate, links, project, test_programs, tool, version
 /// Runs all checks that must pass before a change is merged.
 ///
 /// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with
-/// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, clippy on truto-unified with its
-/// default features, without features and with one API, and clippy for WebAssembly. With `--nightly`, also: the limit on the size of
-/// truto-unified, the rest for WebAssembly with a test in node, the fuzz targets for a minute each, a minute of load with kills, the
-/// site in a browser, each feature alone and each pair of features, the promised versions of Rust, the lowest versions of
+/// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, and clippy on truto-unified with its
+/// default features, without features and with one API. With `--nightly`, also: crates of more small documents, the limit on the
+/// size of truto-unified, clippy for WebAssembly and a test in node, the fuzz targets for a minute each, a minute of load with kills,
+/// the site in a browser, each feature alone and each pair of features, the promised versions of Rust, the lowest versions of
 /// dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command stops at the first
 /// failed step.
 /// If something that a step needs cannot be had, the step is reported as skipped: the WebAssembly target, a toolchain, or the database
@@ -62,18 +62,22 @@ enum Run {
     Check(&'static str, fn() -> Result<StepOutcome, Failure>),
 }
 
-/// Generates and compiles the crates of small documents.
+/// Generates and compiles the crates of the small documents in a list.
 #[cfg(unix)]
-const CORPUS: [&str; 8] = [
-    "xtask",
-    "corpus",
-    "--check",
-    "--dir",
-    "xtask/tests/corpus",
-    "--list",
-    "xtask/tests/corpus/list.txt",
-    "--jobs=2",
-];
+macro_rules! corpus {
+    ($list:literal) => {
+        [
+            "xtask",
+            "corpus",
+            "--check",
+            "--dir",
+            "xtask/tests/corpus",
+            "--list",
+            $list,
+            "--jobs=2",
+        ]
+    };
+}
 
 /// The target for browsers and other hosts without an operating system.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -178,7 +182,7 @@ const STEPS: &[Step] = &[
     ),
     #[cfg(unix)]
     // A process of its own, since the steps before compile this program again.
-    cargo("corpus", &CORPUS),
+    cargo("corpus", &corpus!["xtask/tests/corpus/few.txt"]),
     cargo(
         "default features",
         &[
@@ -192,6 +196,16 @@ const STEPS: &[Step] = &[
     ),
     cargo("no feature", &alone![]),
     cargo("feature crm alone", &alone!["--features", "crm"]),
+];
+
+/// What `--nightly` adds: steps that rarely fail if the others pass, and take long because they compile dependencies again.
+const NIGHTLY: &[Step] = &[
+    #[cfg(unix)]
+    cargo("whole corpus", &corpus!["xtask/tests/corpus/list.txt"]),
+    Step {
+        name: "budget",
+        run: Run::Budget,
+    },
     Step {
         name: "wasm, without a transport",
         run: Run::Wasm(&[
@@ -201,14 +215,6 @@ const STEPS: &[Step] = &[
             "--features",
             "crm,discovery,ticketing",
         ]),
-    },
-];
-
-/// What `--nightly` adds: steps that rarely fail if the others pass, and take long because they compile dependencies again.
-const NIGHTLY: &[Step] = &[
-    Step {
-        name: "budget",
-        run: Run::Budget,
     },
     Step {
         name: "wasm, the runtime",
