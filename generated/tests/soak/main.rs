@@ -15,7 +15,6 @@
 ))]
 
 mod api;
-#[path = "../../examples/sync_to_sqlite/tests/killed/dice.rs"]
 mod dice;
 mod hook;
 mod journal;

@@ -1,6 +1,7 @@
 //! The program is killed at random moments while the API fails and others change data: nothing is lost. Programs that are wrong on purpose
 //! (`wrong`) do lose changes, which shows that the tests would notice it.
 
+#[path = "../../../../tests/soak/dice.rs"]
 mod dice;
 #[path = "../../src/main.rs"]
 #[allow(dead_code)]
