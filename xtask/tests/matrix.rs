@@ -346,6 +346,9 @@ fn count(resource: &str, integration: Integration) -> String {
     }
 }
 
+/// The distance from cell to cell in the picture.
+const STEP: usize = 28;
+
 /// `crm.contacts` for `../crm/contacts.md`
 fn id_at(path: &str) -> String {
     let path = path.trim_start_matches("../").trim_end_matches(".md");
@@ -379,7 +382,7 @@ fn the_picture_and_its_tables_count_what_the_client_supports() {
             Some(head) if line.contains("rotate(") => columns.push(id_at(head)),
             Some(target) => {
                 for (left, shape) in line.split("<use href=\"#").skip(1).map(cell) {
-                    let resource = &columns[left / 28];
+                    let resource = &columns[left / STEP];
                     let shape = &shapes[shape];
                     let (page, anchor) = target.split_once(".md").unwrap();
                     let integration: Integration = page.parse().unwrap();
