@@ -10,6 +10,8 @@ mod qs;
 mod recorder;
 mod tools;
 
+use std::{fs, thread, time::Duration};
+
 use meant::{Style, meant};
 use proptest::{
     prelude::*,
@@ -284,4 +286,30 @@ async fn the_fake_reads_a_query_as_qs_reads_it() {
         wrong.len(),
         wrong.first()
     );
+}
+
+/// Two test programs install `qs` in one directory. Neither may read what the other has written in part.
+#[test]
+fn what_several_programs_install_is_complete() {
+    let base = tempfile::tempdir().unwrap();
+    let install = || {
+        let folder = qs::filled(base.path(), "package", |folder| {
+            fs::write(folder.join("one"), "").unwrap();
+            thread::sleep(Duration::from_millis(50));
+            fs::write(folder.join("other"), "").map_err(|error| error.to_string())
+        });
+        let folder = folder.unwrap();
+        assert!(folder.join("one").exists() && folder.join("other").exists());
+    };
+    thread::scope(|scope| {
+        for number in 0..4 {
+            let install = &install;
+            scope.spawn(move || {
+                thread::sleep(Duration::from_millis(25 * number));
+                install();
+            });
+        }
+    });
+    let names = fs::read_dir(base.path()).unwrap().count();
+    assert_eq!(names, 1, "what was not used is left");
 }

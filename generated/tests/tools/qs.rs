@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    hash::{DefaultHasher, Hasher as _},
     io::{self, Write as _},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
@@ -56,23 +57,42 @@ fn source() -> PathBuf {
 
 /// The path of the installation, or why there is none.
 fn installed() -> Result<PathBuf, String> {
-    let lock = source().join("package-lock.json");
-    let pinned = fs::read(&lock).unwrap();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("qs");
-    // Copied last, as the mark of a complete installation.
-    let done = folder.join("installed.json");
-    if fs::read(&done).is_ok_and(|known| known == pinned) {
+    let files = ["package.json", "package-lock.json"].map(|name| (name, source().join(name)));
+    let mut pinned = DefaultHasher::new();
+    for (_, path) in &files {
+        pinned.write(&fs::read(path).unwrap());
+    }
+    let name = format!("qs-{:016x}", pinned.finish());
+    filled(Path::new(env!("CARGO_TARGET_TMPDIR")), &name, |folder| {
+        for (name, path) in files {
+            fs::copy(path, folder.join(name)).unwrap();
+        }
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        succeeded("npm", npm.current_dir(folder).output())
+    })
+}
+
+/// The directory of this name in `base`, with what `fill` writes.
+///
+/// Several test programs may need it at the same time. Each fills a directory of its own and then renames it, so that the directory is
+/// complete whenever it exists.
+pub(crate) fn filled(
+    base: &Path,
+    name: &str,
+    fill: impl FnOnce(&Path) -> Result<(), String>,
+) -> Result<PathBuf, String> {
+    let folder = base.join(name);
+    if folder.exists() {
         return Ok(folder);
     }
-    fs::create_dir_all(&folder).unwrap();
-    for name in ["package.json", "package-lock.json"] {
-        fs::copy(source().join(name), folder.join(name)).unwrap();
+    let own = tempfile::tempdir_in(base).unwrap();
+    fill(own.path())?;
+    match fs::rename(own.path(), &folder) {
+        Err(error) if !folder.exists() => panic!("cannot create {}: {error}", folder.display()),
+        // Either this one or that of another program, which was faster.
+        _ => Ok(folder),
     }
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    succeeded("npm", npm.current_dir(&folder).output())?;
-    fs::copy(&lock, &done).unwrap();
-    Ok(folder)
 }
 
 fn succeeded(program: &str, output: io::Result<Output>) -> Result<(), String> {
