@@ -19,8 +19,9 @@ use crate::report::{Failure, seconds};
 /// The environment variable with the directory of the examples, for tests that start them.
 const EXAMPLES: &str = "TRUTO_TESTS_EXAMPLES";
 
-/// Programs that mostly compile crates, the slowest first. Two of them would wait for each other, since they share the target directory,
-/// so one worker runs them while the others run the rest.
+/// Programs that mostly compile crates, by the directory of their package and their name, the slowest first. Two of them often wait for
+/// each other, since they share the target directory. So the first worker runs them while the others run the rest, and only at the end do
+/// the others take one, too.
 const COMPILERS: [&str; 4] = [
     "generator compile",
     "generator verdicts",
@@ -38,7 +39,7 @@ struct Compiled {
 
 /// A compiled test program.
 struct Program {
-    /// Package and target: `truto-codegen compile`.
+    /// The directory of the package, and the target: `generator compile`.
     name: String,
     path: PathBuf,
     /// The directory of the package, in which cargo runs tests.
@@ -111,6 +112,11 @@ fn program(message: &Value) -> Option<Program> {
 fn run_all(compiled: Compiled) -> Result<(), Failure> {
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let all = compiled.programs.len();
+    for name in COMPILERS {
+        if compiled.programs.iter().all(|program| program.name != name) {
+            return Err(format!("there is no test program `{name}`"));
+        }
+    }
     let examples = compiled.examples.as_deref();
     let left = Mutex::new(compilers_first(compiled.programs));
     let failed = Mutex::new(Vec::new());
@@ -239,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn programs_that_compile_are_run_one_after_the_other() {
+    fn the_first_worker_begins_with_programs_that_compile() {
         let names = [
             "runtime wire",
             "xtask package",
@@ -252,16 +258,16 @@ mod tests {
             directory: PathBuf::new(),
         });
         let left = Mutex::new(compilers_first(programs.into()));
-        let order = [0, 1, 2, 0, 1].map(|worker| next(&left, worker).map(|taken| taken.name));
-        let order = order.each_ref().map(Option::as_deref);
+        let order = [0, 1, 2, 1, 0].map(|worker| next(&left, worker).map(|taken| taken.name));
         let expected = [
-            "generator compile",
-            "xtask diff",
-            "runtime wire",
-            "xtask package",
+            Some("generator compile"),
+            Some("xtask diff"),
+            Some("runtime wire"),
+            // Nothing else is left.
+            Some("xtask package"),
+            None,
         ];
-        assert_eq!(order[..4], expected.map(Some));
-        assert_eq!(order[4], None);
+        assert_eq!(order.each_ref().map(Option::as_deref), expected);
     }
 
     #[test]
