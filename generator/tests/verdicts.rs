@@ -9,7 +9,7 @@
 //! - `//! fix: …` in the first line: it compiles, and does what the new document says.
 //!
 //! `//! answer: …` is the JSON that the server returns, and `//! features: …` are the cargo features of its crate that it turns on; without
-//! this line, all are. In a program, `api` is the crate. `flags.txt` has the options with which the crates are generated.
+//! this line, all those of APIs and tags are. In a program, `api` is the crate. `flags.txt` has the options with which the crates are generated.
 //!
 //! All old crates are modules of one crate, and so are all new crates: each is compiled in one run. So are all programs, except those
 //! that do not compile, which are programs of their own. `VERDICT=<case>` restricts a run to one case. The crates of some documents before
@@ -235,6 +235,26 @@ fn programs_confirm_what_a_change_breaks() -> Result<()> {
     });
     faults.extend(programs);
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+    Ok(())
+}
+
+/// The programs have a transport of their own, so only this test compiles what needs another one, and fakes.
+#[test]
+#[ignore = "it takes minutes; `cargo xtask ci --nightly` runs this test"]
+fn the_crates_compile_with_transports() -> Result<()> {
+    let mut cases = cases()?;
+    cases.extend(refreshed_cases()?);
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("transports");
+    write_workspace(&workspace, &cases)?;
+    for side in SIDES {
+        let output = cargo::cargo()
+            .args(["check", "--offline", "--quiet", "--package", side])
+            .args(["--features", "blocking,testing,tokio"])
+            .current_dir(&workspace)
+            .output()?;
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{side}: {errors}");
+    }
     Ok(())
 }
 
@@ -626,7 +646,6 @@ fn manifest(name: &str, of_apis: &BTreeMap<String, Vec<String>>) -> String {
     let features = features.map(|(name, requires)| format!("{name} = {requires:?}\n"));
     let features: String = features.collect();
     let default = of_apis.keys().map(String::as_str);
-    // The programs have a transport of their own, so they need no other feature.
     let default: Vec<&str> = default.collect();
     format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
