@@ -14,6 +14,7 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use truto_codegen::{
@@ -393,11 +394,15 @@ fn all_cases_are_documented() -> Result<()> {
     cargo_in(&workspace, &["doc", "--workspace", "--no-deps"])
 }
 
-/// Writes the crates of all cases.
+/// The crates of all cases. They are written once, since both tests that compile them can run at the same time.
 fn workspace() -> Result<PathBuf> {
-    let workspace = cargo::target().join("golden");
-    write_workspace(&workspace)?;
-    Ok(workspace)
+    static WRITTEN: LazyLock<std::result::Result<PathBuf, String>> = LazyLock::new(|| {
+        let workspace = cargo::target().join("golden");
+        let written = write_workspace(&workspace);
+        written.map_err(|error| error.to_string())?;
+        Ok(workspace)
+    });
+    Ok(WRITTEN.clone()?)
 }
 
 fn cargo_in(workspace: &Path, arguments: &[&str]) -> Result<()> {
