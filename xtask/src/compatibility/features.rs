@@ -7,7 +7,14 @@ use crate::tool::Tool;
 
 const HACK: Tool = Tool::new("cargo-hack", "0.6.46");
 
-/// Runs clippy on the runtime and truto-unified without features, with each feature, and with each pair of features. Warnings are denied.
+const PACKAGES: [&str; 4] = [
+    "truto-support-matrix",
+    "truto-runtime",
+    "truto-codegen",
+    "truto-unified",
+];
+
+/// Runs clippy on each published crate without features, with each feature, and with each pair of features. Warnings are denied.
 ///
 /// `default` and `reqwest`, the former name of `tokio`, are left out: they only enable other features. So is `_http1`, which nobody
 /// enables alone. `chrono`, `jiff` and `time` share no code with other features, so they count as one.
@@ -17,7 +24,7 @@ pub(crate) fn powerset() -> Result<StepOutcome, Failure> {
         .args(["hack", "clippy", "--feature-powerset", "--depth", "2"])
         .args(["--group-features", "chrono,jiff,time"])
         .args(["--exclude-features", "default,reqwest,_http1"])
-        .args(["--package", "truto-runtime", "--package", "truto-unified"])
+        .args(PACKAGES.map(|name| format!("--package={name}")))
         .args(["--quiet", "--", "-D", "warnings"])
         .current_dir(root());
     run_to_end(&mut command, "cargo hack clippy").map(|()| StepOutcome::Passed)
