@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use truto_unified::testing::{FakeTruto, MetadataChange, SchemaPart};
 
 use crate::page::{Block, blocks, check_output, words};
-use crate::{applied, definitions, run, snapshot};
+use crate::{BASE, snapshot};
 
 const GUIDE: &str = include_str!("../../../generated/guides/when-the-vendor-changes-something.md");
 const EXAMPLE: &str = include_str!("../../../generated/examples/snapshot_support.rs");
@@ -28,12 +28,11 @@ impl Repository {
     /// A repository whose definitions say the same as the fake, with the tag of a release.
     fn new() -> Self {
         let fake = FakeTruto::start().expect("a fake");
-        let (files, _) = applied(&definitions(), &run(&definitions(), snapshot(&fake, &[])));
         let repository = Self {
             dir: tempfile::tempdir().expect("a directory"),
             fake,
         };
-        for (path, content) in &files.files {
+        for (path, content) in &BASE.files {
             repository.put(path, content);
         }
         repository.put(
