@@ -1,5 +1,7 @@
 //! `cargo xtask soak`
 
+use clap::value_parser;
+
 use crate::project::{cargo, root};
 use crate::report::Failure;
 
@@ -12,8 +14,8 @@ use crate::report::Failure;
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// How long the load lasts.
-    #[arg(long, value_name = "N", default_value_t = 1.0)]
-    minutes: f64,
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u64).range(1..))]
+    minutes: u64,
 }
 
 /// The arguments for cargo. With `--workspace`, it reuses what `cargo test --workspace` has compiled.
