@@ -33,7 +33,7 @@ pub struct Target {
     pub show: fn(&[u8]) -> String,
     /// The first inputs; none if the bytes are decisions.
     pub seeds: fn() -> Vec<Vec<u8>>,
-    /// The number of inputs in the test, chosen so that they take about a second.
+    /// The number of inputs in the test, chosen so that they take a few seconds at most.
     pub count: u64,
     /// The maximum length of an input, in bytes.
     pub longest: usize,

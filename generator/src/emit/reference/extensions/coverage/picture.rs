@@ -1,8 +1,8 @@
 //! The picture of what integrations support: integrations × resources as a heat map, with a bar per integration.
 //!
 //! It is readable without colors, since each cell has a number, and on light and dark pages, since it has a background of its own. A
-//! cell is a link to the resource on the page of the integration, or to that page if it has no details of the resource. Equal cells
-//! share their shape, so the file is small.
+//! cell is a link to the resource on the page of the integration, or to that page if no operation of the resource is documented as
+//! supported. Equal cells share their shape, so the file is small.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
