@@ -83,7 +83,9 @@ impl Package {
     /// Unpacks the package into its directory in `parent`, and checks that it has the licences and a readme.
     pub(super) fn unpack(&self, parent: &Path) -> Result<(), Failure> {
         let mut tar = Command::new("tar");
-        tar.arg("-xzf").arg(&self.archive).arg("-C").arg(parent);
+        // `m` sets the times of the files to now. Otherwise they would be those that cargo gives to all packaged files, and cargo would
+        // not notice that they differ from those of the package before.
+        tar.arg("-xzmf").arg(&self.archive).arg("-C").arg(parent);
         run_to_end(&mut tar, "tar")?;
         let directory = parent.join(&self.directory);
         for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
@@ -106,7 +108,41 @@ impl Package {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
     use super::*;
+
+    #[test]
+    fn unpacked_files_are_new_to_cargo() {
+        let dir = tempfile::tempdir().unwrap();
+        let package = Package {
+            of: &CRATES[0],
+            directory: "crate-1.0.0".to_owned(),
+            archive: dir.path().join("crate-1.0.0.crate"),
+        };
+        let source = dir.path().join(&package.directory);
+        fs::create_dir(&source).unwrap();
+        for name in ["LICENSE-APACHE", "LICENSE-MIT", "README.md"] {
+            fs::copy(root().join(name), source.join(name)).unwrap();
+        }
+        let year = Duration::from_secs(365 * 24 * 60 * 60);
+        let old = SystemTime::UNIX_EPOCH + 36 * year;
+        let mut options = fs::File::options();
+        let readme = options.append(true).open(source.join("README.md"));
+        readme.unwrap().set_modified(old).unwrap();
+        let mut tar = Command::new("tar");
+        tar.arg("-czf")
+            .arg(&package.archive)
+            .arg("-C")
+            .arg(dir.path());
+        run_to_end(tar.arg(&package.directory), "tar").unwrap();
+
+        let outside = tempfile::tempdir().unwrap();
+        package.unpack(outside.path()).unwrap();
+        let unpacked = outside.path().join("crate-1.0.0/README.md");
+        let modified = fs::metadata(unpacked).unwrap().modified().unwrap();
+        assert!(modified > old + year, "{modified:?}");
+    }
 
     #[test]
     fn a_package_up_to_its_limit_passes() {
