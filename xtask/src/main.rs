@@ -17,6 +17,7 @@ mod fuzz;
 mod generate;
 mod links;
 mod lint;
+mod mutants;
 mod postman;
 #[cfg(unix)]
 mod process;
@@ -66,6 +67,7 @@ enum Command {
     Corpus(corpus::Arguments),
     Docs(docs::Arguments),
     Fuzz(fuzz::Arguments),
+    Mutants(mutants::Arguments),
     #[cfg(unix)]
     Bench(bench::Arguments),
     #[cfg(unix)]
@@ -88,6 +90,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Mutants(arguments) => mutants::run(&arguments),
         #[cfg(unix)]
         Command::Bench(arguments) => bench::run(&arguments),
         #[cfg(unix)]

@@ -16,6 +16,8 @@ pub(crate) struct Tool<'a> {
     pub(crate) program: &'a str,
     /// Arguments for `cargo install`, such as features.
     pub(crate) arguments: &'a [&'a str],
+    /// The arguments with which it prints its version.
+    pub(crate) version_arguments: &'a [&'a str],
 }
 
 impl<'a> Tool<'a> {
@@ -26,6 +28,7 @@ impl<'a> Tool<'a> {
             version,
             program: package,
             arguments: &[],
+            version_arguments: &["--version"],
         }
     }
 
@@ -34,7 +37,7 @@ impl<'a> Tool<'a> {
         let tools = project::target()?.join("tools");
         let name = format!("{}{}", self.program, std::env::consts::EXE_SUFFIX);
         let program = tools.join("bin").join(name);
-        let installed = Command::new(&program).arg("--version").output();
+        let installed = Command::new(&program).args(self.version_arguments).output();
         if installed.is_ok_and(|output| self.is_of(&output)) {
             return Ok(program);
         }

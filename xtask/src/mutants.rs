@@ -1,0 +1,243 @@
+//! `cargo xtask mutants`
+
+use std::fs;
+use std::path::Path;
+
+use crate::project::{self, root, target};
+use crate::report::Failure;
+use crate::tool::Tool;
+
+const MUTANTS: Tool = Tool {
+    version_arguments: &["mutants", "--version"],
+    ..Tool::new("cargo-mutants", "27.1.0")
+};
+
+/// Finds code that no test checks.
+///
+/// Makes small changes to a copy of the code, one at a time: it returns another value, swaps an operator, deletes an arm of a `match`. Each
+/// changed copy is a mutant. A mutant survives if the tests of its area pass. The command lists the survivors, and fails if an area has 10
+/// or more of them per 100 mutants that compile. A mutant whose tests do not end counts as found.
+///
+/// The lists of all mutants are kept in `mutants` of the target directory. A mutant takes some seconds to a minute, since its crate is
+/// compiled again, so the whole run takes a day. With --shard, only a part of the mutants of each area are tried.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask mutants support-matrix
+      Try all mutants of one area.
+  cargo xtask mutants --shard 0/20
+      Try every twentieth mutant of each area.")]
+pub(crate) struct Arguments {
+    /// The areas [default: all].
+    #[arg(value_name = "AREA", value_parser = AREAS.map(|area| area.name))]
+    areas: Vec<String>,
+
+    /// Try every Nth mutant, beginning with number K, which is less than N.
+    #[arg(long, value_name = "K/N")]
+    shard: Option<String>,
+}
+
+/// A part of the code, and the tests that must find its mutants.
+struct Area {
+    name: &'static str,
+    package: &'static str,
+    /// The files, as a pattern.
+    files: &'static str,
+    /// Arguments of `cargo test`.
+    tests: &'static [&'static str],
+}
+
+const fn of_runtime(name: &'static str, files: &'static str) -> Area {
+    Area {
+        name,
+        package: "truto-runtime",
+        files,
+        tests: &["--all-features", "--lib", "--test", "exemplar"],
+    }
+}
+
+/// Its tests without those that compile crates.
+const fn of_generator(name: &'static str, files: &'static str) -> Area {
+    Area {
+        name,
+        package: "truto-codegen",
+        files,
+        tests: &[
+            "--lib",
+            "--test",
+            "compile",
+            "--test",
+            "diagnostics",
+            "--",
+            "--skip",
+            "all_cases_compile_and_round_trip",
+        ],
+    }
+}
+
+const AREAS: [Area; 9] = [
+    Area {
+        name: "support-matrix",
+        package: "truto-support-matrix",
+        files: "generator/support-matrix/src/**",
+        tests: &["--all-features"],
+    },
+    of_runtime("policy", "generator/runtime/src/policy/**"),
+    of_runtime("page", "generator/runtime/src/page/**"),
+    of_runtime("query", "generator/runtime/src/query/**"),
+    of_runtime("path", "generator/runtime/src/path.rs"),
+    of_runtime("support", "generator/runtime/src/support/**"),
+    of_generator("check", "generator/src/check/**"),
+    of_generator("plan", "generator/src/plan/**"),
+    of_generator("write", "generator/src/write/**"),
+];
+
+/// An area fails if it has this many survivors per 100 mutants.
+const LIMIT: usize = 10;
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let program = MUTANTS.path()?;
+    let folder = target()?.join("mutants");
+    let is_wanted = |area: &&Area| {
+        arguments.areas.is_empty() || arguments.areas.iter().any(|name| name == area.name)
+    };
+    let mut results = Vec::new();
+    for area in AREAS.iter().filter(is_wanted) {
+        println!("==> {}", area.name);
+        let out = folder.join(area.name);
+        try_all(&program, area, &out, arguments.shard.as_deref())?;
+        results.push((area.name, Tally::read(&out.join("mutants.out"))?));
+    }
+    print!("\n{}", table(&results));
+    for (name, tally) in &results {
+        for survivor in &tally.survivors {
+            println!("{name}: {survivor}");
+        }
+    }
+    let bad = results.iter().filter(|(_, tally)| tally.is_above_limit());
+    let bad: Vec<&str> = bad.map(|(name, _)| *name).collect();
+    match bad.is_empty() {
+        true => Ok(()),
+        false => Err(format!(
+            "too many mutants survive in `{}`",
+            bad.join("`, `")
+        )),
+    }
+}
+
+/// Tries the mutants of an area. The program writes a list of those with each result to `mutants.out` in `out`.
+fn try_all(program: &Path, area: &Area, out: &Path, shard: Option<&str>) -> Result<(), Failure> {
+    fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+    let mut command = project::clean(program);
+    command
+        .args(["mutants", "--package", area.package, "--file", area.files])
+        .args(["--colors", "never", "--cap-lints", "true", "--output"])
+        .arg(out)
+        .args(shard.map(|shard| format!("--shard={shard}")))
+        .arg("--")
+        .args(area.tests)
+        .env_remove("CARGO_TARGET_DIR")
+        .current_dir(root());
+    let status = command.status();
+    let status = status.map_err(|error| format!("cargo mutants cannot be started: {error}"))?;
+    match status.code() {
+        // Also if mutants survive, or do not end.
+        Some(0 | 2 | 3) => Ok(()),
+        _ => Err(format!(
+            "cargo mutants failed for `{}`: {status}",
+            area.name
+        )),
+    }
+}
+
+/// What became of the mutants of an area.
+#[derive(Debug, PartialEq)]
+struct Tally {
+    /// Those that a test found.
+    caught: usize,
+    timed_out: usize,
+    /// Those that do not compile.
+    unviable: usize,
+    survivors: Vec<String>,
+}
+
+impl Tally {
+    /// Reads the lists in a directory. No mutant at all is an error: then nothing was tried.
+    fn read(out: &Path) -> Result<Self, Failure> {
+        let list = |name: &str| {
+            let path = out.join(name);
+            let text = fs::read_to_string(&path);
+            let text = text.map_err(|error| format!("{}: {error}", path.display()))?;
+            Ok::<_, Failure>(text.lines().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let tally = Self {
+            caught: list("caught.txt")?.len(),
+            timed_out: list("timeout.txt")?.len(),
+            unviable: list("unviable.txt")?.len(),
+            survivors: list("missed.txt")?,
+        };
+        match tally.viable() {
+            0 => Err(format!("no mutant was tried: see {}", out.display())),
+            _ => Ok(tally),
+        }
+    }
+
+    /// The number of those that compile.
+    fn viable(&self) -> usize {
+        self.caught + self.timed_out + self.survivors.len()
+    }
+
+    fn is_above_limit(&self) -> bool {
+        self.survivors.len() * 100 >= self.viable() * LIMIT
+    }
+}
+
+fn table(results: &[(&str, Tally)]) -> String {
+    let mut table =
+        "| area | mutants | caught | timed out | survived |\n|---|--:|--:|--:|--:|\n".to_owned();
+    for (name, tally) in results {
+        let (all, survived) = (tally.viable(), tally.survivors.len());
+        let (caught, late) = (tally.caught, tally.timed_out);
+        let percent = survived * 100 / all.max(1);
+        table.push_str(&format!(
+            "| {name} | {all} | {caught} | {late} | {survived} ({percent} %) |\n"
+        ));
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Tally, table};
+
+    fn tally(caught: usize, missed: usize) -> Result<Tally, String> {
+        let dir = tempfile::tempdir().unwrap();
+        let lists = [
+            ("caught.txt", caught),
+            ("missed.txt", missed),
+            ("timeout.txt", 0),
+            ("unviable.txt", 3),
+        ];
+        for (name, count) in lists {
+            let lines = (0..count).map(|line| format!("src/path.rs:{line}:5: delete !\n"));
+            fs::write(dir.path().join(name), lines.collect::<String>()).unwrap();
+        }
+        Tally::read(dir.path())
+    }
+
+    #[test]
+    fn one_survivor_in_ten_is_too_many() {
+        assert!(tally(9, 1).unwrap().is_above_limit());
+        let good = tally(10, 1).unwrap();
+        assert!(!good.is_above_limit());
+        let row = "| path | 11 | 10 | 0 | 1 (9 %) |\n";
+        assert!(table(&[("path", good)]).ends_with(row));
+    }
+
+    #[test]
+    fn an_area_without_mutants_is_an_error() {
+        assert!(tally(0, 0).is_err());
+    }
+}
