@@ -9,7 +9,8 @@
 //! - `//! fix: …` in the first line: it compiles, and does what the new document says.
 //!
 //! `//! answer: …` is the JSON that the server returns, and `//! features: …` are the cargo features of its crate that it turns on; without
-//! this line, all those of APIs and tags are. In a program, `api` is the crate. `flags.txt` has the options with which the crates are generated.
+//! this line, all those of APIs and tags are. In a program, `api` is the crate. `flags.txt` has the options with which the crates are
+//! generated.
 //!
 //! All old crates are modules of one crate, and so are all new crates: each is compiled in one run. So are all programs, except those
 //! that do not compile, which are programs of their own. `VERDICT=<case>` restricts a run to one case. The crates of some documents before
@@ -240,7 +241,7 @@ fn programs_confirm_what_a_change_breaks() -> Result<()> {
 
 /// The programs have a transport of their own, so only this test compiles what needs another one, and fakes.
 #[test]
-#[ignore = "it takes minutes; `cargo xtask ci --nightly` runs this test"]
+#[ignore = "it compiles all crates once more; `cargo xtask ci --nightly` runs this test"]
 fn the_crates_compile_with_transports() -> Result<()> {
     let mut cases = cases()?;
     cases.extend(refreshed_cases()?);

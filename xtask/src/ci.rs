@@ -13,11 +13,12 @@ use crate::{budget, docs, generate, links, project, test_programs, tool, version
 ///
 /// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with
 /// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, and clippy on truto-unified with its
-/// default features, without features and with one API. With `--nightly`, also: the documentation of the golden crates, crates of
-/// more small documents, the limit on the size of truto-unified, clippy for WebAssembly and a test in node, the fuzz targets for a
-/// minute each, a minute of load with kills, the site in a browser, each feature alone and each pair of features, the promised
-/// versions of Rust, the lowest versions of dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout
-/// with CRLF. The command stops at the first failed step.
+/// default features, without features and with one API. With `--nightly`, also: the documentation of the golden crates, the crates of
+/// pairs of documents with transports and fakes, crates of more small documents, the checks of `release --check`, the limit on the
+/// size of truto-unified, clippy for WebAssembly and a test in node, the fuzz targets for a minute each, a minute of load with kills,
+/// the site in a browser, each feature alone and each pair of features, the promised versions of Rust, the lowest versions of
+/// dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command stops at the first
+/// failed step.
 /// If something that a step of `--nightly` needs cannot be had, the step is skipped: the WebAssembly target, a toolchain, or the database
 /// of vulnerabilities. The command then fails at the end, unless `--allow-skipped` is given.
 #[derive(clap::Args)]

@@ -19,7 +19,7 @@ const MUTANTS: Tool = Tool {
 /// or more of them per 100 mutants that compile. A mutant whose tests do not end counts as found.
 ///
 /// The lists of all mutants are kept in `mutants` of the target directory. A mutant takes some seconds to a minute, since its crate is
-/// compiled again, so the whole run takes a day. With --shard, only a part of the mutants of each area are tried.
+/// compiled again, so all of them take many hours. With --shard, only a part of the mutants of each area are tried.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
