@@ -13,6 +13,9 @@ use crate::{Outcome, journal, writes::Objects};
 /// How much the runs overlap. A short time is enough, since all processes use the same clock.
 const OVERLAP: Duration = Duration::from_secs(5);
 
+/// How many objects are requested at a time, to find out whether they are deleted. Some of the requests are answered late.
+const CONCURRENCY: usize = 16;
+
 #[derive(Default, Deserialize, Serialize)]
 struct State {
     checkpoint: Option<Checkpoint>,
@@ -71,7 +74,8 @@ impl Mirror {
     /// Reads everything, and removes what was deleted.
     pub(crate) async fn reconcile(&mut self) -> Outcome {
         let known: Vec<String> = self.state.copy.keys().cloned().collect();
-        let mut walk = Reconcile::new(self.contacts.list().limit(100));
+        let mut walk =
+            Reconcile::new(self.contacts.list().limit(100)).with_concurrency(CONCURRENCY);
         while let Some(batch) = walk.next().await {
             self.apply(&batch?)?;
         }

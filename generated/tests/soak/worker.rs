@@ -39,6 +39,10 @@ const KEPT: usize = 20;
 /// How many older objects a task deletes at a time.
 const DELETED: usize = 4;
 
+/// The longest pause of a task after an object, in milliseconds. With shorter ones, more objects are deleted than a copy can find out, so
+/// it grows, and the memory with it.
+const PAUSE: u64 = 300;
+
 /// How many objects are created at the end, when nothing fails, to wait for their webhooks.
 const ANNOUNCED: usize = 20;
 
@@ -191,7 +195,7 @@ impl Worker {
                     self.note(&error);
                 }
             }
-            sleep(Duration::from_millis(10 + plan.dice.below(40))).await;
+            sleep(plan.pause()).await;
         }
         Ok(())
     }
@@ -214,7 +218,7 @@ impl Worker {
                     self.journal.append(&Entry::Done(write))?;
                 }
             }
-            thread::sleep(Duration::from_millis(10 + plan.dice.below(40)));
+            thread::sleep(plan.pause());
         }
         Ok(())
     }
@@ -435,6 +439,10 @@ impl Plan {
             dice: Dice::new(seed),
             kept: VecDeque::new(),
         }
+    }
+
+    fn pause(&mut self) -> Duration {
+        Duration::from_millis(self.dice.below(PAUSE))
     }
 
     /// Returns the next writes, and the last one that concerns the new object: create an object, perhaps update it, and delete some of

@@ -12,11 +12,13 @@ use super::{
 };
 use crate::{Call, Error, ErrorKind, Response, transport::BoxFuture};
 
-/// Sends `calls`, at most `concurrency` of them at a time. Returns the results in the order of the calls.
-pub(super) fn all<T: DeserializeOwned + Send + 'static>(
-    calls: Vec<Call>,
-    concurrency: usize,
-) -> impl Stream<Item = Result<T, Error>> {
+/// Sends `calls`, at most `concurrency` of them at a time. Returns the results in the order of the calls. Each call is taken from the
+/// iterator when it is sent, so there can be many.
+pub(super) fn all<T, I>(calls: I, concurrency: usize) -> impl Stream<Item = Result<T, Error>>
+where
+    T: DeserializeOwned + Send + 'static,
+    I: IntoIterator<Item = Call>,
+{
     stream::iter(calls)
         .map(|call| call.send(Response::json::<T>))
         .buffered(concurrency.max(1))
@@ -76,7 +78,7 @@ async fn fetch<T: DeserializeOwned + Send + 'static>(
     calls: Vec<Call>,
     concurrency: usize,
 ) -> Result<Fetched<T>, Error> {
-    let mut results = Box::pin(all::<T>(calls, concurrency));
+    let mut results = Box::pin(all::<T, _>(calls, concurrency));
     let mut fetched = Fetched {
         whole: HashMap::new(),
         failed: Vec::new(),

@@ -15,9 +15,9 @@ use super::{
     control::{Control, fetch_one_of, listed},
     fetch,
 };
+use crate::Error;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use crate::blocking::BlockingReconcile;
-use crate::{Call, Error};
 
 /// How many items are requested at a time, unless set.
 const CONCURRENCY: usize = 4;
@@ -163,13 +163,13 @@ impl<L: SyncList> Reconcile<L> {
             concurrency: self.concurrency,
             is_blocking: self.is_blocking,
         };
-        match (search.calls(&missing), self.is_certain) {
-            (Some(calls), _) => search.request(missing, calls).await,
-            (None, true) => Ok(Missing {
+        match (search.has_operation(&missing), self.is_certain) {
+            (true, _) => search.request(missing).await,
+            (false, true) => Ok(Missing {
                 deleted: missing,
                 ..Missing::default()
             }),
-            (None, false) => Ok(Missing {
+            (false, false) => Ok(Missing {
                 unknown: missing.into_iter().map(uncertain).collect(),
                 ..Missing::default()
             }),
@@ -185,19 +185,21 @@ struct Search<L> {
 }
 
 impl<L: SyncList> Search<L> {
-    /// The calls that return the items; `None` if there is no operation for that.
-    fn calls(&self, ids: &[String]) -> Option<Vec<Call>> {
-        let call = |id: &String| {
-            let call = self.list.get_call(id)?;
-            Some(call.made_blocking(self.is_blocking))
-        };
-        ids.iter().map(call).collect()
+    /// Whether there is an operation that returns the first item, and so the others.
+    fn has_operation(&self, ids: &[String]) -> bool {
+        ids.first()
+            .is_some_and(|id| self.list.get_call(id).is_some())
     }
 
-    async fn request(&self, ids: Vec<String>, calls: Vec<Call>) -> Result<Missing<L::Item>, Error> {
+    async fn request(&self, ids: Vec<String>) -> Result<Missing<L::Item>, Error> {
         let mut found = Missing::default();
         // No item was fetched after the last 404.
         let mut is_unproven = false;
+        // The iterators own what they use. If they borrowed it, the future would not be `Send` for all lists.
+        let (list, is_blocking) = (self.list.clone(), self.is_blocking);
+        let calls = ids.clone().into_iter();
+        let calls = calls.map_while(move |id| list.get_call(&id));
+        let calls = calls.map(move |call| call.made_blocking(is_blocking));
         let results = fetch::all(calls, self.concurrency);
         let mut results = pin!(results.zip(stream::iter(ids)));
         while let Some((result, id)) = results.next().await {

@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     time::{Duration, SystemTime},
 };
 
@@ -415,4 +418,73 @@ fn deleted_items_are_found_without_async() {
     assert_eq!(missing.deleted, ["gone", "lost"]);
     assert_eq!(missing.present[0].id, "new");
     assert!(missing.unknown.is_empty());
+}
+
+/// A list that counts how many calls for single items are made before they are sent.
+#[derive(Clone)]
+struct Counting {
+    list: ListThings,
+    made: Arc<AtomicUsize>,
+    sent: Arc<AtomicUsize>,
+    most_ahead: Arc<AtomicUsize>,
+}
+
+impl SyncList for Counting {
+    type Item = Thing;
+
+    const SINCE: Option<&'static str> = ListThings::SINCE;
+
+    fn id(item: &Thing) -> &str {
+        ListThings::id(item)
+    }
+
+    fn raw_id(item: &Value) -> Option<&Value> {
+        ListThings::raw_id(item)
+    }
+
+    fn updated_at(item: &Thing) -> Option<&Timestamp> {
+        ListThings::updated_at(item)
+    }
+
+    fn into_call(self) -> Call {
+        self.list.into_call()
+    }
+
+    fn get_call(&self, id: &str) -> Option<Call> {
+        let ahead = self.made.fetch_add(1, Relaxed) + 1 - self.sent.load(Relaxed);
+        self.most_ahead.fetch_max(ahead, Relaxed);
+        self.list.get_call(id)
+    }
+}
+
+/// The memory must not grow with the number of items that are missing.
+#[tokio::test]
+async fn calls_for_missing_items_are_made_when_they_are_sent() {
+    let world = Arc::new(Mutex::new(World::new(3)));
+    world.lock().unwrap().is_wild = false;
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
+    let server = Server::by(move |request| {
+        count.fetch_add(request.line.contains("/things/").into(), Relaxed);
+        world.lock().unwrap().answer(&request.line).into()
+    });
+    let counting = Counting {
+        list: list(&server.url, "a"),
+        made: Arc::default(),
+        sent,
+        most_ahead: Arc::default(),
+    };
+    let mut walk = Reconcile::new(counting.clone()).with_concurrency(2);
+    while let Some(batch) = walk.next().await {
+        batch.unwrap();
+    }
+    let known = (0..100).map(|number| format!("gone{number}"));
+    // In a task, since the future must be `Send`.
+    let missing = tokio::spawn(async move { walk.missing(known).await });
+    let missing = missing.await.unwrap().unwrap();
+    assert_eq!(missing.deleted.len(), 100);
+    assert!(counting.made.load(Relaxed) >= 100);
+    // Two at a time, and one that shows whether there is an operation.
+    let ahead = counting.most_ahead.load(Relaxed);
+    assert!(ahead <= 4, "{ahead} calls were made ahead");
 }
