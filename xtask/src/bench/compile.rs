@@ -1,12 +1,13 @@
 //! The CPU time of a release build of the crate, by feature.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use super::table::Row;
 use crate::process::{self, Ended};
-use crate::project::{cargo, root, run_to_end};
+use crate::project::{cargo, root};
 use crate::report::Failure;
 
 /// The package of the crate.
@@ -40,9 +41,8 @@ pub(super) fn by_feature(folder: &Path) -> Result<Vec<Row>, Failure> {
     println!("==> features");
     let mut rows = Vec::new();
     for (name, features) in SETS {
-        // The first build compiles the dependencies, too.
-        build(folder, features)?;
-        let times = (0..ROUNDS).map(|_| build(folder, features));
+        build(folder, features, has_compiled)?;
+        let times = (0..ROUNDS).map(|_| build(folder, features, has_compiled_alone));
         let mut times = times.collect::<Result<Vec<_>, _>>()?;
         times.sort_unstable();
         let took = times[ROUNDS / 2];
@@ -57,12 +57,16 @@ pub(super) fn by_feature(folder: &Path) -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
-/// Returns the CPU time of cargo and all its child processes.
-fn build(folder: &Path, features: &str) -> Result<Duration, Failure> {
+/// Returns the CPU time of cargo and all its child processes. It is an error if the output of cargo is not as expected.
+fn build(
+    folder: &Path,
+    features: &str,
+    is_expected: fn(&str) -> bool,
+) -> Result<Duration, Failure> {
     let build = folder.join("build");
-    clean(&build)?;
+    forget(&build)?;
     let path = folder.join("build.log");
-    let broken = |error: std::io::Error| format!("{}: {error}", path.display());
+    let broken = |error: io::Error| format!("{}: {error}", path.display());
     let log = File::create(&path).map_err(broken)?;
     let mut command = cargo();
     command
@@ -76,8 +80,8 @@ fn build(folder: &Path, features: &str) -> Result<Duration, Failure> {
     let (ended, usage) = process::run(&mut command, &log, TIMEOUT).map_err(broken)?;
     let log = fs::read_to_string(&path).map_err(broken)?;
     let fault = match ended {
-        Ended::Code(0) if has_compiled(&log) => return Ok(usage.cpu),
-        Ended::Code(0) => "did not compile the crate".to_owned(),
+        Ended::Code(0) if is_expected(&log) => return Ok(usage.cpu),
+        Ended::Code(0) => "did not compile the crate, or not the crate alone".to_owned(),
         ended => format!("ended with {ended:?}"),
     };
     let path = path.display();
@@ -86,15 +90,24 @@ fn build(folder: &Path, features: &str) -> Result<Duration, Failure> {
     ))
 }
 
-/// Removes what was built of the crate, but not its dependencies, so that the next build compiles it again.
-fn clean(build: &Path) -> Result<(), Failure> {
-    let mut clean = cargo();
-    clean
-        .args(["clean", "--quiet", "--release", "--package", PACKAGE])
-        .arg("--target-dir")
-        .arg(build)
-        .current_dir(root());
-    run_to_end(&mut clean, "cargo clean")
+/// Makes the next build compile the crate again, but not its dependencies.
+///
+/// `cargo clean --package` is not used: it also removes files of the dependency `serde`, since a benchmark of the crate has this name.
+fn forget(build: &Path) -> Result<(), Failure> {
+    let fingerprints = build.join("release/.fingerprint");
+    let failed = |error: io::Error| format!("{}: {error}", fingerprints.display());
+    let entries = match fs::read_dir(&fingerprints) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(failed)?,
+    };
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with(&format!("{PACKAGE}-")) {
+            fs::remove_dir_all(entry.path()).map_err(failed)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the output of cargo says that the crate was compiled. If it was up to date, the time would be that of starting cargo.
@@ -102,9 +115,14 @@ fn has_compiled(log: &str) -> bool {
     log.contains(&format!("Compiling {PACKAGE} v"))
 }
 
+/// Whether nothing else was compiled, whose time would count, too.
+fn has_compiled_alone(log: &str) -> bool {
+    has_compiled(log) && log.matches("Compiling ").count() == 1
+}
+
 #[cfg(test)]
 mod tests {
-    use super::has_compiled;
+    use super::{has_compiled, has_compiled_alone};
 
     #[test]
     fn a_build_that_compiles_nothing_is_recognized() {
@@ -112,5 +130,9 @@ mod tests {
         assert!(!has_compiled(finished));
         let compiling = "   Compiling truto-unified v0.1.0 (/checkout/generated)";
         assert!(has_compiled(&format!("{compiling}\n{finished}")));
+        assert!(has_compiled_alone(compiling));
+        assert!(!has_compiled_alone(&format!(
+            "   Compiling serde v1.0.229\n{compiling}"
+        )));
     }
 }
