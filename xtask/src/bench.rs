@@ -1,6 +1,7 @@
 //! `cargo xtask bench`
 
 mod compile;
+mod peers;
 mod table;
 
 use std::fs;
@@ -19,32 +20,44 @@ use crate::report::Failure;
 /// The benchmarks are: `generate` (the generator, compared with parsing and printing), `refresh` (refreshing the definitions, compared
 /// with parsing them), `serde` (decoding and encoding, compared with serde's derives), `list` (all pages of a list, compared with parsing
 /// their JSON), `overhead` (calls, compared with bare reqwest), `load` (calls by 200 tasks), `compile` (the crate, compared with the same
-/// crate with derives), and `features` (the CPU time of a release build of the crate, by feature).
+/// crate with derives), `features` (the CPU time of a release build of the crate, by feature), and `peers` (generating crates of your own
+/// documents and checking them, compared with other generators from crates.io; it needs --document).
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask bench
       Run all benchmarks: about half an hour on two cores.
   cargo xtask bench serde overhead
-      Run two of them.")]
+      Run two of them.
+  cargo xtask bench peers --document box.json
+      Compare crates of a document with those of ploidy and oas3-gen.")]
 pub(crate) struct Arguments {
     /// The benchmarks to run [default: all].
     #[arg(value_name = "NAME", value_parser = NAMES)]
     names: Vec<String>,
+
+    /// An OpenAPI document for `peers`. Can be given several times. Without it, `peers` is left out.
+    #[arg(long = "document", value_name = "FILE")]
+    documents: Vec<PathBuf>,
 
     /// The file for the table [default: bench.md in the target directory].
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-/// The benchmark that is not a program of its own.
+/// The benchmarks that are no programs of their own.
 const FEATURES: &str = "features";
+const PEERS: &str = "peers";
 
-const NAMES: [&str; 8] = [
-    "generate", "refresh", "serde", "list", "overhead", "load", "compile", FEATURES,
+const NAMES: [&str; 9] = [
+    "generate", "refresh", "serde", "list", "overhead", "load", "compile", FEATURES, PEERS,
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let is_named = arguments.names.iter().any(|name| name == PEERS);
+    if is_named && arguments.documents.is_empty() {
+        return Err("`peers` needs a document: name one with --document FILE".to_owned());
+    }
     let folder = target()?.join("bench");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let is_wanted =
@@ -53,6 +66,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for name in NAMES.into_iter().filter(is_wanted) {
         rows.extend(match name {
             FEATURES => compile::by_feature(&folder)?,
+            PEERS if arguments.documents.is_empty() => {
+                println!("==> peers: left out, since no --document is given");
+                Vec::new()
+            }
+            PEERS => peers::compared(&arguments.documents, &folder)?,
             _ => program(name, &folder.join("rows"))?,
         });
     }
