@@ -11,14 +11,14 @@ use crate::{budget, docs, generate, links, project, test_programs, tool, version
 
 /// Runs all checks that must pass before a change is merged.
 ///
-/// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with
-/// warnings denied, the links of rustdoc's pages, all tests, crates of some small documents, and clippy on truto-unified with its
-/// default features, without features and with one API. With `--nightly`, also: the documentation of the golden crates, the crates of
-/// pairs of documents with transports and fakes, crates of more small documents, the checks of `release --check`, the limit on the
-/// size of truto-unified, clippy for WebAssembly and a test in node, the fuzz targets for a minute each, a minute of load with kills,
-/// the site in a browser, each feature alone and each pair of features, the promised versions of Rust, the lowest versions of
-/// dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command stops at the first
-/// failed step.
+/// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with warnings
+/// denied, the links of rustdoc's pages, all tests, crates of some small documents, and clippy on truto-unified with its default features,
+/// without features and with one API. With `--nightly`, also: the documentation of the golden crates, the crates of pairs of documents and
+/// the programs that use them, the documentation of a crate of one document, crates of more small documents, the checks of `release
+/// --check`, the limit on the size of truto-unified, clippy for WebAssembly and a test in node, the fuzz targets for a minute each, a
+/// minute of load with kills, a snapshot of all operations within the documented rate limits, the site in a browser, each feature alone and
+/// each pair of features, the promised versions of Rust, the lowest versions of dependencies, their licences and vulnerabilities,
+/// cargo-semver-checks, and a checkout with CRLF. The command stops at the first failed step.
 /// If something that a step of `--nightly` needs cannot be had, the step is skipped: the WebAssembly target, a toolchain, or the database
 /// of vulnerabilities. The command then fails at the end, unless `--allow-skipped` is given.
 #[derive(clap::Args)]
@@ -215,7 +215,7 @@ const NIGHTLY: &[Step] = &[
         ],
     ),
     cargo(
-        "transports of pairs",
+        "pairs of documents",
         &[
             "test",
             "--package",
@@ -225,7 +225,19 @@ const NIGHTLY: &[Step] = &[
             "--",
             "--ignored",
             "--exact",
+            "programs_confirm_what_a_change_breaks",
             "the_crates_compile_with_transports",
+        ],
+    ),
+    cargo(
+        "crate of a document",
+        &[
+            "test",
+            "--workspace",
+            "--test",
+            "package",
+            "--",
+            "--ignored",
         ],
     ),
     #[cfg(unix)]
@@ -257,6 +269,19 @@ const NIGHTLY: &[Step] = &[
     cargo("fuzz", &["xtask", "fuzz", "--minutes", "1"]),
     #[cfg(unix)]
     cargo("soak", &["xtask", "soak", "--minutes", "1"]),
+    cargo(
+        "full snapshot",
+        &[
+            "test",
+            "--workspace",
+            "--test",
+            "snapshot",
+            "--",
+            "--ignored",
+            "--exact",
+            "a_full_snapshot_stays_within_the_limits",
+        ],
+    ),
     // A process of its own, since the steps before compile this program again.
     cargo("site", &["xtask", "docs", "--test"]),
     cargo("packages", &["xtask", "release", "--check"]),

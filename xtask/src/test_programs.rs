@@ -22,12 +22,7 @@ const EXAMPLES: &str = "TRUTO_TESTS_EXAMPLES";
 /// Programs that mostly compile crates, by the directory of their package and their name, the slowest first. Two of them often wait for
 /// each other, since they share the target directory. So the first worker runs them while the others run the rest, and only at the end do
 /// the others take one, too.
-const COMPILERS: [&str; 4] = [
-    "generator compile",
-    "generator verdicts",
-    "generator guide",
-    "xtask package",
-];
+const COMPILERS: [&str; 3] = ["generator compile", "generator guide", "xtask package"];
 
 /// What cargo compiled.
 #[derive(Default)]
