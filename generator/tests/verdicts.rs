@@ -1,4 +1,4 @@
-//! What changes of a document mean for programs, confirmed by a compiler.
+//! What changes of a document mean for programs; in the nightly set, confirmed by a compiler.
 //!
 //! `compare/<case>/` has a document before and after a change, `old.yaml` and `new.yaml`, and `program.rs`, which uses the crate of
 //! the old one. The program must compile against both crates with warnings denied, and send and read the same. It says where it does

@@ -13,7 +13,7 @@ use crate::report::Failure;
 
 /// Runs the benchmarks, and writes one table of their results.
 ///
-/// Each row has the measured time and, except for `load` and `features`, the time with which it is compared (its floor) and their ratio.
+/// Each row has the measured time and, except for `load`, `features` and peers that fail, the time with which it is compared (its floor) and their ratio.
 /// Only ratios can be compared between machines. The table is printed and written to the file `bench.md` in the target directory.
 /// generated/guides/performance.md explains it.
 ///
@@ -26,7 +26,7 @@ use crate::report::Failure;
 #[command(after_help = "\
 Examples:
   cargo xtask bench
-      Run all benchmarks: about half an hour on two cores.
+      Run all benchmarks but `peers`: about half an hour on two cores.
   cargo xtask bench serde overhead
       Run two of them.
   cargo xtask bench peers --document box.json
@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     out: Option<PathBuf>,
 }
 
-/// The benchmarks that are no programs of their own.
+/// The benchmarks that are not programs of their own.
 const FEATURES: &str = "features";
 const PEERS: &str = "peers";
 
@@ -58,11 +58,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if is_named && arguments.documents.is_empty() {
         return Err("`peers` needs a document: name one with --document FILE".to_owned());
     }
+    if !arguments.names.is_empty() && !is_named && !arguments.documents.is_empty() {
+        return Err("--document is only for `peers`: name that benchmark, too".to_owned());
+    }
+    for document in &arguments.documents {
+        fs::metadata(document).map_err(|error| format!("{}: {error}", document.display()))?;
+    }
     let folder = target()?.join("bench");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let is_wanted =
         |name: &&str| arguments.names.is_empty() || arguments.names.iter().any(|one| one == name);
-    let mut rows = Vec::new();
+    let (mut rows, mut failures) = (Vec::new(), Vec::new());
     for name in NAMES.into_iter().filter(is_wanted) {
         rows.extend(match name {
             FEATURES => compile::by_feature(&folder)?,
@@ -70,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
                 println!("==> peers: left out, since no --document is given");
                 Vec::new()
             }
-            PEERS => peers::compared(&arguments.documents, &folder)?,
+            PEERS => peers::compared(&arguments.documents, &folder, &mut failures)?,
             _ => program(name, &folder.join("rows"))?,
         });
     }
@@ -82,7 +88,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     fs::write(&out, &table).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
     print!("\n{table}");
     println!("\nwritten to {}", out.display());
-    Ok(())
+    match failures.is_empty() {
+        true => Ok(()),
+        false => Err(failures.join("\n")),
+    }
 }
 
 /// Runs a program of `benches/`, which adds its rows to a file.

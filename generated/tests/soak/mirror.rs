@@ -13,7 +13,7 @@ use crate::{Outcome, journal, writes::Objects};
 /// How much the runs overlap. A short time is enough, since all processes use the same clock.
 const OVERLAP: Duration = Duration::from_secs(5);
 
-/// How many objects are requested at a time, to find out whether they are deleted. Some of the requests are answered late.
+/// How many missing objects are requested at a time. More than the default, since a fault can delay each response.
 const CONCURRENCY: usize = 16;
 
 #[derive(Default, Deserialize, Serialize)]

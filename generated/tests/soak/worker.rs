@@ -39,8 +39,8 @@ const KEPT: usize = 20;
 /// How many older objects a task deletes at a time.
 const DELETED: usize = 4;
 
-/// The longest pause of a task after an object, in milliseconds. With shorter ones, more objects are deleted than a copy can find out, so
-/// it grows, and the memory with it.
+/// The upper limit of a task's pause after each object, in milliseconds. If the tasks delete objects faster than a copy finds the
+/// deletions, the copy grows, and the memory with it.
 const PAUSE: u64 = 300;
 
 /// How many objects are created at the end, when nothing fails, to wait for their webhooks.

@@ -48,7 +48,13 @@ struct Measured {
 }
 
 /// Generates and checks a crate from each document with each generator. The time of its dependencies is not included.
-pub(super) fn compared(documents: &[PathBuf], folder: &Path) -> Result<Vec<Row>, Failure> {
+///
+/// A document of which this generator makes no crate that compiles has no rows, and is one of the failures.
+pub(super) fn compared(
+    documents: &[PathBuf],
+    folder: &Path,
+    failures: &mut Vec<Failure>,
+) -> Result<Vec<Row>, Failure> {
     println!("==> peers");
     let generators = generators()?;
     let folder = folder.join("peers");
@@ -59,9 +65,13 @@ pub(super) fn compared(documents: &[PathBuf], folder: &Path) -> Result<Vec<Row>,
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let crates = folder.join(&*name);
         fs::create_dir_all(&crates).map_err(|error| failed(&crates, &error))?;
-        let [this, peers @ ..] = measure(&generators, &path, &crates);
+        let [this, peers @ ..] = measure(&generators, &path, &crates)?;
         if this.checking.len() < ROUNDS {
-            return Err(format!("no crate of {} could be measured", path.display()));
+            let crates = crates.display();
+            failures.push(format!(
+                "truto-codegen or the check of its crate failed: see {crates}"
+            ));
+            continue;
         }
         for (generator, peer) in generators.iter().skip(1).zip(peers) {
             let title = format!("crate of `{name}`, CPU time");
@@ -101,17 +111,19 @@ fn this() -> Result<PathBuf, Failure> {
 }
 
 /// Measures the generators alternately, so other load on the machine slows all of them.
-fn measure(generators: &[Generator; 3], document: &Path, crates: &Path) -> [Measured; 3] {
+fn measure(
+    generators: &[Generator; 3],
+    document: &Path,
+    crates: &Path,
+) -> Result<[Measured; 3], Failure> {
     let mut all: [Measured; 3] = Default::default();
     for before in 0..ROUNDS {
         for (generator, measured) in generators.iter().zip(&mut all) {
             let package = crates.join(generator.name.replace([' ', '.'], "-"));
-            if let Err(error) = generator.round(document, &package, measured, before) {
-                println!("{error}");
-            }
+            generator.round(document, &package, measured, before)?;
         }
     }
-    all
+    Ok(all)
 }
 
 impl Generator {
@@ -134,19 +146,31 @@ impl Generator {
         }
         let mut generate = Command::new(&self.program);
         (self.arguments)(&mut generate, document, package);
-        let took = run(&mut generate, &package.with_extension("generate.log"))?;
+        let Some(took) = run(&mut generate, &package.with_extension("generate.log"))? else {
+            return Ok(());
+        };
         measured.generating.push(took);
         if measured.checking.len() < before {
             return Ok(());
         }
         make_root(package).map_err(|error| failed(package, &error))?;
         let log = package.with_extension("check.log");
+        let lock = package.with_extension("lock");
         if before == 0 {
-            // This compiles its dependencies, too.
-            run(&mut check(package), &log)?;
+            // This finds and compiles its dependencies, too.
+            if run(&mut check(package), &log)?.is_none() {
+                return Ok(());
+            }
+            let copied = fs::copy(package.join("Cargo.lock"), &lock);
+            copied.map_err(|error| failed(&lock, &error))?;
             touch(package).map_err(|error| failed(package, &error))?;
+        } else {
+            let copied = fs::copy(&lock, package.join("Cargo.lock"));
+            copied.map_err(|error| failed(&lock, &error))?;
         }
-        measured.checking.push(run(&mut check(package), &log)?);
+        let mut check = check(package);
+        let took = run(check.args(["--locked", "--offline"]), &log)?;
+        measured.checking.extend(took);
         Ok(())
     }
 }
@@ -181,18 +205,18 @@ fn touch(package: &Path) -> io::Result<()> {
     library.set_modified(SystemTime::now())
 }
 
-/// Returns the CPU time of the command and its child processes. Its output is kept in `log`.
-fn run(command: &mut Command, log: &Path) -> Result<Duration, Failure> {
+/// Returns the CPU time of the command and its child processes; `None` if it fails. Its output is kept in `log`.
+fn run(command: &mut Command, log: &Path) -> Result<Option<Duration>, Failure> {
     let file = File::create(log).map_err(|error| failed(log, &error))?;
     let (ended, usage) = process::run(command, &file, TIMEOUT)
         .map_err(|error| format!("{command:?} cannot be run: {error}"))?;
     match ended {
-        Ended::Code(0) => Ok(usage.cpu),
-        ended => Err(format!(
-            "{} ended with {ended:?}: see {}",
-            command.get_program().display(),
-            log.display()
-        )),
+        Ended::Code(0) => Ok(Some(usage.cpu)),
+        ended => {
+            let program = command.get_program().display();
+            println!("{program} ended with {ended:?}: see {}", log.display());
+            Ok(None)
+        }
     }
 }
 

@@ -75,7 +75,8 @@ use crate::Error;
 ///   or does not decode as its case, is kept in `Unrecognized`.
 ///
 /// This applies to everything that is read from a [`Response`] or with [`RawJson::parse`], including models in your own types.
-/// There is no overhead for fields of the documented types: only an object that does not decode is read a second time.
+/// There is no overhead if all fields have the documented types. An object that does not decode is read a second time; if it is on a
+/// page, so is the whole page.
 /// [`ClientBuilder::strict_decoding`] disables the conversion. `serde_json::from_str` is always strict: any field of another type
 /// is an error.
 ///

@@ -39,7 +39,7 @@ pub trait SyncList: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     fn into_call(self) -> Call;
 
-    /// The call that returns one item, if there is such an operation.
+    /// The call that returns one item, if there is such an operation: for each id, or for none.
     #[doc(hidden)]
     fn get_call(&self, id: &str) -> Option<Call>;
 }

@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use futures_util::{StreamExt, stream};
+use futures_util::StreamExt;
 use http::StatusCode;
 
 use super::{
@@ -201,8 +201,10 @@ impl<L: SyncList> Search<L> {
         let calls = calls.map_while(move |id| list.get_call(&id));
         let calls = calls.map(move |call| call.made_blocking(is_blocking));
         let results = fetch::all(calls, self.concurrency);
-        let mut results = pin!(results.zip(stream::iter(ids)));
-        while let Some((result, id)) = results.next().await {
+        let mut results = pin!(results);
+        let mut ids = ids.into_iter();
+        while let Some(result) = results.next().await {
+            let Some(id) = ids.next() else { break };
             match result {
                 Ok(item) => {
                     found.present.push(item);
@@ -215,6 +217,7 @@ impl<L: SyncList> Search<L> {
                 Err(error) => found.unknown.push((id, error)),
             }
         }
+        found.unknown.extend(ids.map(without_call));
         if is_unproven {
             self.prove(&mut found).await?;
         }
@@ -264,6 +267,11 @@ fn is_gone(error: &Error) -> bool {
 
 fn contradicted(id: String) -> (String, Error) {
     let why = "the item was not found, but is in the list";
+    (id, Error::invalid(why))
+}
+
+fn without_call(id: String) -> (String, Error) {
+    let why = "the list has no call that returns this item, although it has one for others";
     (id, Error::invalid(why))
 }
 
