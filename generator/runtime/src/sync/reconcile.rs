@@ -200,8 +200,7 @@ impl<L: SyncList> Search<L> {
         let calls = ids.clone().into_iter();
         let calls = calls.map_while(move |id| list.get_call(&id));
         let calls = calls.map(move |call| call.made_blocking(is_blocking));
-        let results = fetch::all(calls, self.concurrency);
-        let mut results = pin!(results);
+        let mut results = pin!(fetch::all(calls, self.concurrency));
         let mut ids = ids.into_iter();
         while let Some(result) = results.next().await {
             let Some(id) = ids.next() else { break };
