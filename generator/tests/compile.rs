@@ -51,6 +51,9 @@ fn cases() -> Result<BTreeMap<String, PathBuf>> {
 /// The cases whose only API has a module of its own.
 const WITH_API_MODULE: [&str; 2] = ["events", "scopes"];
 
+/// The package whose tests use the crates of all cases.
+const TRIPS: &str = "--package=golden-trips";
+
 /// The cases whose resources have cargo features. Each feature is compiled alone, too.
 const WITH_FEATURES: [&str; 1] = ["features"];
 
@@ -364,26 +367,37 @@ fn generation_is_repeatable() -> Result<()> {
 #[test]
 fn all_cases_compile_and_round_trip() -> Result<()> {
     let workspace = workspace()?;
+    let mut with_readme = Vec::new();
     for (name, path) in cases()? {
         let package = format!("--package=golden-{name}");
         if WITH_FEATURES.contains(&name.as_str()) {
-            let features = outcome(&name, &path)?.manifest.features.into_iter();
-            let alone = features.flat_map(|feature| {
-                let with_fake = format!("{},blocking,testing", feature.name);
-                [feature.name, with_fake]
-            });
-            for features in std::iter::once(String::new()).chain(alone) {
-                let features = format!("--features={features}");
-                let arguments = ["check", &package, "--no-default-features", &features];
-                cargo_in(&workspace, &arguments)?;
-            }
+            let features = outcome(&name, &path)?.manifest.features;
+            check_features(&workspace, &package, &features)?;
         }
         if WITH_README.contains(&name.as_str()) {
-            cargo_in(&workspace, &["test", &package, "--doc"])?;
+            with_readme.push(package);
         }
     }
     // This compiles the crates of all cases.
-    cargo_in(&workspace, &["test", "--package=golden-trips"])
+    cargo_in(&workspace, &["test", TRIPS])?;
+    // With the same package: its features are those of the compiled dependencies.
+    let mut arguments = vec!["test", "--doc", TRIPS];
+    arguments.extend(with_readme.iter().map(String::as_str));
+    cargo_in(&workspace, &arguments)
+}
+
+/// Checks a crate without features, with each alone, and with each and the fake.
+fn check_features(workspace: &Path, package: &str, features: &[Feature]) -> Result<()> {
+    let alone = features.iter().flat_map(|feature| {
+        let with_fake = format!("{},blocking,testing", feature.name);
+        [feature.name.clone(), with_fake]
+    });
+    for features in std::iter::once(String::new()).chain(alone) {
+        let features = format!("--features={features}");
+        let arguments = ["check", package, "--no-default-features", &features];
+        cargo_in(workspace, &arguments)?;
+    }
+    Ok(())
 }
 
 #[test]
