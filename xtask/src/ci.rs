@@ -12,13 +12,14 @@ use crate::{budget, docs, generate, links, project, test_programs, tool, version
 /// Runs all checks that must pass before a change is merged.
 ///
 /// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with warnings
-/// denied, the links of rustdoc's pages, all tests, crates of some small documents, and clippy on truto-unified with its default features,
-/// without features and with one API. With `--nightly`, also: the documentation of the golden crates, the crates of pairs of documents and
-/// the programs that use them, the documentation of a crate of one document, crates of more small documents, the checks of `release
-/// --check`, the limit on the size of truto-unified, clippy for WebAssembly and a test in node, the fuzz targets for a minute each, a
-/// minute of load with kills, a snapshot of all operations within the documented rate limits, the site in a browser, each feature alone and
-/// each pair of features, the promised versions of Rust, the lowest versions of dependencies, their licences and vulnerabilities,
-/// cargo-semver-checks, and a checkout with CRLF. The command stops at the first failed step.
+/// denied, the links of rustdoc's pages, all tests, generation from some small documents, and clippy on truto-unified with its default
+/// features, without features and with one API. With `--nightly`, also: clippy on tests and benchmarks, the documentation of the golden
+/// crates, the crates of pairs of documents and the programs that use them, the documentation of a crate of one document, the crates of the
+/// small documents, the checks of `release --check`, the limit on the size of truto-unified, clippy for WebAssembly and a test in node, the
+/// fuzz targets for a minute each, a minute of load with kills, a copy of all data with kills, a snapshot of all operations within the
+/// documented rate limits, the site in a browser, each feature alone and each pair of features, the promised versions of Rust, the lowest
+/// versions of dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command stops at the
+/// first failed step.
 /// If something that a step of `--nightly` needs cannot be had, the step is skipped: the WebAssembly target, a toolchain, or the database
 /// of vulnerabilities. The command then fails at the end, unless `--allow-skipped` is given.
 #[derive(clap::Args)]
@@ -63,19 +64,19 @@ enum Run {
     Check(&'static str, fn() -> Result<StepOutcome, Failure>),
 }
 
-/// Generates and compiles the crates of the small documents in a list.
+/// Generates crates from the small documents of the tests.
 #[cfg(unix)]
 macro_rules! corpus {
-    ($list:literal) => {
+    ($($option:literal),*) => {
         [
             "xtask",
             "corpus",
-            "--check",
             "--dir",
             "xtask/tests/corpus",
             "--list",
-            $list,
+            "xtask/tests/corpus/list.txt",
             "--jobs=2",
+            $($option,)*
         ]
     };
 }
@@ -100,6 +101,13 @@ const fn check(
 const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Step {
     let run = Run::Cargo(arguments, &[]);
     Step { name, run }
+}
+
+/// Clippy on the workspace with all features.
+macro_rules! clippy {
+    ($($option:literal),*) => {
+        ["clippy", "--workspace", "--all-features", $($option,)* "--", "-D", "warnings"]
+    };
 }
 
 /// Clippy on the generated crate with only the given features.
@@ -130,18 +138,8 @@ const STEPS: &[Step] = &[
         name: "links",
         run: Run::Links,
     },
-    cargo(
-        "clippy",
-        &[
-            "clippy",
-            "--workspace",
-            "--all-features",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
+    // Without the tests, which the step `tests` compiles, and the benchmarks.
+    cargo("clippy", &clippy![]),
     // Pages of items that no longer exist would stay, with their links.
     cargo("clean rustdoc", &["clean", "--doc"]),
     // rustdoc links a crate only if it has been documented before.
@@ -183,7 +181,7 @@ const STEPS: &[Step] = &[
     ),
     #[cfg(unix)]
     // A process of its own, since the steps before compile this program again.
-    cargo("corpus", &corpus!["xtask/tests/corpus/few.txt"]),
+    cargo("corpus", &corpus![]),
     cargo(
         "default features",
         &[
@@ -201,6 +199,7 @@ const STEPS: &[Step] = &[
 
 /// What `--nightly` adds: steps that are too slow for each change. They find faults that the others do not.
 const NIGHTLY: &[Step] = &[
+    cargo("clippy of tests", &clippy!["--all-targets"]),
     // Documents the golden crates of the generator, and runs their examples.
     cargo(
         "golden documentation",
@@ -241,7 +240,24 @@ const NIGHTLY: &[Step] = &[
         ],
     ),
     #[cfg(unix)]
-    cargo("whole corpus", &corpus!["xtask/tests/corpus/list.txt"]),
+    cargo("crates of the corpus", &corpus!["--check"]),
+    Step {
+        name: "kills at full size",
+        run: Run::Cargo(
+            &[
+                "test",
+                "--package",
+                "sync_to_sqlite",
+                "--test",
+                "killed",
+                "--",
+                "--ignored",
+                "--exact",
+                "nothing_is_lost_over_200_seeds_at_full_size",
+            ],
+            &[("CARGO_PROFILE_DEV_OPT_LEVEL", "1"), ("SEEDS", "20")],
+        ),
+    },
     Step {
         name: "budget",
         run: Run::Budget,

@@ -51,26 +51,34 @@ pub(crate) fn run() -> Result<StepOutcome, Failure> {
     Ok(StepOutcome::Passed)
 }
 
-/// Compiles the tests. As with `cargo test`, examples and programs are compiled, too.
+/// Compiles the tests, and accepts no warning. As with `cargo test`, examples and programs are compiled, too.
 fn compile() -> Result<Compiled, Failure> {
     let mut command = project::cargo();
     command
         .args(["test", "--workspace", "--no-run"])
-        .arg("--message-format=json-render-diagnostics")
+        .arg("--message-format=json")
         .current_dir(root())
         .stderr(Stdio::inherit());
     let output = command
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}"))?;
-    if !output.status.success() {
-        return Err("the tests do not compile".to_owned());
-    }
     let mut compiled = Compiled::default();
+    let mut is_clean = true;
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let message: Value = serde_json::from_str(line)
             .map_err(|error| format!("cargo did not print JSON: {error}: {line}"))?;
+        if let Some(diagnostic) = message["message"]["rendered"].as_str() {
+            eprint!("{diagnostic}");
+            is_clean = false;
+        }
         compiled.programs.extend(program(&message));
         compiled.examples = examples(&message).or(compiled.examples);
+    }
+    if !output.status.success() {
+        return Err("the tests do not compile".to_owned());
+    }
+    if !is_clean {
+        return Err("the tests compile with warnings".to_owned());
     }
     match compiled.programs.is_empty() {
         true => Err("cargo named no test program".to_owned()),

@@ -169,12 +169,8 @@ fn nothing_is_lost() {
     assert_nothing_is_lost(&run_all(0..6, Size::SMALL, Program::Impatient));
 }
 
-#[test]
-fn nothing_is_lost_at_full_size() {
-    assert_nothing_is_lost(&run_all(0..1, Size::FULL, Program::Real));
-}
-
 /// `FIRST_SEED` and `SEEDS` in the environment choose a part. To optimize it, set `CARGO_PROFILE_DEV_OPT_LEVEL=1`.
+/// `cargo xtask ci --nightly` runs 20 seeds in this way.
 #[test]
 #[ignore = "takes 20 minutes, if it is optimized"]
 fn nothing_is_lost_over_200_seeds_at_full_size() {
