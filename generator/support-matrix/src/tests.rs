@@ -68,6 +68,39 @@ fn only_complete_names_exclude_others() {
 }
 
 #[test]
+fn names_are_those_that_require_then_the_others() {
+    let names = Names {
+        required: &['c', 'a'],
+        supported: &['b'],
+    };
+    assert_eq!(names.all().collect::<Vec<_>>(), [&'c', &'a', &'b']);
+    let counts = Counts {
+        required: 2,
+        supported: 3,
+    };
+    assert_eq!(names.counts(), counts);
+}
+
+#[test]
+fn a_list_of_integrations_has_a_source() {
+    assert_eq!(LISTED.provenance(), Some(Provenance::Documented));
+    assert_eq!(OperationRow::<char>::UNKNOWN.provenance(), None);
+}
+
+/// `a` accepts a documented value, `b` and `c` accept none.
+#[test]
+fn only_an_integration_with_values_excludes_others() {
+    let values: [(&str, &[char]); 2] = [("work", &[]), ("home", &['a'])];
+    let excludes = |row: Field| ALL.map(|key| row.alone().excludes_other_values(values, &key));
+    assert_eq!(excludes(NAMED), [true, false, false]);
+    let more = FieldRow {
+        has_more_values: true,
+        ..NAMED
+    };
+    assert_eq!(excludes(more), [false; 3]);
+}
+
+#[test]
 fn none_differs_from_not_documented() {
     use Level::{NotDocumented, Unsupported};
     let none = FieldRow {

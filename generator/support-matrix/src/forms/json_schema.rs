@@ -202,11 +202,11 @@ fn nullable(schema: Schema) -> Schema {
         values.push(Value::Null);
     }
     match schema.value_mut("type") {
-        Some(ty) if ty.is_string() => {
+        // No type is nullable twice, so this is one name.
+        Some(ty) => {
             *ty = json!([ty.take(), "null"]);
             schema
         }
-        Some(_) => schema,
         None => {
             let null = Schema::default().with("type", "null");
             Schema::default().with_schemas("anyOf", vec![schema, null])

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+mod facts;
+mod limits;
+
 use super::{Cell, Cells, Form, FormKind, Object, Row, Schema, Tables, Type};
 use super::{Members, PropertyType, Request, Source};
 use crate::{Answer, FieldRow, Level, Names, OperationRow, Provenance};
