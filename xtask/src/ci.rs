@@ -503,7 +503,47 @@ impl Step {
 
 #[cfg(test)]
 mod tests {
-    use super::is_installed;
+    use std::path::Path;
+
+    use super::{NIGHTLY, Run, is_installed};
+    use crate::project::root;
+
+    /// The text of all files in a directory.
+    fn text_in(dir: &Path) -> String {
+        let mut text = String::new();
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            text.push_str(&match path.is_dir() {
+                true => text_in(&path),
+                false => String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned(),
+            });
+        }
+        text
+    }
+
+    /// cargo succeeds if there is no test of the name.
+    #[test]
+    fn the_tests_that_steps_name_exist() {
+        let dirs = [
+            "generator",
+            "generated",
+            "generated/examples/sync_to_sqlite",
+        ];
+        let dirs = dirs.map(|package| text_in(&root().join(package).join("tests")));
+        let sources = dirs.concat();
+        let mut names = 0;
+        for step in NIGHTLY {
+            let Run::Cargo(arguments, _) = step.run else {
+                continue;
+            };
+            let named = arguments.iter().skip_while(|one| **one != "--exact");
+            for name in named.skip(1) {
+                assert!(sources.contains(&format!("fn {name}()")), "{name}");
+                names += 1;
+            }
+        }
+        assert!(names > 3, "{names}");
+    }
 
     #[test]
     fn a_missing_target_is_told_from_an_unknown_one() {
