@@ -1,7 +1,8 @@
 //! `cargo xtask mutants`
 
 use std::fs;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::project::{self, root, target};
 use crate::report::Failure;
@@ -43,8 +44,10 @@ struct Area {
     package: &'static str,
     /// The files, as a pattern.
     files: &'static str,
-    /// Arguments of `cargo test`.
+    /// Arguments of `cargo test`, for tests that find most mutants in little time.
     tests: &'static [&'static str],
+    /// The same for the tests that only the survivors of the others are worth, if there are any.
+    more_tests: &'static [&'static str],
 }
 
 const fn of_runtime(name: &'static str, files: &'static str) -> Area {
@@ -52,7 +55,8 @@ const fn of_runtime(name: &'static str, files: &'static str) -> Area {
         name,
         package: "truto-runtime",
         files,
-        tests: &["--all-features", "--lib", "--test", "exemplar"],
+        tests: &["--all-features", "--lib"],
+        more_tests: &["--all-features", "--test", "exemplar"],
     }
 }
 
@@ -63,7 +67,6 @@ const fn of_generator(name: &'static str, files: &'static str) -> Area {
         package: "truto-codegen",
         files,
         tests: &[
-            "--lib",
             "--test",
             "compile",
             "--test",
@@ -72,6 +75,7 @@ const fn of_generator(name: &'static str, files: &'static str) -> Area {
             "--skip",
             "all_cases_compile_and_round_trip",
         ],
+        more_tests: &["--lib"],
     }
 }
 
@@ -81,6 +85,7 @@ const AREAS: [Area; 9] = [
         package: "truto-support-matrix",
         files: "generator/support-matrix/src/**",
         tests: &["--all-features"],
+        more_tests: &[],
     },
     of_runtime("policy", "generator/runtime/src/policy/**"),
     of_runtime("page", "generator/runtime/src/page/**"),
@@ -96,8 +101,11 @@ const AREAS: [Area; 9] = [
 const LIMIT: usize = 10;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let program = MUTANTS.path()?;
     let folder = target()?.join("mutants");
+    let tools = Tools {
+        program: MUTANTS.path()?,
+        build: folder.join("build"),
+    };
     let is_wanted = |area: &&Area| {
         arguments.areas.is_empty() || arguments.areas.iter().any(|name| name == area.name)
     };
@@ -105,9 +113,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for area in AREAS.iter().filter(is_wanted) {
         println!("==> {}", area.name);
         let out = folder.join(area.name);
-        try_all(&program, area, &out, arguments.shard.as_deref())?;
-        results.push((area.name, Tally::read(&out.join("mutants.out"))?));
+        let tally = area.tally(&tools, &out, arguments.shard.as_deref())?;
+        results.push((area.name, tally));
     }
+    // What was compiled of the copies is of no use to others.
+    fs::remove_dir_all(&tools.build).map_err(|error| failed(&tools.build, &error))?;
     print!("\n{}", table(&results));
     for (name, tally) in &results {
         for survivor in &tally.survivors {
@@ -125,29 +135,79 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-/// Tries the mutants of an area. The program writes a list of those with each result to `mutants.out` in `out`.
-fn try_all(program: &Path, area: &Area, out: &Path, shard: Option<&str>) -> Result<(), Failure> {
-    fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
-    let mut command = project::clean(program);
-    command
-        .args(["mutants", "--package", area.package, "--file", area.files])
-        .args(["--colors", "never", "--cap-lints", "true", "--output"])
-        .arg(out)
-        .args(shard.map(|shard| format!("--shard={shard}")))
-        .arg("--")
-        .args(area.tests)
-        .env_remove("CARGO_TARGET_DIR")
-        .current_dir(root());
-    let status = command.status();
-    let status = status.map_err(|error| format!("cargo mutants cannot be started: {error}"))?;
-    match status.code() {
-        // Also if mutants survive, or do not end.
-        Some(0 | 2 | 3) => Ok(()),
-        _ => Err(format!(
-            "cargo mutants failed for `{}`: {status}",
-            area.name
-        )),
+struct Tools {
+    /// cargo-mutants.
+    program: PathBuf,
+    /// The target directory of the copies, so that their dependencies are compiled once.
+    build: PathBuf,
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    format!("{}: {error}", path.display())
+}
+
+impl Area {
+    /// Tries the mutants. Lists of those with each result are kept in `out`.
+    fn tally(&self, tools: &Tools, out: &Path, shard: Option<&str>) -> Result<Tally, Failure> {
+        // By default, a shard is a part of the files.
+        let shard = shard.map(|shard| format!("--shard={shard}"));
+        let chosen = shard
+            .iter()
+            .flat_map(|shard| [shard, "--sharding=round-robin"]);
+        let chosen: Vec<&str> = chosen.collect();
+        let first = self.try_some(tools, out, &chosen, self.tests)?;
+        if first.survivors.is_empty() || self.more_tests.is_empty() {
+            return Ok(first);
+        }
+        let names = first.survivors.iter().map(|name| escaped(name));
+        let names = format!("^({})$", names.collect::<Vec<_>>().join("|"));
+        let chosen = ["--re", names.as_str()];
+        let again = self.try_some(tools, &out.join("again"), &chosen, self.more_tests)?;
+        first.and(again)
     }
+
+    /// Tries the mutants that these arguments choose, with these tests.
+    fn try_some(
+        &self,
+        tools: &Tools,
+        out: &Path,
+        chosen: &[&str],
+        tests: &[&str],
+    ) -> Result<Tally, Failure> {
+        fs::create_dir_all(out).map_err(|error| failed(out, &error))?;
+        let mut command = project::clean(&tools.program);
+        command
+            .args(["mutants", "--package", self.package, "--file", self.files])
+            .args(["--colors", "never", "--cap-lints", "true", "--output"])
+            .arg(out)
+            .args(chosen)
+            .arg("--")
+            .args(tests)
+            .env("CARGO_TARGET_DIR", &tools.build)
+            .current_dir(root());
+        let status = command.status();
+        let status = status.map_err(|error| format!("cargo mutants cannot be started: {error}"))?;
+        match status.code() {
+            // Also if mutants survive, or do not end.
+            Some(0 | 2 | 3) => Tally::read(&out.join("mutants.out")),
+            _ => Err(format!(
+                "cargo mutants failed for `{}`: {status}",
+                self.name
+            )),
+        }
+    }
+}
+
+/// The name of a mutant, as a regular expression.
+fn escaped(name: &str) -> String {
+    let mut text = String::new();
+    for character in name.chars() {
+        if r"\.+*?()|[]{}^$".contains(character) {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    text
 }
 
 /// What became of the mutants of an area.
@@ -167,7 +227,7 @@ impl Tally {
         let list = |name: &str| {
             let path = out.join(name);
             let text = fs::read_to_string(&path);
-            let text = text.map_err(|error| format!("{}: {error}", path.display()))?;
+            let text = text.map_err(|error| failed(&path, &error))?;
             Ok::<_, Failure>(text.lines().map(str::to_owned).collect::<Vec<_>>())
         };
         let tally = Self {
@@ -180,6 +240,20 @@ impl Tally {
             0 => Err(format!("no mutant was tried: see {}", out.display())),
             _ => Ok(tally),
         }
+    }
+
+    /// Adds the results of the survivors, which were tried again with other tests.
+    fn and(self, again: Self) -> Result<Self, Failure> {
+        if again.viable() != self.survivors.len() {
+            let (all, tried) = (self.survivors.len(), again.viable());
+            return Err(format!("only {tried} of {all} survivors were tried again"));
+        }
+        Ok(Self {
+            caught: self.caught + again.caught,
+            timed_out: self.timed_out + again.timed_out,
+            unviable: self.unviable,
+            survivors: again.survivors,
+        })
     }
 
     /// The number of those that compile.
@@ -210,7 +284,7 @@ fn table(results: &[(&str, Tally)]) -> String {
 mod tests {
     use std::fs;
 
-    use super::{Tally, table};
+    use super::{Tally, escaped, table};
 
     fn tally(caught: usize, missed: usize) -> Result<Tally, String> {
         let dir = tempfile::tempdir().unwrap();
@@ -234,6 +308,26 @@ mod tests {
         assert!(!good.is_above_limit());
         let row = "| path | 11 | 10 | 0 | 1 (9 %) |\n";
         assert!(table(&[("path", good)]).ends_with(row));
+    }
+
+    #[test]
+    fn the_survivors_of_all_tests_are_those_of_the_last() {
+        let first = || tally(7, 3).unwrap();
+        let both = first().and(tally(2, 1).unwrap()).unwrap();
+        assert_eq!(
+            (both.caught, both.survivors.len(), both.viable()),
+            (9, 1, 10)
+        );
+        // One of the three was not found again.
+        assert!(first().and(tally(1, 1).unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_name_is_a_regular_expression_for_itself() {
+        let name = "src/a.rs:1:2: replace A<'_>::b -> Option<&[u8]> with None";
+        let pattern = regex_automata::meta::Regex::new(&escaped(name)).unwrap();
+        let found = pattern.find(name).unwrap();
+        assert_eq!(found.range(), 0..name.len());
     }
 
     #[test]
