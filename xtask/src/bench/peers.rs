@@ -59,11 +59,12 @@ pub(super) fn compared(
     let generators = generators()?;
     let folder = folder.join("peers");
     let mut rows = Vec::new();
-    for document in documents {
+    for (number, document) in documents.iter().enumerate() {
         let path = document.canonicalize();
         let path = path.map_err(|error| failed(document, &error))?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let crates = folder.join(&*name);
+        // Documents in different directories can have the same name.
+        let crates = folder.join(format!("{name}-{}", number + 1));
         fs::create_dir_all(&crates).map_err(|error| failed(&crates, &error))?;
         let [this, peers @ ..] = measure(&generators, &path, &crates)?;
         if this.checking.len() < ROUNDS {
