@@ -19,8 +19,9 @@ const MUTANTS: Tool = Tool {
 /// changed copy is a mutant. A mutant survives if the tests of its area pass. The command lists the survivors, and fails if an area has 10
 /// or more of them per 100 mutants that compile. A mutant whose tests do not end counts as found.
 ///
-/// The lists of all mutants are kept in `mutants` of the target directory. A mutant takes some seconds to a minute, since its crate is
-/// compiled again, so all of them take many hours. With --shard, only a part of the mutants of each area are tried.
+/// Where an area has slow tests, they are run only on mutants that survive the others. The lists of all mutants are kept in `mutants` of the
+/// target directory, those of slow tests in `slow` of each area. A mutant takes some seconds to a minute, since its crate is compiled again,
+/// so all of them take many hours. With --shard, only a part of the mutants of each area are tried.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -44,10 +45,22 @@ struct Area {
     package: &'static str,
     /// The files, as a pattern.
     files: &'static str,
-    /// Arguments of `cargo test`, for tests that find most mutants in little time.
-    tests: &'static [&'static str],
-    /// The same for the tests that only the survivors of the others are worth, if there are any.
-    more_tests: &'static [&'static str],
+    tests: Tests,
+    /// Slower tests, which run only on the mutants that survive the others, if there are any.
+    slow_tests: Option<Tests>,
+}
+
+/// Tests of a package.
+struct Tests {
+    /// Arguments of cargo that choose features and test programs.
+    cargo: &'static [&'static str],
+    /// Arguments of the test programs.
+    programs: &'static [&'static str],
+}
+
+const fn tests(cargo: &'static [&'static str]) -> Tests {
+    let programs = &[];
+    Tests { cargo, programs }
 }
 
 const fn of_runtime(name: &'static str, files: &'static str) -> Area {
@@ -55,8 +68,8 @@ const fn of_runtime(name: &'static str, files: &'static str) -> Area {
         name,
         package: "truto-runtime",
         files,
-        tests: &["--all-features", "--lib"],
-        more_tests: &["--all-features", "--test", "exemplar"],
+        tests: tests(&["--all-features", "--lib"]),
+        slow_tests: Some(tests(&["--all-features", "--test=exemplar"])),
     }
 }
 
@@ -66,16 +79,11 @@ const fn of_generator(name: &'static str, files: &'static str) -> Area {
         name,
         package: "truto-codegen",
         files,
-        tests: &[
-            "--test",
-            "compile",
-            "--test",
-            "diagnostics",
-            "--",
-            "--skip",
-            "all_cases_compile_and_round_trip",
-        ],
-        more_tests: &["--lib"],
+        tests: Tests {
+            cargo: &["--test=compile", "--test=diagnostics"],
+            programs: &["--skip", "all_cases_compile_and_round_trip"],
+        },
+        slow_tests: Some(tests(&["--lib"])),
     }
 }
 
@@ -84,8 +92,8 @@ const AREAS: [Area; 9] = [
         name: "support-matrix",
         package: "truto-support-matrix",
         files: "generator/support-matrix/src/**",
-        tests: &["--all-features"],
-        more_tests: &[],
+        tests: tests(&["--all-features", "--lib"]),
+        slow_tests: None,
     },
     of_runtime("policy", "generator/runtime/src/policy/**"),
     of_runtime("page", "generator/runtime/src/page/**"),
@@ -109,29 +117,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let is_wanted = |area: &&Area| {
         arguments.areas.is_empty() || arguments.areas.iter().any(|name| name == area.name)
     };
-    let mut results = Vec::new();
+    let (mut results, mut bad) = (Vec::new(), Vec::new());
     for area in AREAS.iter().filter(is_wanted) {
         println!("==> {}", area.name);
         let out = folder.join(area.name);
-        let tally = area.tally(&tools, &out, arguments.shard.as_deref())?;
-        results.push((area.name, tally));
+        match area.tally(&tools, &out, arguments.shard.as_deref()) {
+            Ok(tally) => results.push((area.name, tally)),
+            // The other areas are still worth hours.
+            Err(why) => bad.push(format!("{}: {why}", area.name)),
+        }
     }
-    // What was compiled of the copies is of no use to others.
-    fs::remove_dir_all(&tools.build).map_err(|error| failed(&tools.build, &error))?;
     print!("\n{}", table(&results));
     for (name, tally) in &results {
         for survivor in &tally.survivors {
             println!("{name}: {survivor}");
         }
+        if tally.is_above_limit() {
+            bad.push(format!("{name}: too many mutants survive"));
+        }
     }
-    let bad = results.iter().filter(|(_, tally)| tally.is_above_limit());
-    let bad: Vec<&str> = bad.map(|(name, _)| *name).collect();
+    // What was compiled of the copies is of no use to others.
+    fs::remove_dir_all(&tools.build).map_err(|error| failed(&tools.build, &error))?;
     match bad.is_empty() {
         true => Ok(()),
-        false => Err(format!(
-            "too many mutants survive in `{}`",
-            bad.join("`, `")
-        )),
+        false => Err(bad.join("; ")),
     }
 }
 
@@ -149,21 +158,29 @@ fn failed(path: &Path, error: &io::Error) -> Failure {
 impl Area {
     /// Tries the mutants. Lists of those with each result are kept in `out`.
     fn tally(&self, tools: &Tools, out: &Path, shard: Option<&str>) -> Result<Tally, Failure> {
-        // By default, a shard is a part of the files.
+        let again = out.join("slow");
+        if again.exists() {
+            fs::remove_dir_all(&again).map_err(|error| failed(&again, &error))?;
+        }
         let shard = shard.map(|shard| format!("--shard={shard}"));
+        // By default, a shard is a run of neighbours; every Nth mutant is from all files.
         let chosen = shard
             .iter()
             .flat_map(|shard| [shard, "--sharding=round-robin"]);
         let chosen: Vec<&str> = chosen.collect();
-        let first = self.try_some(tools, out, &chosen, self.tests)?;
-        if first.survivors.is_empty() || self.more_tests.is_empty() {
-            return Ok(first);
+        let first = self.try_some(tools, out, &chosen, &self.tests)?;
+        match &self.slow_tests {
+            Some(slow) if !first.survivors.is_empty() => {
+                let names = first
+                    .survivors
+                    .iter()
+                    .map(|name| regex_syntax::escape(name));
+                let names = format!("^({})$", names.collect::<Vec<_>>().join("|"));
+                let chosen = ["--re", names.as_str()];
+                first.and(self.try_some(tools, &again, &chosen, slow)?)
+            }
+            _ => Ok(first),
         }
-        let names = first.survivors.iter().map(|name| escaped(name));
-        let names = format!("^({})$", names.collect::<Vec<_>>().join("|"));
-        let chosen = ["--re", names.as_str()];
-        let again = self.try_some(tools, &out.join("again"), &chosen, self.more_tests)?;
-        first.and(again)
     }
 
     /// Tries the mutants that these arguments choose, with these tests.
@@ -172,7 +189,7 @@ impl Area {
         tools: &Tools,
         out: &Path,
         chosen: &[&str],
-        tests: &[&str],
+        tests: &Tests,
     ) -> Result<Tally, Failure> {
         fs::create_dir_all(out).map_err(|error| failed(out, &error))?;
         let mut command = project::clean(&tools.program);
@@ -181,8 +198,10 @@ impl Area {
             .args(["--colors", "never", "--cap-lints", "true", "--output"])
             .arg(out)
             .args(chosen)
-            .arg("--")
-            .args(tests)
+            // Both to see whether a mutant compiles and to run the tests. What is behind `--` is for the tests only.
+            .args(tests.cargo.iter().map(|one| format!("--cargo-arg={one}")))
+            .args(["--", "--"])
+            .args(tests.programs)
             .env("CARGO_TARGET_DIR", &tools.build)
             .current_dir(root());
         let status = command.status();
@@ -190,24 +209,9 @@ impl Area {
         match status.code() {
             // Also if mutants survive, or do not end.
             Some(0 | 2 | 3) => Tally::read(&out.join("mutants.out")),
-            _ => Err(format!(
-                "cargo mutants failed for `{}`: {status}",
-                self.name
-            )),
+            _ => Err(format!("cargo mutants failed: {status}")),
         }
     }
-}
-
-/// The name of a mutant, as a regular expression.
-fn escaped(name: &str) -> String {
-    let mut text = String::new();
-    for character in name.chars() {
-        if r"\.+*?()|[]{}^$".contains(character) {
-            text.push('\\');
-        }
-        text.push(character);
-    }
-    text
 }
 
 /// What became of the mutants of an area.
@@ -244,14 +248,15 @@ impl Tally {
 
     /// Adds the results of the survivors, which were tried again with other tests.
     fn and(self, again: Self) -> Result<Self, Failure> {
-        if again.viable() != self.survivors.len() {
-            let (all, tried) = (self.survivors.len(), again.viable());
-            return Err(format!("only {tried} of {all} survivors were tried again"));
+        // Other test programs can compile the code with other features.
+        let (all, tried) = (self.survivors.len(), again.viable() + again.unviable);
+        if tried != all {
+            return Err(format!("{tried} of {all} survivors were tried again"));
         }
         Ok(Self {
             caught: self.caught + again.caught,
             timed_out: self.timed_out + again.timed_out,
-            unviable: self.unviable,
+            unviable: self.unviable + again.unviable,
             survivors: again.survivors,
         })
     }
@@ -284,7 +289,7 @@ fn table(results: &[(&str, Tally)]) -> String {
 mod tests {
     use std::fs;
 
-    use super::{Tally, escaped, table};
+    use super::{Tally, table};
 
     fn tally(caught: usize, missed: usize) -> Result<Tally, String> {
         let dir = tempfile::tempdir().unwrap();
@@ -313,21 +318,17 @@ mod tests {
     #[test]
     fn the_survivors_of_all_tests_are_those_of_the_last() {
         let first = || tally(7, 3).unwrap();
-        let both = first().and(tally(2, 1).unwrap()).unwrap();
+        let again = |caught| Tally {
+            unviable: 0,
+            ..tally(caught, 1).unwrap()
+        };
+        let both = first().and(again(2)).unwrap();
         assert_eq!(
             (both.caught, both.survivors.len(), both.viable()),
             (9, 1, 10)
         );
         // One of the three was not found again.
-        assert!(first().and(tally(1, 1).unwrap()).is_err());
-    }
-
-    #[test]
-    fn a_name_is_a_regular_expression_for_itself() {
-        let name = "src/a.rs:1:2: replace A<'_>::b -> Option<&[u8]> with None";
-        let pattern = regex_automata::meta::Regex::new(&escaped(name)).unwrap();
-        let found = pattern.find(name).unwrap();
-        assert_eq!(found.range(), 0..name.len());
+        assert!(first().and(again(1)).is_err());
     }
 
     #[test]
