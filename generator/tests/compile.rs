@@ -380,7 +380,7 @@ fn all_cases_compile_and_round_trip() -> Result<()> {
     }
     // This compiles the crates of all cases.
     cargo_in(&workspace, &["test", TRIPS])?;
-    // With the same package: its features are those of the compiled dependencies.
+    // With the trips, dependencies have the features with which they are compiled already. Alone, cargo would compile them again.
     let mut arguments = vec!["test", "--doc", TRIPS];
     arguments.extend(with_readme.iter().map(String::as_str));
     cargo_in(&workspace, &arguments)

@@ -13,13 +13,13 @@ use crate::{budget, docs, generate, links, project, test_programs, tool, version
 ///
 /// The steps are: formatting, `codegen --check`, `diff --check-version`, the links of the documentation, clippy and rustdoc with warnings
 /// denied, the links of rustdoc's pages, all tests, generation from some small documents, and clippy on truto-unified with its default
-/// features, without features and with one API. With `--nightly`, also: clippy on tests and benchmarks, the documentation of the golden
-/// crates, the crates of pairs of documents and the programs that use them, the documentation of a crate of one document, the crates of the
-/// small documents, the checks of `release --check`, the limit on the size of truto-unified, clippy for WebAssembly and a test in node, the
-/// fuzz targets for a minute each, a minute of load with kills, a copy of all data with kills, a snapshot of all operations within the
-/// documented rate limits, the site in a browser, each feature alone and each pair of features, the promised versions of Rust, the lowest
-/// versions of dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command stops at the
-/// first failed step.
+/// features, without features and with one API. With `--nightly`, also: clippy on tests, examples and benchmarks, the documentation of the
+/// golden crates, the crates of pairs of documents and the programs that use them, the documentation of a crate of one document, the crates
+/// of the small documents, the checks of `release --check`, the limit on the size of truto-unified, clippy for WebAssembly and a test in
+/// node, the fuzz targets for a minute each, a minute of load with kills, a copy of all data with kills, a snapshot of all operations
+/// within the documented rate limits, the site in a browser, each feature alone and each pair of features, the promised versions of Rust,
+/// the lowest versions of dependencies, their licences and vulnerabilities, cargo-semver-checks, and a checkout with CRLF. The command
+/// stops at the first failed step.
 /// If something that a step of `--nightly` needs cannot be had, the step is skipped: the WebAssembly target, a toolchain, or the database
 /// of vulnerabilities. The command then fails at the end, unless `--allow-skipped` is given.
 #[derive(clap::Args)]
@@ -110,6 +110,13 @@ macro_rules! clippy {
     };
 }
 
+/// The ignored tests of these names. cargo succeeds if there are none: a test checks that there are.
+macro_rules! ignored {
+    ($($chosen:literal),+; $($name:literal),+) => {
+        ["test", $($chosen,)+ "--", "--ignored", "--exact", $($name),+]
+    };
+}
+
 /// Clippy on the generated crate with only the given features.
 macro_rules! alone {
     ($($argument:literal),*) => {
@@ -138,7 +145,8 @@ const STEPS: &[Step] = &[
         name: "links",
         run: Run::Links,
     },
-    // Without the tests, which the step `tests` compiles, and the benchmarks.
+    // Libraries and programs only. The step `tests` accepts no warning of the compiler in tests and examples; benchmarks are compiled in
+    // the nightly set.
     cargo("clippy", &clippy![]),
     // Pages of items that no longer exist would stay, with their links.
     cargo("clean rustdoc", &["clean", "--doc"]),
@@ -199,61 +207,34 @@ const STEPS: &[Step] = &[
 
 /// What `--nightly` adds: steps that are too slow for each change. They find faults that the others do not.
 const NIGHTLY: &[Step] = &[
-    cargo("clippy of tests", &clippy!["--all-targets"]),
+    cargo(
+        "clippy on tests, examples and benchmarks",
+        &clippy!["--all-targets"],
+    ),
     // Documents the golden crates of the generator, and runs their examples.
     cargo(
         "golden documentation",
-        &[
-            "test",
-            "--package",
-            "truto-codegen",
-            "--test",
-            "compile",
-            "--",
-            "--ignored",
-        ],
+        &ignored!["--package", "truto-codegen", "--test", "compile"; "all_cases_are_documented"],
     ),
     cargo(
         "pairs of documents",
-        &[
-            "test",
-            "--package",
-            "truto-codegen",
-            "--test",
-            "verdicts",
-            "--",
-            "--ignored",
-            "--exact",
-            "programs_confirm_what_a_change_breaks",
-            "the_crates_compile_with_transports",
+        &ignored![
+            "--package", "truto-codegen", "--test", "verdicts";
+            "programs_confirm_what_a_change_breaks", "the_crates_compile_with_transports"
         ],
     ),
     cargo(
         "crate of a document",
-        &[
-            "test",
-            "--workspace",
-            "--test",
-            "package",
-            "--",
-            "--ignored",
-        ],
+        &ignored!["--workspace", "--test", "package"; "the_crate_of_a_document_is_documented"],
     ),
     #[cfg(unix)]
     cargo("crates of the corpus", &corpus!["--check"]),
     Step {
         name: "kills at full size",
         run: Run::Cargo(
-            &[
-                "test",
-                "--package",
-                "sync_to_sqlite",
-                "--test",
-                "killed",
-                "--",
-                "--ignored",
-                "--exact",
-                "nothing_is_lost_over_200_seeds_at_full_size",
+            &ignored![
+                "--package", "sync_to_sqlite", "--test", "killed";
+                "nothing_is_lost_at_full_size"
             ],
             &[("CARGO_PROFILE_DEV_OPT_LEVEL", "1"), ("SEEDS", "20")],
         ),
@@ -287,16 +268,7 @@ const NIGHTLY: &[Step] = &[
     cargo("soak", &["xtask", "soak", "--minutes", "1"]),
     cargo(
         "full snapshot",
-        &[
-            "test",
-            "--workspace",
-            "--test",
-            "snapshot",
-            "--",
-            "--ignored",
-            "--exact",
-            "a_full_snapshot_stays_within_the_limits",
-        ],
+        &ignored!["--workspace", "--test", "snapshot"; "a_full_snapshot_stays_within_the_limits"],
     ),
     // A process of its own, since the steps before compile this program again.
     cargo("site", &["xtask", "docs", "--test"]),
@@ -521,16 +493,16 @@ mod tests {
         text
     }
 
-    /// cargo succeeds if there is no test of the name.
     #[test]
-    fn the_tests_that_steps_name_exist() {
-        let dirs = [
+    fn the_ignored_tests_that_steps_name_exist() {
+        let packages = [
             "generator",
             "generated",
             "generated/examples/sync_to_sqlite",
+            "xtask",
         ];
-        let dirs = dirs.map(|package| text_in(&root().join(package).join("tests")));
-        let sources = dirs.concat();
+        let sources = packages.map(|package| text_in(&root().join(package).join("tests")));
+        let sources = sources.concat();
         let mut names = 0;
         for step in NIGHTLY {
             let Run::Cargo(arguments, _) = step.run else {
@@ -538,11 +510,18 @@ mod tests {
             };
             let named = arguments.iter().skip_while(|one| **one != "--exact");
             for name in named.skip(1) {
-                assert!(sources.contains(&format!("fn {name}()")), "{name}");
+                let (before, _) = sources.split_once(&format!("fn {name}()")).expect(name);
+                let mut attributes = before
+                    .trim_end_matches("async ")
+                    .lines()
+                    .rev()
+                    .take_while(|line| line.starts_with("#["));
+                let is_ignored = attributes.any(|line| line.starts_with("#[ignore"));
+                assert!(is_ignored, "{name}");
                 names += 1;
             }
         }
-        assert!(names > 3, "{names}");
+        assert!(names > 4, "{names}");
     }
 
     #[test]

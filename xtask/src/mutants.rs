@@ -19,9 +19,9 @@ const MUTANTS: Tool = Tool {
 /// changed copy is a mutant. A mutant survives if the tests of its area pass. The command lists the survivors, and fails if an area has 10
 /// or more of them per 100 mutants that compile. A mutant whose tests do not end counts as found.
 ///
-/// Where an area has slow tests, they are run only on mutants that survive the others. The lists of all mutants are kept in `mutants` of the
-/// target directory, those of slow tests in `slow` of each area. A mutant takes some seconds to a minute, since its crate is compiled again,
-/// so all of them take many hours. With --shard, only a part of the mutants of each area are tried.
+/// Where an area has slow tests, they are run only on mutants that survive the others. The lists of all mutants are kept in `mutants` of
+/// the target directory, those of slow tests in `slow` of each area. A mutant takes some seconds to a minute, since its crate is compiled
+/// again, so all of them take many hours. With --shard, only a part of the mutants of each area are tried.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -67,8 +67,8 @@ fn compile() -> Result<Compiled, Failure> {
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let message: Value = serde_json::from_str(line)
             .map_err(|error| format!("cargo did not print JSON: {error}: {line}"))?;
-        if let Some(diagnostic) = message["message"]["rendered"].as_str() {
-            eprint!("{diagnostic}");
+        if let Some(text) = diagnostic(&message) {
+            eprint!("{text}");
             is_clean = false;
         }
         compiled.programs.extend(program(&message));
@@ -84,6 +84,11 @@ fn compile() -> Result<Compiled, Failure> {
         true => Err("cargo named no test program".to_owned()),
         false => Ok(compiled),
     }
+}
+
+/// The text of an error or a warning of the compiler, if that is what a message of cargo is about.
+fn diagnostic(message: &Value) -> Option<&str> {
+    message["message"]["rendered"].as_str()
 }
 
 /// The directory of the example that a message of cargo is about, if it is about one.
@@ -217,7 +222,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Program, compilers_first, examples, next, program, summary};
+    use super::{Program, compilers_first, diagnostic, examples, next, program, summary};
 
     #[test]
     fn only_tests_are_run() {
@@ -236,6 +241,18 @@ mod tests {
         assert!(program(&artifact(false, json!("/t/program"))).is_none());
         assert!(program(&artifact(true, Value::Null)).is_none());
         assert!(program(&json!({"reason": "build-finished", "success": true})).is_none());
+    }
+
+    #[test]
+    fn warnings_are_told_from_programs() {
+        let warning = json!({
+            "reason": "compiler-message",
+            "message": {"level": "warning", "rendered": "warning: unused variable: `a`\n"},
+        });
+        let shown = diagnostic(&warning);
+        assert_eq!(shown, Some("warning: unused variable: `a`\n"));
+        let program = json!({"reason": "compiler-artifact", "executable": "/t/compile-1"});
+        assert_eq!(diagnostic(&program), None);
     }
 
     #[test]

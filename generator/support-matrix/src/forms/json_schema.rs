@@ -202,7 +202,7 @@ fn nullable(schema: Schema) -> Schema {
         values.push(Value::Null);
     }
     match schema.value_mut("type") {
-        // No type is nullable twice, so this is one name.
+        // One name: the builder of forms makes no type nullable twice.
         Some(ty) => {
             *ty = json!([ty.take(), "null"]);
             schema

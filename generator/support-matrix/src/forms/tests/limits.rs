@@ -5,10 +5,10 @@ use crate::forms::{Form, FormKind, FormType, Members, Property, PropertyType, Re
 
 const MOST: usize = 1000;
 
-/// Objects of texts and of one choice each, and choices of texts.
-struct Sized {
+/// One object: fields with texts, and then one field per choice. The types in a choice are texts.
+struct Large {
     texts: usize,
-    /// The numbers of types in the choices, which are properties after the texts.
+    /// The number of types in each choice.
     choices: Vec<usize>,
 }
 
@@ -29,7 +29,7 @@ fn property(index: usize, ty: PropertyType<usize>) -> Property<usize> {
     }
 }
 
-impl Source for Sized {
+impl Source for Large {
     type Object = usize;
 
     fn members(&self, _: usize) -> Members<usize> {
@@ -48,10 +48,11 @@ impl Source for Sized {
 }
 
 /// The number of fields, whether the object is open, and whether each choice still has its types.
-fn built(source: &Sized) -> (usize, bool, Vec<bool>) {
+fn built(source: &Large) -> (usize, bool, Vec<bool>) {
     let request = Request {
         query: Vec::new(),
-        body: Some(PropertyType::Object(usize::MAX)),
+        // There is only one object, so it has any number.
+        body: Some(PropertyType::Object(0)),
     };
     let form = Form::build("contacts.create", ("a", "A"), (source, request), &Key('a'));
     let Some(FormType::Object(object)) = form.body() else {
@@ -68,7 +69,7 @@ fn an_object_with_too_many_fields_is_cut_off_and_open() {
     for (texts, is_open) in [(MOST - 1, false), (MOST, false), (MOST + 1, true)] {
         let choices = Vec::new();
         let expected = (texts.min(MOST), is_open, Vec::new());
-        assert_eq!(built(&Sized { texts, choices }), expected, "{texts}");
+        assert_eq!(built(&Large { texts, choices }), expected, "{texts}");
     }
 }
 
@@ -83,7 +84,7 @@ fn a_choice_of_too_many_types_is_any_value() {
         (vec![MOST - 4, 3], vec![true, false]),
     ];
     for (choices, expected) in table {
-        let source = Sized { texts: 0, choices };
+        let source = Large { texts: 0, choices };
         let (fields, is_open, kept) = built(&source);
         assert_eq!((fields, is_open), (expected.len(), false));
         assert_eq!(kept, expected, "{:?}", source.choices);
