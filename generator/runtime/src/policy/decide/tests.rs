@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-use super::{RetryContext, Rules, decide};
+use super::{RetryContext, Rules, Stop, decide};
 use crate::{
     Endpoint, Error, error,
     policy::RequestOptions,
@@ -277,12 +277,36 @@ fn waits_between_attempts() {
     }
     let fine = Error::undescribed("x").with_response(
         StatusCode::OK,
-        &[(http::header::RETRY_AFTER, HeaderValue::from_static("3"))]
+        &[(header::RETRY_AFTER, HeaderValue::from_static("3"))]
             .into_iter()
             .collect(),
         &Bytes::new(),
     );
     assert_eq!(fine.retry_after(), None, "nothing was refused");
+}
+
+#[test]
+fn a_requested_wait_has_a_bound_and_ends_before_the_deadline() {
+    let table = [
+        ("120", 1000.0, Ok(seconds(120.0))),
+        ("121", 1000.0, Err(Stop::TooLong(seconds(121.0)))),
+        ("7", 7.5, Ok(seconds(7.0))),
+        ("7", 7.0, Err(Stop::TooLong(seconds(7.0)))),
+    ];
+    for (asked, left, expected) in table {
+        let headers = [(header::RETRY_AFTER, HeaderValue::from_static(asked))];
+        let error = Error::undescribed("x").with_response(
+            StatusCode::TOO_MANY_REQUESTS,
+            &headers.into_iter().collect(),
+            &Bytes::new(),
+        );
+        let context = RetryContext {
+            left: seconds(left),
+            ..READ
+        };
+        let decided = decide(&Rules::default(), &context, &error);
+        assert_eq!(decided, expected, "{asked} of {left}");
+    }
 }
 
 #[test]
