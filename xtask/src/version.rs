@@ -84,7 +84,7 @@ pub(crate) fn last_tag() -> Result<Option<String>, Failure> {
 }
 
 /// Whether the repository is only the end of its history, which can lack tags.
-fn is_shallow() -> Result<bool, Failure> {
+pub(crate) fn is_shallow() -> Result<bool, Failure> {
     let answer = git(&["rev-parse", "--is-shallow-repository"])?;
     Ok(answer.is_some_and(|answer| answer.trim() == "true"))
 }

@@ -12,6 +12,10 @@ const SEMVER_CHECKS: Tool = Tool::new("cargo-semver-checks", "0.51.0");
 /// Compares the published crates with the last release.
 pub(crate) fn since_the_last_release() -> Result<StepOutcome, Failure> {
     let Some(tag) = version::last_tag()? else {
+        if version::is_shallow()? {
+            let why = "this shallow clone has no tag `v…`; run `git fetch --unshallow --tags`";
+            return Ok(StepOutcome::Skipped(why.to_owned()));
+        }
         println!("there is no tag `v…` yet, so there is no release to compare with");
         return Ok(StepOutcome::Passed);
     };
