@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::project::{self, root, target};
 use crate::report::Failure;
@@ -171,16 +172,42 @@ impl Area {
         let first = self.try_some(tools, out, &chosen, &self.tests)?;
         match &self.slow_tests {
             Some(slow) if !first.survivors.is_empty() => {
-                let names = first
-                    .survivors
-                    .iter()
-                    .map(|name| regex_syntax::escape(name));
-                let names = format!("^({})$", names.collect::<Vec<_>>().join("|"));
-                let chosen = ["--re", names.as_str()];
-                first.and(self.try_some(tools, &again, &chosen, slow)?)
+                self.leave_out_all_but(&first.survivors, tools, &again)?;
+                first.and(self.try_some(tools, &again, &["--iterate"], slow)?)
             }
             _ => Ok(first),
         }
+    }
+
+    /// Writes a list of all other mutants to `out`, as if they had been found before. The option `--re` does not restrict all kinds of
+    /// mutants.
+    fn leave_out_all_but(
+        &self,
+        survivors: &[String],
+        tools: &Tools,
+        out: &Path,
+    ) -> Result<(), Failure> {
+        let output = self.command(tools).arg("--list").output();
+        let output = output.map_err(|error| format!("cargo mutants cannot be started: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("cargo mutants --list failed: {}", output.status));
+        }
+        let all = String::from_utf8_lossy(&output.stdout);
+        let is_other = |name: &&str| survivors.iter().all(|survivor| survivor != name);
+        let others: Vec<&str> = all.lines().filter(is_other).collect();
+        let list = out.join("mutants.out").join("caught.txt");
+        fs::create_dir_all(out.join("mutants.out")).map_err(|error| failed(out, &error))?;
+        fs::write(&list, others.join("\n")).map_err(|error| failed(&list, &error))
+    }
+
+    /// cargo-mutants, for the files of the area.
+    fn command(&self, tools: &Tools) -> Command {
+        let mut command = project::clean(&tools.program);
+        command
+            .args(["mutants", "--package", self.package, "--file", self.files])
+            .args(["--colors", "never"])
+            .current_dir(root());
+        command
     }
 
     /// Tries the mutants that these arguments choose, with these tests.
@@ -192,18 +219,16 @@ impl Area {
         tests: &Tests,
     ) -> Result<Tally, Failure> {
         fs::create_dir_all(out).map_err(|error| failed(out, &error))?;
-        let mut command = project::clean(&tools.program);
+        let mut command = self.command(tools);
         command
-            .args(["mutants", "--package", self.package, "--file", self.files])
-            .args(["--colors", "never", "--cap-lints", "true", "--output"])
+            .args(["--cap-lints", "true", "--output"])
             .arg(out)
             .args(chosen)
             // Both to see whether a mutant compiles and to run the tests. What is behind `--` is for the tests only.
             .args(tests.cargo.iter().map(|one| format!("--cargo-arg={one}")))
             .args(["--", "--"])
             .args(tests.programs)
-            .env("CARGO_TARGET_DIR", &tools.build)
-            .current_dir(root());
+            .env("CARGO_TARGET_DIR", &tools.build);
         let status = command.status();
         let status = status.map_err(|error| format!("cargo mutants cannot be started: {error}"))?;
         match status.code() {
