@@ -42,12 +42,12 @@ fn is_inexact(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{Cow, quoted};
 
     #[test]
     fn only_numbers_that_would_lose_digits_become_strings() {
         let json = r#"{"a":[18446744073709551615,-9223372036854775808,1.5,true,null,"1.50"]}"#;
-        assert_eq!(quoted(json), json);
+        assert!(matches!(quoted(json), Cow::Borrowed(same) if same == json));
         let json = r#"{"a":[18446744073709551616, 1.50],"b":0.12345678901234567890}"#;
         let expected = r#"{"a":["18446744073709551616", "1.50"],"b":"0.12345678901234567890"}"#;
         assert_eq!(quoted(json), expected);

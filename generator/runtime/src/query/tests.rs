@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{
     Meaning::{Option, Parameter},
     Query, QueryStyle, form,
-    name::MOST_PAIRS,
+    name::{MOST_LEVELS, MOST_PAIRS},
     simple_text, to_value,
 };
 
@@ -46,6 +46,16 @@ fn values_are_written_as_the_table_has_it() {
         let written = written.as_deref().map(sorted);
         let expected = expected.as_deref().map(sorted);
         assert_eq!(written.ok(), expected, "{name} {style_name} {value}");
+    }
+}
+
+/// `a[]` has as many levels as its items, and not one more.
+#[test]
+fn brackets_at_the_end_are_the_level_of_the_items() {
+    let deepest = format!("a{}[]", "[x]".repeat(MOST_LEVELS - 1));
+    for (name, is_sent) in [(deepest.clone(), true), (format!("{deepest}[]"), false)] {
+        let sent = encoded(&name, QueryStyle::DeepObject, &json!([1]));
+        assert_eq!(sent.ok(), is_sent.then(|| format!("{name}=1")));
     }
 }
 
