@@ -268,6 +268,38 @@ fn names_of_apis_come_before_those_of_the_runtime_but_not_of_features() -> Resul
     Ok(())
 }
 
+#[test]
+fn a_manifest_has_the_version_of_the_only_document_and_no_webhooks_by_default() -> Result<()> {
+    let operation = "post: {operationId: add, tags: [a], responses: {'204': {description: d}}}";
+    let text = |version: &str, kind: &str, path: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: A, version: '{version}'}}\n{kind}: {{{path}: {{{operation}}}}}\n"
+        )
+    };
+    let texts = [
+        ("shop.yaml", text("2.3.4", "paths", "/a")),
+        ("hooks.yaml", text("5.0.0", "webhooks", "added")),
+    ];
+    let files: Memory = texts
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    let manifest = |paths: &[&str]| {
+        let roots: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+        generate_with_tests(&roots, &files, Warnings::Deny, &Options::default()).manifest
+    };
+    assert_eq!(manifest(&["shop.yaml"]).version, "2.3.4");
+    let both = manifest(&["shop.yaml", "hooks.yaml"]);
+    assert_eq!(both.version, "0.1.0");
+    let features = both.features.iter();
+    let features = features.map(|feature| (feature.name.as_str(), feature.is_default));
+    assert_eq!(
+        features.collect::<Vec<_>>(),
+        [("shop", true), ("hooks", false)]
+    );
+    Ok(())
+}
+
 /// A type can contain itself through a list, a map, a sum type, or only in responses, which are also as the server documents them when
 /// no value can be complete.
 #[test]

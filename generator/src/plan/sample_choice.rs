@@ -218,3 +218,26 @@ fn fits(ty: Primitive, example: &Value) -> bool {
     // An example of a file is its content, not its name.
     ty != Primitive::File && ty.is_type_of(example)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{MOST_ITEMS, MOST_PARTS, cut};
+
+    #[test]
+    fn a_large_value_is_cut_off_but_nothing_becomes_empty() {
+        let object = |parts: usize| -> Value {
+            let entries = (0..parts).map(|part| (format!("p{part:02}"), json!(part)));
+            entries.collect()
+        };
+        let of = |value: &Value| cut(value, &mut { MOST_PARTS });
+        assert_eq!(of(&object(MOST_PARTS)), object(MOST_PARTS));
+        assert_eq!(of(&object(MOST_PARTS + 1)), object(MOST_PARTS));
+        let list = vec![0; MOST_ITEMS + 1];
+        assert_eq!(of(&json!(list)), json!(list[1..]));
+        let nested = json!([object(MOST_PARTS), {"a": [1]}]);
+        assert_eq!(of(&nested)[0], object(MOST_PARTS));
+        assert_eq!(cut(&json!({"a": [1]}), &mut 0), json!({"a": [1]}));
+    }
+}
