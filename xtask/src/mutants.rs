@@ -124,7 +124,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let out = folder.join(area.name);
         match area.tally(&tools, &out, arguments.shard.as_deref()) {
             Ok(tally) => results.push((area.name, tally)),
-            // The other areas are still worth hours.
+            // The results of the other areas take hours, so they are still printed.
             Err(why) => bad.push(format!("{}: {why}", area.name)),
         }
     }
@@ -137,7 +137,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             bad.push(format!("{name}: too many mutants survive"));
         }
     }
-    // What was compiled of the copies is of no use to others.
+    // The compiled copies are of no use afterwards, and large.
     fs::remove_dir_all(&tools.build).map_err(|error| failed(&tools.build, &error))?;
     match bad.is_empty() {
         true => Ok(()),
@@ -164,7 +164,7 @@ impl Area {
             fs::remove_dir_all(&again).map_err(|error| failed(&again, &error))?;
         }
         let shard = shard.map(|shard| format!("--shard={shard}"));
-        // By default, a shard is a run of neighbours; every Nth mutant is from all files.
+        // The default is a run of neighbouring mutants; every Nth mutant covers all files.
         let chosen = shard
             .iter()
             .flat_map(|shard| [shard, "--sharding=round-robin"]);
@@ -179,8 +179,8 @@ impl Area {
         }
     }
 
-    /// Writes a list of all other mutants to `out`, as if they had been found before. The option `--re` does not restrict all kinds of
-    /// mutants.
+    /// Writes a list of all other mutants to `out`, as if tests had found them before: `--iterate` leaves these out. The option `--re`
+    /// would not do, since it does not apply to mutants that delete a field.
     fn leave_out_all_but(
         &self,
         survivors: &[String],
