@@ -14,21 +14,29 @@ use crate::Patch;
 #[derive(Debug)]
 pub struct Fields<'de, A> {
     map: A,
+    keys: Keys,
+    input: PhantomData<&'de ()>,
+}
+
+/// Matches keys against names without allocating, unless a key is unknown.
+#[derive(Debug)]
+struct Keys {
     names: &'static [&'static str],
     /// Where the search for the next key begins: fields are mostly in the documented order.
     expected: usize,
     /// The last key, if it is not among `names`.
     unknown: Option<Box<str>>,
-    input: PhantomData<&'de ()>,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn new(map: A, names: &'static [&'static str]) -> Self {
         Self {
             map,
-            names,
-            expected: 0,
-            unknown: None,
+            keys: Keys {
+                names,
+                expected: 0,
+                unknown: None,
+            },
             input: PhantomData,
         }
     }
@@ -42,17 +50,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// The input is not a valid object.
     #[inline]
     pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
-        let seed = KeySeed {
-            names: self.names,
-            expected: self.expected,
-            unknown: &mut self.unknown,
-        };
-        let index = self.map.next_key_seed(seed)?;
-        match index {
-            None | Some(usize::MAX) => {}
-            Some(index) => self.expected = index + 1,
-        }
-        Ok(index)
+        self.map.next_key_seed(&mut self.keys)
     }
 
     /// Reads the value of the current field, if it is required.
@@ -101,7 +99,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// The value does not have the type of the values in `extra`.
     pub fn extra<T: Deserialize<'de>>(&mut self, extra: &mut Extra<T>) -> Result<(), A::Error> {
         let value: T = self.map.next_value()?;
-        if let Some(name) = self.unknown.take() {
+        if let Some(name) = self.keys.unknown.take() {
             extra.insert(name, value);
         }
         Ok(())
@@ -114,19 +112,12 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     #[inline]
     pub fn require<T>(&self, value: Option<T>, index: usize) -> Result<T, A::Error> {
         value.ok_or_else(|| {
-            A::Error::missing_field(self.names.get(index).copied().unwrap_or_default())
+            A::Error::missing_field(self.keys.names.get(index).copied().unwrap_or_default())
         })
     }
 }
 
-/// Matches a key against the names without allocating, unless it is unknown.
-struct KeySeed<'a> {
-    names: &'static [&'static str],
-    expected: usize,
-    unknown: &'a mut Option<Box<str>>,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+impl<'de> DeserializeSeed<'de> for &mut Keys {
     type Value = usize;
 
     #[inline]
@@ -135,7 +126,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     }
 }
 
-impl Visitor<'_> for KeySeed<'_> {
+impl Visitor<'_> for &mut Keys {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,17 +135,19 @@ impl Visitor<'_> for KeySeed<'_> {
 
     #[inline]
     fn visit_str<E>(self, key: &str) -> Result<usize, E> {
-        if self
-            .names
-            .get(self.expected)
-            .is_some_and(|name| is_same(name, key))
-        {
-            return Ok(self.expected);
-        }
-        Ok(search(self.names, self.expected, key).unwrap_or_else(|| {
-            *self.unknown = Some(lenient::name(key).into());
-            usize::MAX
-        }))
+        let is_expected = |name: &&str| is_same(name, key);
+        let index = match self.names.get(self.expected).is_some_and(is_expected) {
+            true => self.expected,
+            false => match search(self.names, self.expected, key) {
+                Some(index) => index,
+                None => {
+                    self.unknown = Some(lenient::name(key).into());
+                    return Ok(usize::MAX);
+                }
+            },
+        };
+        self.expected = index + 1;
+        Ok(index)
     }
 }
 
