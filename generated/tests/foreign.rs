@@ -25,6 +25,9 @@ const CANNOT_RUN: i32 = 77;
 /// The exit code of a shell if a program is missing.
 const NOT_FOUND: i32 = 127;
 
+/// The exit code of the program that Windows has in place of Python.
+const NOT_INSTALLED: i32 = 9009;
+
 /// The server, which is stopped at the end of the test.
 struct Server {
     child: Child,
@@ -65,7 +68,7 @@ fn run(program: &str, script: &str, arguments: [&str; 3]) -> Result<(), String> 
     };
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     match output.status.code() {
-        Some(CANNOT_RUN | NOT_FOUND) => Err(errors.trim().to_owned()),
+        Some(CANNOT_RUN | NOT_FOUND | NOT_INSTALLED) => Err(errors.trim().to_owned()),
         _ if output.status.success() => Ok(()),
         _ => panic!(
             "{script}: {errors}{}",

@@ -236,13 +236,16 @@ fn a_write_is_not_sent_again_after_the_integration_failed() {
         if language.name == "sh" {
             continue; // it only reads
         }
-        let fake = FakeTruto::start().unwrap();
-        fake.set_account(ACCOUNT, Account::new());
-        let body = json!({"message": "Bad Gateway", "truto_is_remote_error": true});
-        fake.next([Fault::status(502).with_json(&body)]);
         let program = programs(text).remove(language.name).unwrap();
-        let printed = language.run(&program, &fake, "http-errors");
-        assert_eq!(printed, "the integration: 502: Bad Gateway\n");
-        assert_eq!(fake.requests().len(), 1, "{}", language.name);
+        for status in [408, 502, 503] {
+            let fake = FakeTruto::start().unwrap();
+            fake.set_account(ACCOUNT, Account::new());
+            let body = json!({"message": "Try later.", "truto_is_remote_error": true});
+            let fault = Fault::status(status).with_json(&body);
+            fake.next([fault.with_header("Retry-After", "0")]);
+            let printed = language.run(&program, &fake, "http-errors");
+            assert_eq!(printed, format!("the integration: {status}: Try later.\n"));
+            assert_eq!(fake.requests().len(), 1, "{}", language.name);
+        }
     }
 }

@@ -34,7 +34,8 @@ fn shown() -> BTreeMap<String, String> {
             for page in fs::read_dir(resource).unwrap() {
                 let page = page.unwrap().path();
                 let id = page.strip_prefix(&docs).unwrap().with_extension("");
-                let id = id.to_str().unwrap().replace('/', ".");
+                let names: Vec<_> = id.iter().map(|name| name.to_str().unwrap()).collect();
+                let id = names.join(".");
                 let text = fs::read_to_string(&page).unwrap();
                 if let Some((_, code)) = text.split_once("```rust\n") {
                     let (code, _) = code.split_once("\n```").unwrap();

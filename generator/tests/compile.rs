@@ -147,7 +147,7 @@ fn what_is_emitted_is_what_was_read_before() -> Result<()> {
     Ok(())
 }
 
-/// The paths of all files in `folder`, relative to it.
+/// The paths of all files in `folder`, relative to it, with `/` on each system.
 fn files_under(folder: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -156,8 +156,10 @@ fn files_under(folder: &Path) -> Result<Vec<String>> {
             let path = entry?.path();
             if path.is_dir() {
                 open.push(path);
-            } else if let Some(relative) = path.strip_prefix(folder)?.to_str() {
-                found.push(relative.to_owned());
+            } else {
+                let names = path.strip_prefix(folder)?.iter();
+                let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
+                found.push(names.join("/"));
             }
         }
     }

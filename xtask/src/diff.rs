@@ -6,6 +6,7 @@ use truto_codegen::cli::Documents;
 use truto_codegen::cli::diff::{self, CrateFlags, Flags, Repository, Source};
 use truto_codegen::compare::Comparison;
 
+use crate::ci::StepOutcome;
 use crate::project::{own_documents, root};
 use crate::report::Failure;
 use crate::version;
@@ -56,7 +57,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.check_version {
-        return version::check();
+        if let StepOutcome::Skipped(why) = version::check()? {
+            eprintln!("warning: the version was not checked: {why}");
+        }
+        return Ok(());
     }
     let repository = repository();
     let old = arguments.old.as_deref().unwrap_or("HEAD");

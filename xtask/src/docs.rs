@@ -14,7 +14,7 @@ mod theme;
 mod tool;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let index = site.join("index.html");
     println!(
         "{} in {} ({})",
-        report::count(pages, "page"),
+        report::count(pages.len(), "page"),
         index.display(),
         report::seconds(start.elapsed())
     );
@@ -104,11 +104,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// Checks the pages that `cargo doc` has written.
 pub(crate) fn check_rustdoc() -> Result<(), Failure> {
     let pages = html::check(&project::target()?.join("doc"), &BTreeSet::new())?;
+    if let Some(missing) = unchecked(&pages) {
+        return Err(format!(
+            "no page of `{missing}` was checked: run `cargo doc --workspace --no-deps` first, or correct `Content::of` in \
+             xtask/src/docs/rustdoc.rs for this version of rustdoc"
+        ));
+    }
     println!(
         "checked {}: no link is broken",
-        report::count(pages, "page")
+        report::count(pages.len(), "page")
     );
     Ok(())
+}
+
+/// A crate of which no page is among these.
+fn unchecked(pages: &[PathBuf]) -> Option<&'static str> {
+    let is_missing = |name: &&str| pages.iter().all(|page| !page.starts_with(name));
+    CRATES.into_iter().find(is_missing)
 }
 
 /// Adds the rustdoc of the crates to the site, and turns the page names in it into links.
@@ -138,4 +150,18 @@ fn open(page: &Path) -> Result<(), Failure> {
         _ => "xdg-open",
     };
     run_to_end(Command::new(program).arg(page), program)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crate_without_a_checked_page_is_noticed() {
+        let mut pages: Vec<PathBuf> = CRATES.map(|name| Path::new(name).join("a.html")).into();
+        assert_eq!(unchecked(&pages), None);
+        pages[1] = "golden_enums/a.html".into();
+        assert_eq!(unchecked(&pages), Some("truto_runtime"));
+        assert!(unchecked(&[]).is_some());
+    }
 }

@@ -10,8 +10,18 @@ use crate::project::root;
 use crate::report::{self, Failure};
 
 /// The files and directories to check.
-const FILES: &[&str] = &["README.md", "CHANGELOG.md", "spec/README.md"];
-const FOLDERS: &[&str] = &["generated/docs", "generated/guides"];
+const FILES: &[&str] = &[
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "spec/README.md",
+    "generator/README.md",
+    "generator/runtime/README.md",
+    "generator/support-matrix/README.md",
+    "generated/changes/README.md",
+];
+const FOLDERS: &[&str] = &["generated/docs", "generated/guides", "generator/guides"];
 
 /// Checks every link of the workspace's Markdown.
 pub(crate) fn run() -> Result<(), Failure> {

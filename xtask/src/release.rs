@@ -8,6 +8,7 @@ mod package;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::ci::StepOutcome;
 use crate::project;
 use crate::report::{Failure, seconds};
 use crate::version;
@@ -84,7 +85,9 @@ pub(crate) fn run(_: &Arguments) -> Result<(), Failure> {
     heading("CHANGELOG.md");
     changelog::check(&version, &mut notes)?;
     heading("the version, compared with the last release");
-    version::check()?;
+    if let StepOutcome::Skipped(why) = version::check()? {
+        return Err(why);
+    }
     heading("packages, in a new clone");
     let packages = package::packages(&version)?;
     package::sizes(&packages)?;

@@ -4,20 +4,23 @@ use semver::Version;
 use toml_edit::DocumentMut;
 use truto_codegen::compare::{Change, Comparison};
 
+use crate::ci::StepOutcome;
 use crate::diff;
 use crate::project::{git, root};
 use crate::report::Failure;
 
+/// Why nothing can be compared in a clone that is only the end of its history.
+pub(crate) const SHALLOW: &str =
+    "this shallow clone has no tag `v…`; run `git fetch --unshallow --tags`";
+
 /// Compares the definitions with those of the last release, and fails if the version is lower than the verdict requires.
-pub(crate) fn check() -> Result<(), Failure> {
+pub(crate) fn check() -> Result<StepOutcome, Failure> {
     let Some(tag) = last_tag()? else {
-        match is_shallow()? {
-            true => eprintln!(
-                "warning: the version was not checked: this shallow clone has no tag `v…`; run `git fetch --unshallow --tags`"
-            ),
-            false => println!("there is no tag `v…` yet, so there is no version to compare with"),
+        if is_shallow()? {
+            return Ok(StepOutcome::Skipped(SHALLOW.to_owned()));
         }
-        return Ok(());
+        println!("there is no tag `v…` yet, so there is no version to compare with");
+        return Ok(StepOutcome::Passed);
     };
     let manifest = git(&["show", &format!("{tag}:Cargo.toml")])?;
     let released = version(&manifest.ok_or_else(|| format!("{tag} has no Cargo.toml"))?)?;
@@ -37,7 +40,7 @@ pub(crate) fn check() -> Result<(), Failure> {
             "{current} is enough for the changes since {tag} ({})",
             level.as_str()
         );
-        return Ok(());
+        return Ok(StepOutcome::Passed);
     }
     Err(format!(
         "the version must be at least {required}, but Cargo.toml has {current}: the definitions have changed since {tag} \

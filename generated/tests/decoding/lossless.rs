@@ -40,7 +40,7 @@ pub(crate) fn minimal<T: Model + DeserializeOwned>(path: &str) -> Map<String, Va
 }
 
 /// Whether `written` has the same content as `given`.
-fn is_same(given: &Value, written: Option<&Value>) -> bool {
+pub(crate) fn is_same(given: &Value, written: Option<&Value>) -> bool {
     let Some(written) = written else {
         return given.is_null();
     };

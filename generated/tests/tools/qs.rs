@@ -51,6 +51,9 @@ pub(crate) fn read(what: &str, queries: &[String]) -> Option<Vec<Vec<Value>>> {
     Some(read)
 }
 
+/// On Windows, programs of npm are scripts.
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/qs")
 }
@@ -67,7 +70,7 @@ fn installed() -> Result<PathBuf, String> {
         for (name, path) in files {
             fs::copy(path, folder.join(name)).unwrap();
         }
-        let mut npm = Command::new("npm");
+        let mut npm = Command::new(NPM);
         npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
         succeeded("npm", npm.current_dir(folder).output())
     })

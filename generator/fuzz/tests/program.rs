@@ -16,11 +16,14 @@ fn printed(arguments: &[&str]) -> String {
 
 #[test]
 fn the_list_has_names_and_lengths() {
-    for (line, target) in printed(&["--list"]).lines().zip(TARGETS) {
+    let list = printed(&["--list"]);
+    let listed = list.lines().map(|line| {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let (name, longest) = (words[0], words[1].parse());
-        assert_eq!((name, longest), (target.name, Ok(target.longest)));
-    }
+        (words[0], words[1].parse())
+    });
+    let targets = TARGETS.iter();
+    let expected = targets.map(|target| (target.name, Ok(target.longest)));
+    assert!(listed.eq(expected), "{list}");
 }
 
 #[test]

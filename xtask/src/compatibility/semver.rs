@@ -9,12 +9,14 @@ use crate::version;
 /// If you change the version, correct what the guide "Comparing definitions" says about it.
 const SEMVER_CHECKS: Tool = Tool::new("cargo-semver-checks", "0.51.0");
 
+/// The test of the generator that runs it.
+pub(crate) const VERDICTS: &str = "cargo_semver_checks_finds_no_other_break";
+
 /// Compares the published crates with the last release.
 pub(crate) fn since_the_last_release() -> Result<StepOutcome, Failure> {
     let Some(tag) = version::last_tag()? else {
         if version::is_shallow()? {
-            let why = "this shallow clone has no tag `v…`; run `git fetch --unshallow --tags`";
-            return Ok(StepOutcome::Skipped(why.to_owned()));
+            return Ok(StepOutcome::Skipped(version::SHALLOW.to_owned()));
         }
         println!("there is no tag `v…` yet, so there is no release to compare with");
         return Ok(StepOutcome::Passed);
@@ -35,7 +37,7 @@ pub(crate) fn verdicts() -> Result<StepOutcome, Failure> {
     command
         .args(["test", "--package", "truto-codegen", "--test", "verdicts"])
         .args(["--", "--ignored", "--exact", "--nocapture"])
-        .arg("cargo_semver_checks_finds_no_other_break")
+        .arg(VERDICTS)
         .env("CARGO_SEMVER_CHECKS", SEMVER_CHECKS.path()?)
         .current_dir(root());
     run_to_end(&mut command, "cargo test").map(|()| StepOutcome::Passed)

@@ -59,10 +59,9 @@ impl<'a> Content<'a> {
         if self.is_foreign() {
             return Vec::new();
         }
-        let content = self
-            .html
-            .split_once("<main>")
-            .map_or("", |(_, content)| content);
+        let Some((_, content)) = self.html.split_once("<main>") else {
+            return vec!["has no `<main>`, so its text is not checked".to_owned()];
+        };
         // The methods of other crates' traits have the docs of those crates.
         let (prose, code) = split(before(content, "<h2 id=\"trait-implementations\""));
         let mut faults = raw_links(&prose);

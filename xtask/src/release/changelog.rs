@@ -25,6 +25,9 @@ pub(super) fn check(version: &Version, notes: &mut Vec<String>) -> Result<(), Fa
             "CHANGELOG.md: rename the section `{UNRELEASED}` to `{version}`, with the date"
         ));
     }
+    if root().join(RECORDED).exists() {
+        notes.push(to_rename(&section, version)?);
+    }
     for path in FIRST_PAGES {
         if read(path)?.contains(NOT_PUBLISHED) {
             notes.push(format!(
@@ -36,6 +39,19 @@ pub(super) fn check(version: &Version, notes: &mut Vec<String>) -> Result<(), Fa
 }
 
 const UNRELEASED: &str = "Unreleased";
+
+/// The changes of the definitions since the last release, if there are any. The next release would replace this file.
+const RECORDED: &str = "generated/changes/unreleased.yaml";
+
+/// Returns what is to be done with the recorded changes. It is an error if the changelog already is that of a release.
+fn to_rename(section: &str, version: &Version) -> Result<String, Failure> {
+    let what =
+        format!("{RECORDED}: rename it to `{version}` and the day, and run `cargo xtask codegen`");
+    match section {
+        UNRELEASED => Ok(what),
+        _ => Err(what),
+    }
+}
 
 /// Returns the title of the first section. It must be about this version or unreleased changes, and have a text.
 fn section(changelog: &str, version: &Version) -> Result<String, Failure> {
@@ -66,6 +82,8 @@ mod tests {
         assert_eq!(of("\n## Unreleased\n\n- A\n").as_deref(), Ok("Unreleased"));
         assert_eq!(of("\n## 0.2.0 - 2026-11-28\n\nA").as_deref(), Ok("0.2.0"));
         assert_eq!(of("\n## [0.2.0]\n\nA").as_deref(), Ok("0.2.0"));
+        assert!(to_rename("Unreleased", &version).is_ok());
+        assert!(to_rename("0.2.0", &version).is_err());
         for wrong in ["", "\n## 0.1.0\n\nA", "\n## Unreleased\n\n## 0.1.0\n\nA"] {
             assert!(of(wrong).is_err(), "{wrong}");
         }

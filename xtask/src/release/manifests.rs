@@ -1,6 +1,6 @@
 //! Checks of the manifests of the published crates.
 
-use semver::{Version, VersionReq};
+use semver::Version;
 use serde_json::Value;
 
 use super::CRATES;
@@ -111,8 +111,8 @@ fn fault_of(dependency: &Value, version: &Version, earlier: &[&str]) -> Option<S
             "depends on {name}, which is not published before it"
         ));
     }
-    let matches = VersionReq::parse(requirement).is_ok_and(|of| of.matches(version));
-    (!matches || requirement == "*")
+    // A lower version would be accepted with crates that lack what this one uses.
+    (requirement != format!("^{version}"))
         .then(|| format!("depends on {name} {requirement}, which is not the version {version}"))
 }
 
@@ -142,6 +142,12 @@ mod tests {
         assert_eq!(
             faults,
             ["two depends on one, which is not published before it"]
+        );
+        let mut later = package();
+        later["version"] = json!("0.2.1");
+        assert_eq!(
+            faults_of(&later, &Version::new(0, 2, 1), &["one"]),
+            ["two depends on one ^0.2.0, which is not the version 0.2.1"]
         );
     }
 

@@ -72,7 +72,7 @@ fn check_shows_no_diff_of_foreign_files() {
     let output = codegen(dir.path(), &["--check"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
-    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    let printed = text(&output);
     for path in ["out/src/lib.rs", "out/src/stray.rs"] {
         assert!(
             printed.contains(&format!("{path} is not generated")),

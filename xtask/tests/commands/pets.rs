@@ -61,11 +61,16 @@ pub(crate) fn xtask(dir: &Path, arguments: &[&str]) -> Output {
 
 pub(crate) fn text(output: &Output) -> String {
     let (out, err) = (&output.stdout, &output.stderr);
-    format!(
+    let all = format!(
         "{}{}",
         String::from_utf8_lossy(out),
         String::from_utf8_lossy(err)
-    )
+    );
+    match cfg!(windows) {
+        // Paths are printed as the system writes them.
+        true => all.replace('\\', "/"),
+        false => all,
+    }
 }
 
 /// The generated files, sorted, with their content.

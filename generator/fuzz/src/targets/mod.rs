@@ -2,6 +2,8 @@
 
 mod cursors;
 mod documents;
+#[path = "../../../../generated/tests/decoding/lossless.rs"]
+mod lossless;
 mod models;
 mod overlays;
 mod paths;

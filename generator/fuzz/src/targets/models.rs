@@ -7,15 +7,13 @@ use serde_json::{Map, Value};
 use truto_runtime::{Model, RawJson};
 use truto_unified as api;
 
+use super::lossless::{check, minimal};
 use crate::Target;
 use crate::input::Input;
 use crate::slow::within_limit;
-use lossless::{check, minimal};
 
 #[path = "../../../../generated/tests/generated/models.rs"]
 mod list;
-#[path = "../../../../generated/tests/decoding/lossless.rs"]
-mod lossless;
 
 pub(super) const TARGET: Target = Target {
     name: "models",

@@ -9,6 +9,7 @@ use truto_runtime::{
 };
 use truto_unified::webhooks::{EVENT, Event};
 
+use super::lossless::is_same;
 use super::no_seeds;
 use crate::Target;
 use crate::input::Input;
@@ -208,6 +209,11 @@ fn check(case: &Case) {
         (Ok(one), Ok(other)) => {
             let written = [&one, &other].map(|event| serde_json::to_value(event).expect("JSON"));
             assert_eq!(written[0], written[1]);
+            assert!(
+                is_same(&expected, Some(&written[0])),
+                "{expected} became {}",
+                written[0]
+            );
             let raw = RawJson::from_value(&written[0]).expect("JSON");
             let again: Event = raw.parse().expect("an event");
             assert_eq!(serde_json::to_value(&again).expect("JSON"), written[0]);
