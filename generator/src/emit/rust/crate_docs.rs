@@ -201,7 +201,7 @@ impl Tasks<'_> {
             ),
             format!(
                 "- **Tests**: with the cargo feature `testing`, `testing::{}` is a fake of the API on loopback, and models that \
-                 occur only in responses can be constructed.",
+                 occur only in responses have setters.",
                 FakeKind::of(self.plan).name()
             ),
             "- **Transport**: without the cargo feature `tokio`, awaited calls require a [`ClientBuilder::transport`] and a \
