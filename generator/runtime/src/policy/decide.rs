@@ -118,7 +118,7 @@ fn effect(rules: &Rules, error: &Error) -> Effect {
         (Some(_), _) if decided == Some(true) && error.is_remote() => Effect::Remote,
         (Some(_), _) if decided == Some(true) => Effect::Unknown,
         (Some(503), _) if !has(error, header::RETRY_AFTER) => Effect::Blocked,
-        (Some(500 | 502..=504), _) if error.is_remote() => Effect::Remote,
+        (Some(408 | 500 | 502..=504), _) if error.is_remote() => Effect::Remote,
         (Some(408 | 500 | 502..=504), _) => Effect::Unknown,
         (Some(_), _) => Effect::Final,
         (None, _) if error.is_final() => Effect::Final,

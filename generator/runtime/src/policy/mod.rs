@@ -33,7 +33,7 @@
 //! | a proxy requires credentials (407) | no | no | no |
 //! | 429: refused, not carried out | yes | yes | yes |
 //! | 408, 500, 502, 504 | yes | yes | no |
-//! | 500, 502, 504 from the service behind the API ([`Error::is_remote`]) | yes | no | no |
+//! | 408, 500, 502, 504 from the service behind the API ([`Error::is_remote`]) | yes | no | no |
 //! | 503 with `Retry-After` | yes | yes, unless it is from the service behind the API | no |
 //! | 503 without `Retry-After`: the API may block the caller | no | no | no |
 //! | connection lost or timeout, before or during the response | yes | yes | no |

@@ -115,6 +115,7 @@ fn what_is_retried() {
         (refused(405, &[], ""), [false; 3]),
         (refused(407, &[], "<html>"), [false; 3]),
         (refused(408, &[], ""), [true, true, false]),
+        (refused(408, &[], remote), [true, false, false]),
         (refused(409, later, ""), [false; 3]),
         (refused(422, &[], ""), [false; 3]),
         (refused(425, &[], ""), [false; 3]),
