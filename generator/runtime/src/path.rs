@@ -242,6 +242,32 @@ mod tests {
     }
 
     #[test]
+    fn a_placeholder_with_a_plus_fills_segments() {
+        let filled = |name, value: &str| {
+            let values = [("other", self::value("o")), (name, self::value(value))];
+            expand("/c/{+path}/x", &values).map_err(|error| error.to_string())
+        };
+        let table = [
+            ("a/b c/%2F", Ok("/c/a/b%20c/%252F/x")),
+            ("a", Ok("/c/a/x")),
+            ("a/../b", Err("dot segment")),
+            ("./b", Err("dot segment")),
+            ("a//b", Err("empty segment")),
+            ("a/", Err("empty segment")),
+            ("", Err("is empty")),
+        ];
+        for (value, expected) in table {
+            match (filled("path", value), expected) {
+                (Ok(path), Ok(expected)) => assert_eq!(path, expected),
+                (Err(error), Err(why)) => assert!(error.contains(why), "{value}: {error}"),
+                (other, _) => panic!("{value}: {other:?}"),
+            }
+        }
+        // The name of a parameter can begin with a plus.
+        assert_eq!(filled("+path", "a/b").as_deref(), Ok("/c/a%2Fb/x"));
+    }
+
+    #[test]
     fn styles_are_as_safe_as_plain_values() {
         let expanded = |style, value: &str| {
             let value = PathValue::new("id", style, value).unwrap();
