@@ -76,6 +76,7 @@ impl Credentials {
         let secret = secret.map_err(|error| error.message().to_owned());
         self.all.retain(|known| known.scheme != scheme);
         self.all.push(Entry { scheme, secret });
+        self.missing = None;
         self
     }
 

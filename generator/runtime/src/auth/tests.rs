@@ -52,6 +52,14 @@ fn each_scheme_has_its_place() {
 }
 
 #[test]
+fn what_is_set_later_makes_up_for_a_variable_that_is_not_set() {
+    let unset = || Credentials::from_env(&[(SCHEMES[0], &["TRUTO_TEST_UNSET"])]);
+    assert!(unset().check().is_err());
+    assert!(unset().with(SCHEMES[0], "s3cret").check().is_ok());
+    assert!(set(SCHEMES[0], "s3cret").and(unset()).check().is_err());
+}
+
+#[test]
 fn credentials_are_never_shown() {
     for scheme in SCHEMES {
         let credentials = set(scheme, "s3cret");
