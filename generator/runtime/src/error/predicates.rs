@@ -30,7 +30,9 @@ impl Error {
             self.0.kind,
             ErrorKind::Invalid | ErrorKind::Preflight | ErrorKind::Connect
         );
-        (is_unsent || self.0.wait.is_some()) && !self.0.may_have_arrived
+        // Without a response, it is the client that limits the rate.
+        let is_held = self.0.kind == ErrorKind::RateLimited && self.status().is_none();
+        (is_unsent || is_held) && !self.0.may_have_arrived
     }
 
     /// The client's timeout or deadline expired. The kind is [`Connect`](ErrorKind::Connect) if that was before the request was

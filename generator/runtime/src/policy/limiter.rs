@@ -88,11 +88,13 @@ pub trait Limiter: Send + Sync {
 pub trait Turn: Send {
     /// Asks whether the attempt may be sent now. If not, the call waits for the returned time and asks again.
     ///
+    /// The deadline of the call does not end this future: if it waits for another system, give it a timeout of its own.
+    ///
     /// # Errors
     /// The limiter failed. The call then fails too. To be more lenient, a limiter can admit the attempt instead.
     fn ask(&mut self) -> BoxFuture<'_, Result<Admission, LimiterError>>;
 
-    /// Reports how an admitted attempt ended. The call continues when this has completed.
+    /// Reports how an admitted attempt ended. The call continues when this has completed, also after its deadline.
     fn ended<'a>(&'a mut self, ended: &'a AttemptOutcome<'_>) -> BoxFuture<'a, ()>;
 
     /// The same as [`ask`](Self::ask), for blocking calls. The default implementation blocks the current thread on the future of

@@ -170,6 +170,7 @@ pub(super) fn a_limiter_can_be_shared_and_can_fail(way: Way) {
         (error.kind(), error.attempts()),
         (ErrorKind::RateLimited, 0)
     );
+    assert!(error.is_never_sent());
     assert!(
         crate::wire::chain(&error).contains("out of order"),
         "{error}"
