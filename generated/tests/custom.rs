@@ -36,3 +36,23 @@ async fn what_has_a_builder_can_be_requested_without() {
     let without_account = client.request(Method::GET, "/unified/crm/contacts");
     assert!(without_account.send_as::<Value>().await.is_err());
 }
+
+#[tokio::test]
+async fn the_last_value_of_a_placeholder_counts_except_for_the_account() {
+    let fake = FakeTruto::start().unwrap();
+    let people = ["1", "2"].map(Contact::new);
+    fake.seed("acme", "crm.contacts", people).unwrap();
+    let account = fake.client().unwrap().integrated_account("acme");
+    let first = account.request(Method::DELETE, "/unified/crm/contacts/{id}");
+    let first = first.with_path("id", 1);
+    first.with_path("id", 2).send().await.unwrap();
+    let contacts = account.crm().contacts();
+    assert!(contacts.get("1").await.is_ok() && contacts.get("2").await.is_err());
+
+    let template = "/unified/crm/contacts/{integrated_account_id}";
+    let other = account.request(Method::GET, template);
+    let other = other.with_path("integrated_account_id", "other");
+    let error = other.send().await.unwrap_err();
+    assert!(error.is_never_sent(), "{error}");
+    assert!(error.to_string().contains("create a handle"), "{error}");
+}

@@ -10,13 +10,13 @@ use crate::{
 };
 
 impl Call {
-    /// Sets the placeholder `name` of the path. The items of a list are joined by commas, as in `a,b`, and so are the names and
+    /// Sets the placeholder `name` of the path, and replaces an earlier value. The items of a list are joined by commas, as in `a,b`, and so are the names and
     /// values of an object, as in `name,value`. A comma inside of an item is escaped.
     pub fn set_path(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
         self.set_path_as(name, PathStyle::Simple, value);
     }
 
-    /// Sets the placeholder `name` of the path, in a style.
+    /// Sets the placeholder `name` of the path in a style, and replaces an earlier value.
     pub fn set_path_as(
         &mut self,
         name: &'static str,
@@ -24,7 +24,10 @@ impl Call {
         value: &(impl Serialize + ?Sized),
     ) {
         match PathValue::new(name, style, value) {
-            Ok(value) => self.path.push((name, value)),
+            Ok(value) => {
+                self.path.retain(|(known, _)| *known != name);
+                self.path.push((name, value));
+            }
             Err(error) => {
                 let place = format!("path parameter `{name}`");
                 self.note(Error::unsendable(&place, Some(name), error));

@@ -160,9 +160,10 @@ impl Call {
                 "the account id `{parameter}` is empty"
             )));
         }
-        if self.query.sends(parameter) {
+        let is_in_path = self.path.iter().any(|(name, _)| *name == parameter);
+        if is_in_path || self.query.sends(parameter) {
             self.note(Error::invalid(format!(
-                "the query parameter `{parameter}` is set by the account handle: to use another account, create a handle with its id"
+                "the parameter `{parameter}` is set by the account handle: to use another account, create a handle with its id"
             )));
         }
         if self.endpoint().has_scope_in_path() {
