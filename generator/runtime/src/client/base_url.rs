@@ -2,7 +2,7 @@
 
 use http::Uri;
 
-use crate::Error;
+use crate::{Error, transport::is_loopback};
 
 /// Returns the URL without a trailing slash. Errors do not contain it, because it may have a password.
 pub(crate) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
@@ -31,22 +31,10 @@ pub(crate) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Erro
     Ok(url.trim_end_matches('/').to_owned())
 }
 
-/// The scheme is case-insensitive: a URL with `HTTPS:` requires certificates too.
-pub(super) fn is_plain(uri: &Uri) -> bool {
-    uri.scheme_str() == Some("http")
-}
-
-pub(super) fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || address
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{check_base_url, is_plain};
+    use super::check_base_url;
+    use crate::transport::is_plain;
 
     #[test]
     fn schemes_are_case_insensitive() {

@@ -6,12 +6,15 @@ use http::Uri;
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use super::Stack;
-use super::base_url::{is_loopback, is_plain};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use crate::transport::{BlockingTransport, Immediate, ThreadTransport};
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 use crate::transport::{Proxies, Setup};
-use crate::{Error, policy::Timer, transport::Transport};
+use crate::{
+    Error,
+    policy::Timer,
+    transport::{Transport, is_plain, is_private},
+};
 
 /// How the default transports connect to the API.
 #[cfg_attr(any(not(feature = "_http1"), target_arch = "wasm32"), allow(dead_code))]
@@ -28,12 +31,11 @@ impl Route {
     pub(super) fn to(base_url: &str, connect_timeout: Duration, uses_proxy: bool) -> Self {
         let uri = base_url.parse::<Uri>().unwrap_or_default();
         let uses_tls = !is_plain(&uri);
-        // A proxy would receive the unencrypted token, which must not leave this machine.
-        let is_private = !uses_tls && uri.host().is_some_and(is_loopback);
         Self {
             connect_timeout,
             uses_tls,
-            uses_proxy: uses_proxy && !is_private,
+            // An invalid address of a proxy does not matter to a fake.
+            uses_proxy: uses_proxy && !is_private(&uri),
             #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
             setup: std::cell::OnceCell::new(),
         }

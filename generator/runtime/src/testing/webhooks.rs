@@ -29,6 +29,7 @@ use super::{
 };
 use crate::{
     Error,
+    transport::is_private,
     webhooks::{SIGNATURE_HEADER, sign},
 };
 
@@ -389,17 +390,12 @@ impl Target {
         };
         let uri: Uri = url.parse().map_err(|_| wrong())?;
         let authority = uri.authority().ok_or_else(wrong)?;
-        let host = authority.host().trim_matches(['[', ']']);
-        let is_loopback = match host.parse::<std::net::IpAddr>() {
-            Ok(address) => address.is_loopback(),
-            Err(_) => host.eq_ignore_ascii_case("localhost"),
-        };
-        if uri.scheme_str() != Some("http") || !is_loopback || authority.as_str().contains('@') {
+        if !is_private(&uri) || authority.as_str().contains('@') {
             return Err(wrong());
         }
         Ok(Self {
             url: url.to_owned(),
-            host: host.to_owned(),
+            host: authority.host().trim_matches(['[', ']']).to_owned(),
             port: authority.port_u16().unwrap_or(80),
             authority: HeaderValue::from_str(authority.as_str()).map_err(|_| wrong())?,
             path: uri

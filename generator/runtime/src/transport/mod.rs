@@ -51,6 +51,7 @@ mod blocking;
 mod content;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 mod http1;
+mod loopback;
 mod pointers;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 mod proxy;
@@ -59,6 +60,7 @@ mod thread;
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 mod tokio;
 
+pub(crate) use self::loopback::{is_loopback, is_plain, is_private};
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use self::tokio::TokioTransport;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]

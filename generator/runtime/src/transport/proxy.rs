@@ -6,6 +6,8 @@ use std::fmt;
 use http::{HeaderValue, Uri, uri::Scheme};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
+use super::loopback::is_private;
+
 /// The proxies in the environment.
 #[derive(Default)]
 pub(crate) struct Proxies {
@@ -70,6 +72,9 @@ impl Proxies {
 
     /// Returns the proxy for `uri`, if there is one.
     pub(super) fn hop(&self, uri: &Uri) -> Option<Hop> {
+        if is_private(uri) {
+            return None;
+        }
         let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
         let port = uri.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
         let direct: Vec<&str> = self
@@ -238,8 +243,8 @@ mod tests {
     fn no_proxy_names_hosts_networks_and_ports() {
         let table = [
             ("*", "https://any.example", true),
-            ("127.0.0.0/8", "http://127.9.8.7:80", true),
-            ("127.0.0.0/8", "http://128.0.0.1", false),
+            ("10.0.0.0/8", "http://10.9.8.7:80", true),
+            ("10.0.0.0/8", "http://11.0.0.1", false),
             ("10.1.1.1", "https://10.1.1.1", true),
             ("fd00::/8, ::1", "https://[::1]", true),
             ("fd00::/8", "https://[fd00::7]:8", true),
@@ -259,6 +264,22 @@ mod tests {
         for (direct, url, is_direct) in table {
             let variables = [("ALL_PROXY", "http://p:1"), ("NO_PROXY", direct)];
             assert_eq!(hop(&variables, url).is_none(), is_direct, "{direct} {url}");
+        }
+    }
+
+    #[test]
+    fn no_proxy_sees_an_unencrypted_request_to_this_machine() {
+        let table = [
+            ("http://localhost:8080", false),
+            ("http://LOCALHOST", false),
+            ("http://127.1.2.3:8080", false),
+            ("http://[::1]", false),
+            ("http://localhost.example", true),
+            ("https://localhost", true),
+        ];
+        for (url, is_seen) in table {
+            let hop = hop(&[("ALL_PROXY", "http://p:1")], url);
+            assert_eq!(hop.is_some(), is_seen, "{url}");
         }
     }
 
