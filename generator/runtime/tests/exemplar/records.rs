@@ -102,6 +102,13 @@ impl<T> Events<T> {
             Way::Blocking => Self::Blocking(events.into_iter()),
         }
     }
+
+    fn last_id(&self) -> Option<&str> {
+        match self {
+            Self::Awaited(events) => events.last_event_id(),
+            Self::Blocking(events) => events.stream().last_event_id(),
+        }
+    }
 }
 
 impl<T> Iterator for Events<T> {
@@ -291,6 +298,25 @@ fn a_stream_that_breaks_off_is_an_error() {
         let error = events.pop().unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Interrupted, "{answer}");
         assert_eq!(data(events), [Value(1)]);
+    }
+}
+
+/// The last id is that of the last event that the program got, so that resuming repeats no event and misses none.
+#[test]
+fn the_id_of_an_event_that_broke_off_is_not_the_last_one() {
+    let head = "HTTP/1.1 200 OK\r\n";
+    for (framing, way) in ["Content-Length: 100\r\n", ""]
+        .into_iter()
+        .flat_map(|framing| Way::ALL.map(|way| (framing, way)))
+    {
+        let answer = format!("{head}{framing}\r\nid: 41\ndata: 1\n\nid: 42\ndata: 2");
+        let events = open!(way, request::<CountUp>(&Server::answering(answer)));
+        let mut events = Events::of(way, events.unwrap());
+        let first = events.next().unwrap().unwrap();
+        assert_eq!(first.id.as_deref(), Some("41"));
+        let error = events.next().unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Interrupted, "{framing}");
+        assert_eq!(events.last_id(), Some("41"), "{framing}");
     }
 }
 

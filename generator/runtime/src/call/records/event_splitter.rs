@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
-use super::Splitter;
+use super::{BrokenOff, Splitter};
 
 /// An event whose data is not decoded yet.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) struct RawEvent {
 struct RawLines {
     data: Option<String>,
     event: Option<String>,
-    has_id: bool,
+    id: Option<Arc<str>>,
     retry: Option<u64>,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct EventSplitter {
     /// The last line ended with a carriage return, so a line feed belongs to it.
     is_after_return: bool,
     next: RawLines,
-    /// The last `id`, which also applies to the events after it.
+    /// The last `id` whose event is complete; it also applies to the events after it.
     pub(super) last_id: Option<Arc<str>>,
     /// The last `retry`, in milliseconds.
     pub(super) retry: Option<u64>,
@@ -74,11 +74,15 @@ impl Splitter for EventSplitter {
     }
 
     /// The event before the end, which lacks its empty line. The standard drops it, but many servers end with `data: [DONE]`.
-    fn last(&mut self) -> Option<(RawEvent, bool)> {
+    fn last(&mut self, is_complete: bool) -> Result<Option<RawEvent>, BrokenOff> {
         let line = std::mem::take(&mut self.rest);
         let line = self.without_mark(line);
         self.field(&line);
-        Some((self.event()?, false))
+        match (&self.next.data, is_complete) {
+            (None, _) => Ok(None),
+            (Some(_), true) => Ok(self.event()),
+            (Some(_), false) => Err(BrokenOff),
+        }
     }
 
     fn len(&self) -> usize {
@@ -131,10 +135,7 @@ impl EventSplitter {
                 None => self.next.data = Some(value.to_owned()),
             },
             "event" => self.next.event = Some(value.to_owned()),
-            "id" if !value.contains('\0') => {
-                self.last_id = Some(value.into());
-                self.next.has_id = true;
-            }
+            "id" if !value.contains('\0') => self.next.id = Some(value.into()),
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.next.retry = value.parse().ok();
                 self.retry = self.next.retry.or(self.retry);
@@ -143,14 +144,16 @@ impl EventSplitter {
         }
     }
 
-    /// Returns the event of the lines so far, if it has data.
+    /// Returns the event of the lines so far, which are complete, if it has data. Without data, its id counts too.
     fn event(&mut self) -> Option<RawEvent> {
         let lines = std::mem::take(&mut self.next);
+        let has_id = lines.id.is_some();
+        self.last_id = lines.id.or(self.last_id.take());
         Some(RawEvent {
             data: lines.data?,
             event: lines.event.filter(|event| !event.is_empty()),
             id: self.last_id.clone(),
-            has_id: lines.has_id,
+            has_id,
             retry: lines.retry,
         })
     }
@@ -168,7 +171,7 @@ mod tests {
             splitter.push(&Bytes::copy_from_slice(chunk));
             events.extend(std::iter::from_fn(|| splitter.next()));
         }
-        events.extend(splitter.last().map(|(event, _)| event));
+        events.extend(splitter.last(true).unwrap());
         let events = events.into_iter();
         events.map(|raw| (raw.data, raw.event)).collect()
     }
@@ -221,10 +224,27 @@ mod tests {
             (splitter.last_id.as_deref(), splitter.retry),
             (Some("1"), Some(250))
         );
-        splitter.push(&Bytes::from_static(b"id\n"));
-        assert_eq!(
-            (splitter.next(), splitter.last_id.as_deref()),
-            (None, Some(""))
-        );
+    }
+
+    /// A program that resumes with the id of an event that it has not received would never get this event.
+    #[test]
+    fn an_id_counts_once_its_event_is_complete() {
+        let table: [(&[&str], Option<&str>); 7] = [
+            (&["id: 41\ndata: a\n\n", "id: 42"], Some("41")),
+            (&["id: 41\ndata: a\n\n", "id: 42\ndata: b"], Some("41")),
+            (&["id: 41\ndata: a\n\n", "id: 42\ndata: b\n"], Some("41")),
+            (&["id: 41\ndata: a\n\n", "id: 42\n\n"], Some("42")),
+            (&["id: 41\ndata: a\n\n", "id\n"], Some("41")),
+            (&["id: 41\ndata: a\n\n", "id\n\n"], Some("")),
+            (&["id: 1\nid: 2\ndata: a\n\n"], Some("2")),
+        ];
+        for (chunks, expected) in table {
+            let mut splitter = EventSplitter::default();
+            for chunk in chunks {
+                splitter.push(&Bytes::copy_from_slice(chunk.as_bytes()));
+                while splitter.next().is_some() {}
+            }
+            assert_eq!(splitter.last_id.as_deref(), expected, "{chunks:?}");
+        }
     }
 }

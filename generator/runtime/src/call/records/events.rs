@@ -123,7 +123,8 @@ impl<T: DeserializeOwned> EventStream<T> {
 impl<T> EventStream<T> {
     head_methods!(records.bytes.head);
 
-    /// The last id that an event had.
+    /// The last id that a complete event had. An event that breaks off does not count, so a stream that is resumed from here
+    /// contains it.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         self.records.splitter.last_id.as_deref()

@@ -3,7 +3,7 @@
 use bytes::{Buf as _, Bytes, BytesMut};
 use serde::de::IgnoredAny;
 
-use super::{LineForm, Splitter};
+use super::{BrokenOff, LineForm, Splitter};
 
 /// Begins each record of a JSON text sequence.
 const RECORD_SEPARATOR: u8 = 0x1e;
@@ -54,11 +54,15 @@ impl Splitter for LineSplitter {
     }
 
     /// The last line need not have an end. An object or list shows whether it is whole.
-    fn last(&mut self) -> Option<(Bytes, bool)> {
+    fn last(&mut self, is_complete: bool) -> Result<Option<Bytes>, BrokenOff> {
         let line = std::mem::take(&mut self.rest);
-        let is_open = line.trim_ascii().starts_with(b"{") || line.trim_ascii().starts_with(b"[");
-        let is_whole = is_open && serde_json::from_slice::<IgnoredAny>(&line).is_ok();
-        (!is_blank(&line)).then(|| (line.freeze(), is_whole))
+        if is_blank(&line) {
+            return Ok(None);
+        }
+        match is_complete || is_whole(&line) {
+            true => Ok(Some(line.freeze())),
+            false => Err(BrokenOff),
+        }
     }
 
     fn len(&self) -> usize {
@@ -108,6 +112,11 @@ impl Position {
     }
 }
 
+fn is_whole(line: &[u8]) -> bool {
+    let is_open = matches!(line.trim_ascii().first(), Some(b'{' | b'['));
+    is_open && serde_json::from_slice::<IgnoredAny>(line).is_ok()
+}
+
 fn is_blank(line: &[u8]) -> bool {
     line.trim_ascii().is_empty()
 }
@@ -123,7 +132,7 @@ mod tests {
             splitter.push(&Bytes::copy_from_slice(chunk));
             lines.extend(std::iter::from_fn(|| splitter.next()));
         }
-        lines.extend(splitter.last().map(|(line, _)| line));
+        lines.extend(splitter.last(true).unwrap());
         let text = |line: &Bytes| String::from_utf8(line.trim_ascii().to_vec()).unwrap();
         lines.iter().map(text).collect()
     }

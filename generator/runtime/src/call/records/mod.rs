@@ -28,13 +28,17 @@ trait Splitter {
     /// Returns the next record, if it is complete.
     fn next(&mut self) -> Option<Self::Record>;
 
-    /// Returns the last record, which the end of the body completes, if there is one; and whether its content shows that it is
-    /// whole.
-    fn last(&mut self) -> Option<(Self::Record, bool)>;
+    /// Returns the last record, which the end of the body completes, if there is one. Unless the body `is_complete`, it may have
+    /// broken off.
+    fn last(&mut self, is_complete: bool) -> Result<Option<Self::Record>, BrokenOff>;
 
     /// The number of bytes that the next record takes up so far.
     fn len(&self) -> usize;
 }
+
+/// The last record may lack its end.
+#[derive(Debug)]
+struct BrokenOff;
 
 /// The records of a response.
 struct Records<S> {
@@ -93,14 +97,12 @@ impl<S: Splitter> Records<S> {
 
     /// The record that the end of the body completes. If the transport cannot tell whether the body is complete, it may have broken off.
     fn last(&mut self) -> Option<Result<S::Record, Error>> {
-        let (record, is_whole) = self.splitter.last()?;
-        Some(match is_whole || self.bytes.reports_early_end {
-            true => Ok(record),
-            false => {
-                let error = Error::ended_within(S::NAME);
-                Err(self.head().annotate(error, &Bytes::new()))
-            }
-        })
+        let last = self.splitter.last(self.bytes.reports_early_end);
+        let last = last.map_err(|BrokenOff| {
+            let error = Error::ended_within(S::NAME);
+            self.head().annotate(error, &Bytes::new())
+        });
+        last.transpose()
     }
 
     /// The error for a record that does not match its type, with what was received.
