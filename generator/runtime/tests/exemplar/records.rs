@@ -289,6 +289,8 @@ fn a_stream_that_breaks_off_is_an_error() {
         "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\ndata: 1\n\ndata",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\ndata: 1\n\ndata: 2\r\n",
         "HTTP/1.1 200 OK\r\n\r\ndata: 1\n\ndata: 2",
+        "HTTP/1.1 200 OK\r\n\r\ndata: 1\n\nevent: result\n",
+        "HTTP/1.1 200 OK\r\n\r\ndata: 1\n\nda",
     ];
     for (answer, way) in cut
         .into_iter()

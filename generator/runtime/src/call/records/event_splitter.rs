@@ -27,6 +27,8 @@ pub(super) struct RawEvent {
 /// The lines of an event so far.
 #[derive(Debug, Default)]
 struct RawLines {
+    /// There is a line, even if only a part of its name has arrived.
+    has_begun: bool,
     data: Option<String>,
     event: Option<String>,
     id: Option<Arc<str>>,
@@ -78,10 +80,10 @@ impl Splitter for EventSplitter {
         let line = std::mem::take(&mut self.rest);
         let line = self.without_mark(line);
         self.field(&line);
-        match (&self.next.data, is_complete) {
-            (None, _) => Ok(None),
-            (Some(_), true) => Ok(self.event()),
-            (Some(_), false) => Err(BrokenOff),
+        match (self.next.has_begun && !is_complete, &self.next.data) {
+            (true, _) => Err(BrokenOff),
+            (false, Some(_)) => Ok(self.event()),
+            (false, None) => Ok(None),
         }
     }
 
@@ -123,6 +125,7 @@ impl EventSplitter {
 
     /// Reads a field. Comments, which begin with a colon, and unknown fields are ignored.
     fn field(&mut self, line: &[u8]) {
+        self.next.has_begun |= !line.is_empty() && !line.starts_with(b":");
         let line = String::from_utf8_lossy(line);
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
@@ -224,6 +227,44 @@ mod tests {
             (splitter.last_id.as_deref(), splitter.retry),
             (Some("1"), Some(250))
         );
+    }
+
+    #[test]
+    fn an_event_may_have_broken_off_once_it_has_begun() {
+        let end = |text: &str, is_complete| {
+            let mut splitter = EventSplitter::default();
+            splitter.push(&Bytes::copy_from_slice(text.as_bytes()));
+            while splitter.next().is_some() {}
+            let last = splitter.last(is_complete);
+            last.map(|event| event.map(|raw| raw.data))
+        };
+        for begun in [
+            "event: x\n",
+            "id: 1\n",
+            "retry: 1\n",
+            "da",
+            ": c\nd",
+            "\u{feff}e",
+        ] {
+            for before in ["", "data: a\n\n", "event: x\n\n"] {
+                let text = format!("{before}{begun}");
+                assert!(end(&text, false).is_err(), "{text:?}");
+                assert!(matches!(end(&text, true), Ok(None)), "{text:?}");
+            }
+        }
+        for text in [
+            "",
+            "\n",
+            ": c",
+            ": c\n",
+            "data: a\n\n",
+            "data: a\r\n\r",
+            "id: 1\n\n: c\n\n",
+        ] {
+            assert!(matches!(end(text, false), Ok(None)), "{text:?}");
+        }
+        assert!(end("data: a\n", false).is_err());
+        assert!(matches!(end("data: a\n", true), Ok(Some(_))));
     }
 
     /// A program that resumes with the id of an event that it has not received would never get this event.

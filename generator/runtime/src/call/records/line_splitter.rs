@@ -18,6 +18,8 @@ pub(super) struct LineSplitter {
     searched: usize,
     /// Where in a JSON value the next byte is.
     position: Position,
+    /// The last byte that was split off begins a record.
+    has_begun: bool,
 }
 
 /// Where in a JSON value a byte is. In a sequence, the end of a line inside of a value does not end the record.
@@ -44,7 +46,7 @@ impl Splitter for LineSplitter {
                 return None;
             };
             let line = self.rest.split_to(found);
-            self.rest.advance(1);
+            self.has_begun = self.rest.get_u8() == RECORD_SEPARATOR;
             self.searched = 0;
             self.position = Position::default();
             if !is_blank(&line) {
@@ -56,11 +58,13 @@ impl Splitter for LineSplitter {
     /// The last line need not have an end. An object or list shows whether it is whole.
     fn last(&mut self, is_complete: bool) -> Result<Option<Bytes>, BrokenOff> {
         let line = std::mem::take(&mut self.rest);
-        if is_blank(&line) {
-            return Ok(None);
-        }
-        match is_complete || is_whole(&line) {
-            true => Ok(Some(line.freeze())),
+        let is_empty = is_blank(&line);
+        let is_proven = match is_empty {
+            true => !self.has_begun,
+            false => is_whole(&line),
+        };
+        match is_complete || is_proven {
+            true => Ok((!is_empty).then(|| line.freeze())),
             false => Err(BrokenOff),
         }
     }
@@ -77,6 +81,7 @@ impl LineSplitter {
             rest: BytesMut::new(),
             searched: 0,
             position: Position::default(),
+            has_begun: false,
         }
     }
 
@@ -135,6 +140,32 @@ mod tests {
         lines.extend(splitter.last(true).unwrap());
         let text = |line: &Bytes| String::from_utf8(line.trim_ascii().to_vec()).unwrap();
         lines.iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_line_may_have_broken_off_unless_its_content_shows_that_it_is_whole() {
+        let table: [(LineForm, &str, Option<&str>); 10] = [
+            (LineForm::Lines, "", Some("")),
+            (LineForm::Lines, "1\n \n ", Some("")),
+            (LineForm::Lines, "1\n{\"a\":2}", Some("{\"a\":2}")),
+            (LineForm::Lines, "1\n2", None),
+            (LineForm::Lines, "1\n{\"a\":2", None),
+            (LineForm::Sequence, "\x1e1\n", Some("")),
+            (LineForm::Sequence, "\x1e1\n\x1e[2]", Some("[2]")),
+            (LineForm::Sequence, "\x1e1\n\x1e2", None),
+            (LineForm::Sequence, "\x1e1\n\x1e", None),
+            (LineForm::Sequence, "\x1e", None),
+        ];
+        for (form, text, expected) in table {
+            let mut splitter = LineSplitter::new(form);
+            splitter.push(&Bytes::from_static(text.as_bytes()));
+            while splitter.next().is_some() {}
+            let last = splitter.last(false).map(Option::unwrap_or_default);
+            let last = last
+                .ok()
+                .map(|line| String::from_utf8(line.to_vec()).unwrap());
+            assert_eq!(last.as_deref(), expected, "{form:?} {text:?}");
+        }
     }
 
     #[test]
