@@ -4,30 +4,22 @@
 //! members are concatenated. Trailing bytes that do not begin another member are ignored, as gzip itself does. A body with a
 //! truncated member or a wrong checksum is a broken response. A body with any other coding is passed on unchanged, with its header.
 
-use std::{
-    io::{self, BufRead, Read},
-    mem,
-    time::Duration,
-};
+use std::time::Duration;
 
-use bytes::{Buf as _, Bytes, BytesMut};
-use flate2::bufread::GzDecoder;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, header};
 
 #[cfg(feature = "blocking")]
 use super::BlockingBody;
 #[cfg(feature = "tokio")]
 use super::{Body, BoxFuture};
-use super::{Phase, TransportError};
-
-/// The size of decoded chunks, in bytes: a small piece of gzip can become a thousand times larger.
-const PIECE: usize = 16 * 1024;
+use super::{
+    TransportError,
+    gunzip::{Gunzip, Step},
+};
 
 /// The maximum number of decoded layers. A body with more layers is passed on with the remaining codings.
 const MOST_LAYERS: usize = 4;
-
-/// The first bytes of each member.
-const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// Requests gzip, unless the caller requests a coding or a range, whose offsets count encoded bytes.
 pub(super) fn ask(headers: &mut HeaderMap) {
@@ -130,204 +122,11 @@ impl BlockingBody for Decoded<Box<dyn BlockingBody>> {
     }
 }
 
-/// A decoder that is fed piece by piece and never waits.
-struct Gunzip {
-    state: State,
-    is_first: bool,
-}
-
-enum State {
-    /// Before the first member or between members.
-    Between(Input),
-    Inside(Box<GzDecoder<Input>>),
-    /// Decoding has ended. The remaining input is read, so that the connection can be reused.
-    Over {
-        has_ended: bool,
-    },
-}
-
-enum Step {
-    Piece(Bytes),
-    /// More input is needed.
-    Feed,
-    End,
-}
-
-impl Gunzip {
-    fn new() -> Self {
-        Self {
-            state: State::Between(Input::default()),
-            is_first: true,
-        }
-    }
-
-    /// Takes the next piece of input, or its end.
-    fn feed(&mut self, piece: Option<Bytes>) {
-        match &mut self.state {
-            State::Between(input) => input.feed(piece),
-            State::Inside(decoder) => decoder.get_mut().feed(piece),
-            State::Over { has_ended } => *has_ended |= piece.is_none(),
-        }
-    }
-
-    fn step(&mut self) -> Result<Step, TransportError> {
-        loop {
-            match &mut self.state {
-                State::Over { has_ended: true } => return Ok(Step::End),
-                State::Over { has_ended: false } => return Ok(Step::Feed),
-                State::Between(input) => {
-                    let bytes = &input.bytes;
-                    if bytes.len() < MAGIC.len() && MAGIC.starts_with(bytes) && !input.has_ended {
-                        return Ok(Step::Feed);
-                    }
-                    // A body without a single byte is empty, whatever its coding. One that does not begin with a member is
-                    // refused by the decoder.
-                    let is_member = bytes.starts_with(&MAGIC) || self.is_first;
-                    if bytes.is_empty() || !is_member {
-                        let has_ended = input.has_ended;
-                        self.state = State::Over { has_ended };
-                    } else {
-                        self.is_first = false;
-                        let input = mem::take(input);
-                        self.state = State::Inside(Box::new(GzDecoder::new(input)));
-                    }
-                }
-                State::Inside(decoder) => {
-                    let mut piece = vec![0; PIECE];
-                    match decoder.read(&mut piece) {
-                        Ok(0) => {
-                            let input = mem::take(decoder.get_mut());
-                            self.state = State::Between(input);
-                        }
-                        Ok(length) => {
-                            piece.truncate(length);
-                            return Ok(Step::Piece(piece.into()));
-                        }
-                        Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                            return Ok(Step::Feed);
-                        }
-                        Err(error) => {
-                            return Err(TransportError::new(Phase::BrokenResponse, error));
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The bytes that have arrived but are not decoded yet. At their end, reading would block if more can arrive.
-#[derive(Default)]
-struct Input {
-    bytes: Bytes,
-    has_ended: bool,
-}
-
-impl Input {
-    fn feed(&mut self, piece: Option<Bytes>) {
-        match piece {
-            None => self.has_ended = true,
-            Some(piece) if self.bytes.is_empty() => self.bytes = piece,
-            Some(piece) => {
-                let mut bytes = BytesMut::from(mem::take(&mut self.bytes));
-                bytes.extend_from_slice(&piece);
-                self.bytes = bytes.freeze();
-            }
-        }
-    }
-}
-
-impl BufRead for Input {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        match self.bytes.is_empty() && !self.has_ended {
-            true => Err(io::ErrorKind::WouldBlock.into()),
-            false => Ok(&self.bytes),
-        }
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.bytes.advance(amount);
-    }
-}
-
-impl Read for Input {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let length = self.fill_buf()?.read(into)?;
-        self.consume(length);
-        Ok(length)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
-    use bytes::Bytes;
-    use flate2::{Compression, write::GzEncoder};
     use http::{HeaderMap, HeaderValue, header};
 
-    use super::{Gunzip, PIECE, Step, take_layers};
-    use crate::transport::TransportError;
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    /// Decodes `body` in pieces of `size` bytes.
-    fn gunzip(body: &[u8], size: usize) -> Result<Vec<u8>, TransportError> {
-        let mut pieces = body.chunks(size).map(Bytes::copy_from_slice);
-        let (mut gunzip, mut whole) = (Gunzip::new(), Vec::new());
-        loop {
-            match gunzip.step()? {
-                Step::Piece(piece) => {
-                    assert!(piece.len() <= PIECE);
-                    whole.extend_from_slice(&piece);
-                }
-                Step::Feed => gunzip.feed(pieces.next()),
-                Step::End => break,
-            }
-        }
-        assert_eq!(pieces.next(), None, "read to its end");
-        Ok(whole)
-    }
-
-    #[test]
-    fn gzip_members_are_joined_across_chunks() {
-        let text = "0123456789abcdef".repeat(5000);
-        let (one, two) = (gzip(text.as_bytes()), gzip(b"end"));
-        let table = [
-            (Vec::new(), Some(String::new())),
-            (gzip(b""), Some(String::new())),
-            (one.clone(), Some(text.clone())),
-            ([one.as_slice(), &two].concat(), Some(format!("{text}end"))),
-            ([two.as_slice(), b"\0\0\0"].concat(), Some("end".to_owned())),
-            ([two.as_slice(), b"\x1f"].concat(), Some("end".to_owned())),
-            ([two.as_slice(), b"\x1fx"].concat(), Some("end".to_owned())),
-            (
-                [two.as_slice(), b"garbage"].concat(),
-                Some("end".to_owned()),
-            ),
-            ([two.as_slice(), b"\x1f\x8bx"].concat(), None),
-            (one[..one.len() - 1].to_vec(), None),
-            (one[..one.len() / 2].to_vec(), None),
-            (two[..5].to_vec(), None),
-            (b"\x1f".to_vec(), None),
-            (b"{}".to_vec(), None),
-        ];
-        for (body, expected) in table {
-            for size in [1, 2, 7, body.len().max(1)] {
-                let found = gunzip(&body, size).ok();
-                let found = found.map(|whole| String::from_utf8(whole).unwrap());
-                assert_eq!(found, expected, "{} bytes by {size}", body.len());
-            }
-        }
-        let mut damaged = two.clone();
-        let checksum = damaged.len() - 8;
-        damaged[checksum] ^= 1;
-        assert!(gunzip(&damaged, 3).is_err());
-    }
+    use super::take_layers;
 
     #[test]
     fn content_codings_are_removed_in_reverse_order() {

@@ -50,6 +50,8 @@ mod blocking;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 mod content;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
+mod gunzip;
+#[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 mod http1;
 mod loopback;
 mod pointers;
