@@ -22,10 +22,16 @@ const MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// The checksum and the size, after the data of each member.
 const TRAILER: usize = 8;
 
+/// The most bytes that may decode to nothing, one after the other. With several layers, some bytes from the network can otherwise become
+/// gigabytes between two layers, which no timeout and no limit on the body would see.
+const SILENT: usize = 1 << 20;
+
 /// A decoder of the members of a body.
 pub(super) struct Gunzip {
     state: State,
     is_first: bool,
+    /// The number of bytes since the last piece.
+    silent: usize,
 }
 
 enum State {
@@ -51,11 +57,13 @@ impl Gunzip {
         Self {
             state: State::Between(Input::default()),
             is_first: true,
+            silent: 0,
         }
     }
 
     /// Takes the next piece of input, or its end.
     pub(super) fn feed(&mut self, piece: Option<Bytes>) {
+        self.silent += piece.as_ref().map_or(0, Bytes::len);
         match &mut self.state {
             State::Between(input) => input.feed(piece),
             State::Header(decoder) => decoder.get_mut().feed(piece),
@@ -66,6 +74,26 @@ impl Gunzip {
 
     /// Returns what is decoded. More input is needed only once all of it has been returned.
     pub(super) fn step(&mut self) -> Result<Step, TransportError> {
+        let step = self.decode()?;
+        match step {
+            Step::Feed if self.silent > SILENT => return self.give_up(),
+            Step::Piece(_) => self.silent = 0,
+            _ => {}
+        }
+        Ok(step)
+    }
+
+    fn give_up(&self) -> Result<Step, TransportError> {
+        match self.state {
+            // What follows the body only matters for the connection, which is closed then.
+            State::Over { .. } => Ok(Step::End),
+            _ => Err(broken(
+                "more than 1 MiB of the gzip data decodes to nothing",
+            )),
+        }
+    }
+
+    fn decode(&mut self) -> Result<Step, TransportError> {
         loop {
             match &mut self.state {
                 State::Over { has_ended: true } => return Ok(Step::End),
@@ -241,7 +269,7 @@ mod tests {
     use bytes::Bytes;
     use flate2::{Compression, write::GzEncoder};
 
-    use super::{Gunzip, PIECE, Step};
+    use super::{Gunzip, PIECE, SILENT, Step};
     use crate::transport::TransportError;
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -337,5 +365,31 @@ mod tests {
             assert_eq!(found.len(), size);
             assert!(found == text, "{size}");
         }
+    }
+
+    #[test]
+    fn input_that_decodes_to_nothing_is_limited() {
+        let nothing = gzip(b"");
+        let count = |bytes: usize| bytes / nothing.len();
+        let few = [nothing.repeat(count(1 << 19)), gzip(b"x")].concat();
+        assert_eq!(gunzip(&few, PIECE).unwrap(), b"x");
+        let many = [nothing.repeat(count(1 << 21)), gzip(b"x")].concat();
+        assert!(gunzip(&many, PIECE).is_err());
+
+        // Blocks without data, within a member.
+        let header = &nothing[..10];
+        let blocks = [header, &[0, 0, 0, 0xff, 0xff].repeat(1 << 19)].concat();
+        let error = gunzip(&blocks, PIECE).unwrap_err();
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert!(source.contains("decodes to nothing"), "{source}");
+
+        // Of what follows the body, not all is read.
+        let mut decoder = Gunzip::new();
+        decoder.feed(Some(gzip(b"x").into()));
+        assert!(matches!(decoder.step(), Ok(Step::Piece(_))));
+        decoder.feed(Some(vec![b'y'; SILENT].into()));
+        assert!(matches!(decoder.step(), Ok(Step::Feed)));
+        decoder.feed(Some("y".into()));
+        assert!(matches!(decoder.step(), Ok(Step::End)));
     }
 }
