@@ -1,5 +1,7 @@
 //! What must be true of a model that is decoded from any object. The fuzz targets check it, too.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 use truto_runtime::Model;
@@ -80,18 +82,21 @@ fn is_instant(number: Option<f64>, text: &str) -> bool {
         return false;
     };
     let seconds = if number < 1e11 { number } else { number / 1e3 };
-    let time =
-        std::time::UNIX_EPOCH + std::time::Duration::from_micros((seconds * 1e6).round() as u64);
-    let micros = |text: &str| {
-        text.trim_end_matches('Z')
-            .get(..23)
-            .unwrap_or(text)
-            .trim_end_matches('Z')
-            .to_owned()
-    };
-    let expected = Timestamp::from(time);
-    let (expected, found) = (micros(expected.as_str()), micros(text));
-    expected.starts_with(&found) || found.starts_with(&expected)
+    let time = SystemTime::try_from(&Timestamp::from(text)).ok();
+    let since = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    // Of large numbers, an `f64` has fewer digits behind the point than a timestamp.
+    let precision = f64::max(1e-6, seconds * 1e-15);
+    since.is_some_and(|since| (since.as_secs_f64() - seconds).abs() <= precision)
+}
+
+#[test]
+fn large_numbers_of_milliseconds_are_instants() {
+    let far = Some(137_645_920_625_267.0);
+    assert!(is_instant(far, "6331-10-30T01:57:05.267Z"));
+    assert!(!is_instant(far, "6331-10-30T01:57:05.268Z"));
+    let near = Some(1_700_000_000.123_456);
+    assert!(is_instant(near, "2023-11-14T22:13:20.123456Z"));
+    assert!(!is_instant(near, "2023-11-14T22:13:20.12345Z"));
 }
 
 /// The value in `object` of a field with another type than documented.
