@@ -108,7 +108,7 @@ impl<T> Fetched<T> {
         }
         let control = {
             let ids: HashSet<&str> = self.failed.iter().map(|(id, _)| id.as_str()).collect();
-            control(list, |id| !ids.contains(id), is_blocking).await?
+            control(list, &ids, is_blocking).await?
         };
         if let Control::Fetched = control {
             return Ok(());

@@ -93,7 +93,7 @@ struct Row {
     errors: &'static [ErrorKind],
 }
 
-const ROWS: [Row; 9] = [
+const ROWS: [Row; 11] = [
     Row {
         name: "the API fails for every item: each step is an error",
         status_of_list: |_| 200,
@@ -132,6 +132,22 @@ const ROWS: [Row; 9] = [
         status_of_item: |id| if id == "1" { 403 } else { 200 },
         batches: 2,
         unfetched: &["1"],
+        errors: &[],
+    },
+    Row {
+        name: "the account lacks a permission for all items of the first page",
+        status_of_list: |_| 200,
+        status_of_item: |id| if id < "3" { 403 } else { 200 },
+        batches: 2,
+        unfetched: &["1", "2"],
+        errors: &[],
+    },
+    Row {
+        name: "the account has a permission for the last item only",
+        status_of_list: |_| 200,
+        status_of_item: |id| if id < "4" { 403 } else { 200 },
+        batches: 2,
+        unfetched: &["1", "2", "3"],
         errors: &[],
     },
     Row {
