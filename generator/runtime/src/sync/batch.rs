@@ -16,7 +16,8 @@ pub struct Batch<T> {
     /// Whether the items lack some of their fields: the API says that the page is incomplete, or the integration is documented to return only a
     /// part of each object in lists. See [`SyncRun::fetch_partial`](super::SyncRun::fetch_partial).
     pub is_partial: bool,
-    /// The ids of items that could not be fetched, each with its error. Empty unless the run fetches partial items.
+    /// The ids of items that could not be fetched, each with its error. Empty unless the run fetches partial items. If it names the items of
+    /// every batch, the integration probably returns no single objects.
     ///
     /// [`items`](Self::items) or [`undecodable`](Self::undecodable) has them as they are in the list. Merge such a part into what is stored, so
     /// that it does not replace a whole object. The item is requested again when it changes, or by a [`Reconcile`](super::Reconcile).

@@ -110,8 +110,12 @@ impl<T> Fetched<T> {
             let ids: HashSet<&str> = self.failed.iter().map(|(id, _)| id.as_str()).collect();
             control(list, &ids, is_blocking).await?
         };
-        if let Control::Fetched = control {
-            return Ok(());
+        match control {
+            Control::Fetched => return Ok(()),
+            // Nothing is known about the others, and soon may be.
+            Control::Failed(error) if concerns_all(&error) => return Err(error),
+            // An integration may return no single items at all, so the status decides. Otherwise, it could not be synced.
+            Control::Failed(_) | Control::NoOthers => {}
         }
         let mut unproven = self.failed.iter().skip(self.proven);
         match unproven.position(|(_, error)| !concerns_item(error)) {

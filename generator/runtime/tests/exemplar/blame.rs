@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::runtime::Builder;
 use truto_runtime::{
     Error,
-    ErrorKind::{self, Forbidden, NotFound, Server as ServerError},
+    ErrorKind::{self, Forbidden, NotFound, RateLimited, Server as ServerError},
     RequestOptions,
     sync::{Batch, Missing, Reconcile, SyncRun},
 };
@@ -93,7 +93,7 @@ struct Row {
     errors: &'static [ErrorKind],
 }
 
-const ROWS: [Row; 11] = [
+const ROWS: [Row; 13] = [
     Row {
         name: "the API fails for every item: each step is an error",
         status_of_list: |_| 200,
@@ -157,6 +157,22 @@ const ROWS: [Row; 11] = [
         batches: 2,
         unfetched: &["1", "2", "3", "4"],
         errors: &[],
+    },
+    Row {
+        name: "the integration does not return single items, and says so in another way",
+        status_of_list: |_| 200,
+        status_of_item: |id| if id < "3" { 422 } else { 410 },
+        batches: 2,
+        unfetched: &["1", "2", "3", "4"],
+        errors: &[],
+    },
+    Row {
+        name: "two items are gone, and the others cannot be requested now",
+        status_of_list: |_| 200,
+        status_of_item: |id| if id < "3" { 404 } else { 429 },
+        batches: 0,
+        unfetched: &[],
+        errors: &[RateLimited; 4],
     },
     Row {
         name: "the account was deleted after its first page",
