@@ -28,7 +28,7 @@ pub struct Batch<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Extent {
-    /// Everything: it is the first run.
+    /// Everything: it is the first run, or resumes it.
     All,
     /// What has changed since the last one.
     Changes,

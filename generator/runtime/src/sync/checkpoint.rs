@@ -9,6 +9,12 @@ use crate::{Cursor, Error, Timestamp, page::ListId};
 /// The first part of the text. Another version would have another one.
 const VERSION: &str = "1";
 
+/// In the place of the filter: the run has none, since it is the first one.
+const FIRST: &str = "-";
+
+/// In the place of the filter: the run has none, although it is not the first one.
+const UNFILTERED: &str = "*";
+
 /// Where the next [run](super::SyncRun) continues. Store it after each batch, with the items of the batch.
 ///
 /// It is a text in `Display`, `FromStr` and serde, of about the length of a cursor. It contains no account id, but is bound to the account, the
@@ -19,6 +25,8 @@ pub struct Checkpoint {
     pub(super) list: ListId,
     /// The filter of the run; `None` if it reads everything.
     pub(super) since: Option<Timestamp>,
+    /// The run reads everything, although it is not the first one.
+    pub(super) is_unfiltered: bool,
     /// The filter of the next run.
     pub(super) next_since: Timestamp,
     /// Where the run resumes; `None` if it is complete.
@@ -42,10 +50,14 @@ impl Checkpoint {
     }
 }
 
-/// `1 <list> <since or -> <next since> [<bookmark>]`
+/// `1 <list> <since, - or *> <next since> [<bookmark>]`
 impl fmt::Display for Checkpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let since = self.since.as_ref().map_or("-", Timestamp::as_str);
+        let since = match (&self.since, self.is_unfiltered) {
+            (Some(since), _) => since.as_str(),
+            (None, true) => UNFILTERED,
+            (None, false) => FIRST,
+        };
         let (list, next) = (self.list, &self.next_since);
         write!(f, "{VERSION} {list} {since} {next}")?;
         match &self.cursor {
@@ -69,8 +81,9 @@ impl FromStr for Checkpoint {
         }
         let list = next()?.parse().map_err(|()| refused())?;
         let time = |text: &str| Some(Timestamp::from(text)).filter(Timestamp::is_valid);
-        let since = match next()? {
-            "-" => None,
+        let filter = next()?;
+        let since = match filter {
+            FIRST | UNFILTERED => None,
             text => Some(time(text).ok_or_else(refused)?),
         };
         let next_since = time(next()?).ok_or_else(refused)?;
@@ -78,6 +91,7 @@ impl FromStr for Checkpoint {
         Ok(Self {
             list,
             since,
+            is_unfiltered: filter == UNFILTERED,
             next_since,
             cursor,
         })
@@ -105,11 +119,13 @@ mod tests {
     #[test]
     fn a_checkpoint_round_trips() {
         let list = ListId::of(["a"]);
-        for since in [None, Some("2024-03-01T09:30:00Z")] {
+        let time = Some("2024-03-01T09:30:00Z");
+        for (since, is_unfiltered) in [(None, false), (None, true), (time, false)] {
             for cursor in [None, Some(""), Some("a b:c é"), Some("x")] {
                 let checkpoint = Checkpoint {
                     list,
                     since: since.map(Into::into),
+                    is_unfiltered,
                     next_since: "2024-03-02T09:30:00.5+01:00".into(),
                     cursor: cursor.map(|text| Cursor::from(text).of_list(list)),
                 };
@@ -125,11 +141,15 @@ mod tests {
     /// Checkpoints are stored, so their text must not change.
     #[test]
     fn the_text_is_stable() {
-        let text = "1 d2b371819297f98a - 2024-03-01T09:30:00Z d2b371819297f98a:x";
-        let checkpoint: Checkpoint = text.parse().unwrap();
-        assert_eq!(checkpoint.list, ListId::of(["a", "b"]));
-        assert_eq!(checkpoint.to_string(), text);
-        assert_eq!(checkpoint.since(), None);
+        for filter in ["-", "*"] {
+            let text =
+                format!("1 d2b371819297f98a {filter} 2024-03-01T09:30:00Z d2b371819297f98a:x");
+            let checkpoint: Checkpoint = text.parse().unwrap();
+            assert_eq!(checkpoint.list, ListId::of(["a", "b"]));
+            assert_eq!(checkpoint.to_string(), text);
+            assert_eq!(checkpoint.since(), None);
+            assert_eq!(checkpoint.is_unfiltered, filter == "*");
+        }
     }
 
     #[test]

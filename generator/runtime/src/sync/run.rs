@@ -166,7 +166,11 @@ impl<L: SyncList> SyncRun<L> {
         if let Some(interrupted) = resumed {
             // Its cursor belongs to its filter.
             let since = interrupted.since.clone();
-            let extent = since.as_ref().map_or(Extent::All, |_| Extent::Changes);
+            let extent = match (&since, interrupted.is_unfiltered) {
+                (Some(_), _) => Extent::Changes,
+                (None, true) => Extent::AllUnfiltered,
+                (None, false) => Extent::All,
+            };
             return (extent, since);
         }
         let since = match &self.from {
@@ -333,6 +337,7 @@ impl<T: DeserializeOwned + Send + 'static> Walk<T> {
             checkpoint: Checkpoint {
                 list: self.list,
                 since: self.since.clone(),
+                is_unfiltered: self.extent == Extent::AllUnfiltered,
                 next_since,
                 cursor: page.next_cursor,
             },

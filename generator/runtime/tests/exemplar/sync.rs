@@ -420,6 +420,61 @@ fn deleted_items_are_found_without_async() {
     assert!(missing.unknown.is_empty());
 }
 
+/// A list without a filter for changes.
+#[derive(Clone)]
+struct Unfiltered(ListThings);
+
+impl SyncList for Unfiltered {
+    type Item = Thing;
+
+    const SINCE: Option<&'static str> = None;
+
+    fn id(item: &Thing) -> &str {
+        ListThings::id(item)
+    }
+
+    fn raw_id(item: &Value) -> Option<&Value> {
+        ListThings::raw_id(item)
+    }
+
+    fn updated_at(item: &Thing) -> Option<&Timestamp> {
+        ListThings::updated_at(item)
+    }
+
+    fn into_call(self) -> Call {
+        self.0.into_call()
+    }
+
+    fn get_call(&self, id: &str) -> Option<Call> {
+        self.0.get_call(id)
+    }
+}
+
+/// A program may clear its copy before the first run, but not in the middle of a later one.
+#[tokio::test]
+async fn a_run_that_is_resumed_has_the_same_extent() {
+    let world = Arc::new(Mutex::new(World::new(1)));
+    world.lock().unwrap().is_wild = false;
+    let server = serve(&world);
+    let new = || SyncRun::new(Unfiltered(list(&server.url, "a")));
+    let later = || new().since("2024-03-01T09:30:00Z");
+    for (mut run, extent) in [(new(), Extent::All), (later(), Extent::AllUnfiltered)] {
+        assert_eq!(run.extent(), extent);
+        let mut last: Option<Checkpoint> = None;
+        while let Some(batch) = run.next().await {
+            let checkpoint = batch.unwrap().checkpoint;
+            assert_eq!(run.extent(), extent);
+            last = Some(checkpoint.to_string().parse().unwrap());
+            if !checkpoint.is_complete() {
+                // Each page in a run of its own.
+                run = new().resume(last.clone());
+                assert_eq!(run.extent(), extent);
+            }
+        }
+        assert_eq!(new().resume(last).extent(), Extent::AllUnfiltered);
+    }
+}
+
 /// An id for which the list has no call.
 const WITHOUT_CALL: &str = "without call";
 
