@@ -127,7 +127,8 @@ pub enum ErrorKind {
     /// body. If the request is safe to repeat, `send_raw` of the builder, or `send_as::<Value>` if it has that method, reads any
     /// JSON body.
     Decode,
-    /// The pages of a list do not end: a cursor was returned twice, or there were too many empty pages in a row.
+    /// The pages of a list do not end: a cursor was returned twice, or there were too many empty pages in a row. Or ten requests for
+    /// a page failed in a row; the errors before this one say why.
     Paging,
     /// 400: the request is incomplete or malformed. [`Error::issues`] lists what is missing, if the server reports it.
     BadRequest,

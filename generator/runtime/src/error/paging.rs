@@ -31,7 +31,7 @@ impl Error {
     /// The cursor of the page that was requested, or, if an [item](Self::item) of a list could not be decoded, of the page that
     /// contains it. Pass it to a new request to resume there. `None` for the first page, and for operations that are not lists.
     ///
-    /// For the kind [`Paging`](ErrorKind::Paging), it is the next cursor, whose page was not requested.
+    /// For the kind [`Paging`](ErrorKind::Paging), it is the cursor whose page is not requested, or not again.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.0.cursor.as_ref()

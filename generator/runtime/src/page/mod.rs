@@ -2,6 +2,7 @@
 
 mod cursor;
 mod decode;
+mod failures;
 mod guard;
 mod items;
 mod pages;
@@ -11,6 +12,8 @@ use std::{collections::BTreeMap, fmt};
 pub use cursor::Cursor;
 pub(crate) use cursor::ListId;
 pub(crate) use decode::{Container, Source, decode, empty};
+#[cfg(feature = "sync")]
+pub(crate) use failures::{Failures, Outlook};
 pub use items::Items;
 pub use pages::Pages;
 

@@ -12,7 +12,11 @@ use futures_core::Stream;
 use http::header;
 use serde::de::DeserializeOwned;
 
-use super::{Cursor, Page, guard::Guard};
+use super::{
+    Cursor, Page,
+    failures::{Failures, Outlook},
+    guard::Guard,
+};
 use crate::{Call, CallFuture, Endpoint, Error, Response};
 
 /// All pages of a list, each requested when it is needed. Returned by `pages()` of a builder.
@@ -37,8 +41,10 @@ use crate::{Call, CallFuture, Endpoint, Error, Response};
 /// - **To resume in another run**, store the [bookmark](Cursor::bookmark) of [`cursor`](Self::cursor).
 /// - **The end** of the list is a page whose next cursor is missing, null or empty. A page without items is not the end; it is
 ///   returned like any other.
-/// - **After an error** the stream can be polled again, and requests the same page again. The second permanent error in a row
-///   (see [`ErrorKind`](crate::ErrorKind)) ends the stream, so a loop that ignores errors ends too.
+/// - **After an error** the stream can be polled again, and requests the same page again. The second permanent error (see
+///   [`ErrorKind`](crate::ErrorKind)) without a page in between ends the stream. After ten errors of any kind without a page in
+///   between, it ends with an error of the kind [`Paging`](crate::ErrorKind::Paging). So a loop that ignores errors ends too. To
+///   wait for longer, go on with a new request for [`cursor`](Self::cursor).
 /// - **An endless list** is an error of the kind [`Paging`](crate::ErrorKind::Paging), and ends the stream: a cursor was returned
 ///   twice, or 1,000 pages in a row had no items.
 /// - **Cancellation** of `next` loses nothing: the next call continues to wait for the same request.
@@ -51,8 +57,7 @@ pub struct Pages<T> {
     /// The cursor of that page.
     cursor: Option<Cursor>,
     guard: Guard,
-    /// The last request failed with a permanent error.
-    has_failed: bool,
+    failures: Failures,
     is_partial_response: bool,
     result_count: Option<u64>,
     /// When the API sent the latest page, by its own clock.
@@ -71,7 +76,7 @@ enum State<T> {
     /// There is a next page.
     Idle,
     Sending(CallFuture<Dated<T>>),
-    /// The last page was returned; this error follows.
+    /// This error follows, and nothing after it.
     Stuck(Error),
     Done,
 }
@@ -83,7 +88,7 @@ impl<T> Pages<T> {
             guard: Guard::new(cursor.as_deref()),
             call,
             cursor,
-            has_failed: false,
+            failures: Failures::default(),
             is_partial_response: false,
             result_count: None,
             date: None,
@@ -98,7 +103,7 @@ impl<T> Pages<T> {
         self.cursor.as_ref()
     }
 
-    /// Returns whether the list has ended: there are no more pages.
+    /// Returns whether the list has ended: there are no more pages, or the page at [`cursor`](Self::cursor) was given up.
     #[must_use]
     pub fn is_done(&self) -> bool {
         matches!(self.state, State::Done)
@@ -128,7 +133,7 @@ impl<T> Pages<T> {
 
     /// The state after `page`.
     fn advance(&mut self, page: &Page<T>) -> State<T> {
-        self.has_failed = false;
+        self.failures = Failures::default();
         self.is_partial_response |= page.is_partial_response;
         self.result_count = page.result_count;
         self.cursor.clone_from(&page.next_cursor);
@@ -152,10 +157,12 @@ impl<T> Pages<T> {
 
     /// The state after `error`.
     fn fail(&mut self, error: &Error) -> State<T> {
-        if !error.is_transient() && std::mem::replace(&mut self.has_failed, true) {
-            State::Done
-        } else {
-            State::Idle
+        match self.failures.add(error, "the request for the page") {
+            Outlook::Again => State::Idle,
+            Outlook::End => State::Done,
+            Outlook::GiveUp(error) => {
+                State::Stuck(error.at(self.endpoint()).with_cursor(self.cursor.clone()))
+            }
         }
     }
 }

@@ -18,7 +18,11 @@ use super::{
 };
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use crate::blocking::BlockingSyncRun;
-use crate::{Call, Error, Page, Pages, QueryStyle, Timestamp, page::ListId, transport::BoxFuture};
+use crate::{
+    Call, Error, Page, Pages, QueryStyle, Timestamp,
+    page::{Failures, ListId, Outlook},
+    transport::BoxFuture,
+};
 
 /// How much earlier than the start of a run the next one begins, unless set.
 const OVERLAP: Duration = Duration::from_secs(300);
@@ -26,8 +30,9 @@ const OVERLAP: Duration = Duration::from_secs(300);
 /// Reads a list in batches, from a [`Checkpoint`] on: see the [module](super). It implements [`Stream`]; [`next`](Self::next) requires no stream
 /// crate.
 ///
-/// - **Errors** are those of [`Pages`]: after an error, `next` requests the same page again, and the second permanent error in a row ends the
-///   run. To continue in a later run, use the last stored checkpoint.
+/// - **Errors** are those of [`Pages`]: after an error, `next` requests the same page again. The second permanent error without a batch in
+///   between ends the run. After ten errors of any kind, it ends with an error of the kind [`Paging`](crate::ErrorKind::Paging). To continue in
+///   a later run, use the last stored checkpoint.
 /// - **An expired cursor** (the API responds to it with 400, 404, 410 or 422) makes the run begin again, with the same filter, once.
 /// - **Without support for the filter**, a run reads everything: see [`extent`](Self::extent). An integration that ignores the filter has the
 ///   same effect. Both lose nothing.
@@ -48,6 +53,8 @@ pub struct SyncRun<L: SyncList> {
 enum State<T> {
     New,
     Walking(Box<Walk<T>>),
+    /// This error follows, and nothing after it.
+    Stuck(Error),
     Done,
 }
 
@@ -70,6 +77,8 @@ struct Walk<T> {
     partial: Option<Batch<T>>,
     /// The same, while they are being fetched.
     completing: Option<BoxFuture<'static, Completed<T>>>,
+    /// Failures to fetch them.
+    failures: Failures,
 }
 
 impl<L: SyncList> SyncRun<L> {
@@ -122,7 +131,7 @@ impl<L: SyncList> SyncRun<L> {
     ///   failure concerns all items. With 404, 409, 410 or 422, or a response that cannot be decoded, it is about the item, since an
     ///   integration may list objects but not return single ones.
     /// - **After such an error**, `next` fetches the items again, unless the error is permanent (see [`ErrorKind`](crate::ErrorKind)): then the
-    ///   run ends.
+    ///   run ends. It also ends after ten such errors without a batch in between, as for pages.
     /// - **Without async**, one item is fetched at a time.
     pub fn fetch_partial(mut self, concurrency: usize) -> Self {
         self.fetching = Some(concurrency);
@@ -134,7 +143,7 @@ impl<L: SyncList> SyncRun<L> {
     pub fn extent(&self) -> Extent {
         match &self.state {
             State::Walking(walk) => walk.extent,
-            State::New | State::Done => self.plan(&self.call()).0,
+            State::New | State::Stuck(_) | State::Done => self.plan(&self.call()).0,
         }
     }
 
@@ -226,12 +235,21 @@ impl<L: SyncList> SyncRun<L> {
             call,
             partial: None,
             completing: None,
+            failures: Failures::default(),
         })
     }
 
     fn call(&self) -> Call {
         let call = self.list.clone().into_call();
         call.made_blocking(self.is_blocking)
+    }
+
+    /// What follows the last batch: nothing, or an error.
+    fn end(&mut self) -> Option<Result<Batch<L::Item>, Error>> {
+        match std::mem::replace(&mut self.state, State::Done) {
+            State::Stuck(error) => Some(Err(error)),
+            State::New | State::Walking(_) | State::Done => None,
+        }
     }
 
     pub(crate) fn poll_batch(
@@ -248,7 +266,7 @@ impl<L: SyncList> SyncRun<L> {
             }
         }
         let State::Walking(walk) = &mut self.state else {
-            return Poll::Ready(None);
+            return Poll::Ready(self.end());
         };
         loop {
             if let (Some(partial), Some(concurrency)) = (walk.partial.take(), self.fetching) {
@@ -259,13 +277,15 @@ impl<L: SyncList> SyncRun<L> {
                 let completed = ready!(completing.as_mut().poll(cx));
                 walk.completing = None;
                 let (partial, error) = match completed {
-                    Ok(batch) => return Poll::Ready(Some(Ok(batch))),
+                    Ok(batch) => {
+                        walk.failures = Failures::default();
+                        return Poll::Ready(Some(Ok(batch)));
+                    }
                     Err(failed) => failed,
                 };
                 walk.partial = Some(partial);
-                if !error.is_transient() {
-                    // A loop that ignores errors must end.
-                    self.state = State::Done;
+                if let Some(end) = walk.fail(&error) {
+                    self.state = end;
                 }
                 return Poll::Ready(Some(Err(error)));
             }
@@ -298,6 +318,18 @@ impl<L: SyncList> SyncRun<L> {
 }
 
 impl<T: DeserializeOwned + Send + 'static> Walk<T> {
+    /// The state after the items of a batch could not be fetched, if that ends the run. A loop that ignores errors must end.
+    fn fail(&mut self, error: &Error) -> Option<State<T>> {
+        if !error.is_transient() {
+            return Some(State::Done);
+        }
+        match self.failures.add(error, "fetching the items of a page") {
+            Outlook::Again => None,
+            Outlook::End => Some(State::Done),
+            Outlook::GiveUp(error) => Some(State::Stuck(error.at(self.call.endpoint()))),
+        }
+    }
+
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         let call = &self.call;
         self.begin.get_or_insert_with(|| call.now());

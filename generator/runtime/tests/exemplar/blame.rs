@@ -73,14 +73,14 @@ fn things(server: &Server) -> ListThings {
 }
 
 /// The first steps of a run that fetches partial items.
-fn steps(server: &Server, is_blocking: bool) -> Vec<Result<Batch<Thing>, Error>> {
+fn steps(server: &Server, is_blocking: bool, most: usize) -> Vec<Result<Batch<Thing>, Error>> {
     let mut run = SyncRun::new(things(server)).fetch_partial(2);
     if is_blocking {
-        return run.blocking().take(4).collect();
+        return run.blocking().take(most).collect();
     }
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let next = || runtime.block_on(run.next());
-    std::iter::from_fn(next).take(4).collect()
+    std::iter::from_fn(next).take(most).collect()
 }
 
 /// What a run is expected to return: the ids that could not be fetched, and the kinds of its errors.
@@ -206,7 +206,7 @@ fn failures_are_about_items_if_others_can_be_fetched() {
         for is_blocking in [false, true] {
             let server = serve(LISTED, row.status_of_list, row.status_of_item);
             let (mut batches, mut unfetched, mut errors) = (0, Vec::new(), Vec::new());
-            for step in steps(&server, is_blocking) {
+            for step in steps(&server, is_blocking, 4) {
                 match step {
                     Ok(batch) => {
                         batches += 1;
@@ -223,6 +223,22 @@ fn failures_are_about_items_if_others_can_be_fetched() {
             );
             assert_eq!(unfetched, row.unfetched, "{}", row.name);
         }
+    }
+}
+
+#[test]
+fn a_run_ends_if_its_items_fail_for_long() {
+    for is_blocking in [false, true] {
+        let server = serve(LISTED, |_| 200, |id| if id < "3" { 200 } else { 429 });
+        let mut steps = steps(&server, is_blocking, 1000).into_iter();
+        assert!(steps.next().unwrap().is_ok());
+        let errors: Vec<_> = steps.map(Result::unwrap_err).collect();
+        let mut kinds = vec![RateLimited; 10];
+        kinds.push(ErrorKind::Paging);
+        let found: Vec<_> = errors.iter().map(Error::kind).collect();
+        assert_eq!(found, kinds);
+        let last = errors.last().unwrap();
+        assert_eq!(last.operation(), Some("things.list"));
     }
 }
 

@@ -173,6 +173,40 @@ const ROWS: &[Row] = &[
         expected: r#"1 Forbidden@b Forbidden@b | Some("b")"#,
         asked: ",b,b",
     },
+    // Errors without a page in between, whatever their kinds.
+    Row {
+        pages: &[("", &["1 > b"]), ("b", &["403", "503", "403"])],
+        from: "",
+        expected: r#"1 Forbidden@b Server@b Forbidden@b | Some("b")"#,
+        asked: ",b,b,b",
+    },
+    // An outage: nine errors, twice, and then ten.
+    Row {
+        pages: &[
+            ("", &["1 > b"]),
+            (
+                "b",
+                &[
+                    "503", "503", "503", "503", "403", "503", "503", "503", "503", "2 > c",
+                ],
+            ),
+            (
+                "c",
+                &[
+                    "503", "503", "503", "503", "503", "503", "503", "503", "403", "3 > d",
+                ],
+            ),
+            ("d", &["503"]),
+        ],
+        from: "",
+        expected: concat!(
+            "1 Server@b Server@b Server@b Server@b Forbidden@b Server@b Server@b Server@b Server@b ",
+            "2 Server@c Server@c Server@c Server@c Server@c Server@c Server@c Server@c Forbidden@c ",
+            "3 Server@d Server@d Server@d Server@d Server@d Server@d Server@d Server@d Server@d Server@d ",
+            r#"Paging@d | Some("d")"#,
+        ),
+        asked: ",b,b,b,b,b,b,b,b,b,b,c,c,c,c,c,c,c,c,c,c,d,d,d,d,d,d,d,d,d,d",
+    },
     // Items that cannot be decoded.
     Row {
         pages: &[

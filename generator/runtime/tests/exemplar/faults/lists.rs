@@ -146,6 +146,27 @@ pub(super) fn an_error_says_where_to_go_on(way: Way) {
     rest(way.items(list(&server).next_cursor(cursor)));
 }
 
+pub(super) fn a_loop_that_ignores_errors_ends_in_an_outage(way: Way) {
+    let server = serve(|cursor| match cursor {
+        "" => page("1", "2"),
+        _ => (503, "{}".to_owned()),
+    });
+    let mut items = way.items(list(&server));
+    assert_eq!(items.by_ref().take(1000).filter(Result::is_ok).count(), 1);
+    assert!(items.next().is_none());
+    assert_eq!(server.requests().len(), 11);
+
+    // The last error is permanent, so a program that goes on after transient ones sees that the list is not complete.
+    let last = way.items(list(&server)).last().unwrap().unwrap_err();
+    assert_eq!(last.kind(), ErrorKind::Paging);
+    assert_eq!(last.cursor().map(Cursor::as_str), Some("2"));
+    assert_eq!(last.operation(), Some("ticketing.attachments.list"));
+    assert!(
+        last.to_string().contains("failed 10 times in a row"),
+        "{last}"
+    );
+}
+
 pub(super) fn a_cursor_of_another_list_is_refused(way: Way) {
     let server = serve(|_| page("1", "next"));
     let client = |account: &str| {

@@ -120,11 +120,10 @@ const FAULTS: &[Fault] = &[
         "empty pages with a cursor",
         lists::empty_pages_are_followed_for_a_while,
     ),
-    numbered(
-        25,
-        "an error on page 7",
-        lists::an_error_says_where_to_go_on,
-    ),
+    numbered(25, "an error on page 7", |way| {
+        lists::an_error_says_where_to_go_on(way);
+        lists::a_loop_that_ignores_errors_ends_in_an_outage(way);
+    }),
     numbered(
         26,
         "a create that is reset and retried",
