@@ -4,6 +4,7 @@ mod operations;
 mod parameters;
 mod security;
 mod servers;
+mod tokens;
 
 use crate::diag::Diagnostics;
 use crate::ir::Package;

@@ -1,5 +1,6 @@
 //! Parameters that the client sends in another way than the document says.
 
+use super::tokens::is_token;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
     Api, CookieStyle, Credentials, HeaderStyle, KeyPlace, Location, Operation, Param, PathStyle,
@@ -13,6 +14,7 @@ pub(super) fn check(api: &Api, operation: &Operation, diags: &mut Diagnostics) {
         diags.extend(key_beside_whole(api, operation, whole));
     }
     for param in &operation.params {
+        diags.extend(unnameable(param));
         diags.extend(text(param));
         diags.extend(nested(param));
         diags.extend(exploded(param));
@@ -62,6 +64,16 @@ fn key_beside_whole(api: &Api, operation: &Operation, whole: &Param) -> Option<D
             .help("remove one of the two")
             .related(key.origin, "required here"),
     )
+}
+
+/// Reports a header whose name HTTP does not allow. The names of cookies are escaped.
+fn unnameable(param: &Param) -> Option<Diagnostic> {
+    let is_header = matches!(param.location, Location::Header(_));
+    (is_header && !is_token(&param.wire)).then(|| {
+        let message = format!("`{}` is not a valid name of a header", param.wire);
+        let help = "write letters, digits and hyphens";
+        Diagnostic::error(param.definition, message).help(help)
+    })
 }
 
 /// Reports a media type that the client cannot write.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::tokens::is_token;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Credentials, KeyPlace, Operation, RequiredScheme, SecurityScheme};
 use crate::suggest;
@@ -62,12 +63,6 @@ fn unsendable(scheme: &SecurityScheme) -> Option<Diagnostic> {
         }
         _ => None,
     }
-}
-
-/// Whether the text can be the name of a header or a cookie: a `token` of RFC 9110.
-fn is_token(name: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(fits)
 }
 
 fn unused(api: &Api) -> impl Iterator<Item = Diagnostic> {

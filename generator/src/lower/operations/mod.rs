@@ -5,6 +5,7 @@ mod encodings;
 mod extensions;
 pub(super) mod failures;
 pub(super) mod files;
+mod headers;
 mod media;
 mod media_type;
 mod naming;

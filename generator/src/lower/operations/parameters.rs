@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::extensions::{cells, roles, scope, sort};
 use super::source::OperationSource;
-use super::styles;
+use super::{headers, styles};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
@@ -207,7 +207,7 @@ fn parameter_example(
     })
 }
 
-/// Returns where a parameter is sent, in a style for any type, or `None` for a reserved header.
+/// Returns where a parameter is sent, in a style for any type, or `None` for a header that the client does not send.
 fn location(
     cx: &mut Context<'_, '_>,
     found: &Found<'_>,
@@ -226,29 +226,11 @@ fn location(
         openapiv3::Parameter::Query { .. } => {
             Some(Location::Query(styles::query_style(serialization)))
         }
-        openapiv3::Parameter::Header { .. } => header(cx, data, at, serialization),
+        openapiv3::Parameter::Header { .. } => headers::location(cx, data, at, serialization),
         openapiv3::Parameter::Cookie { .. } => {
             Some(Location::Cookie(styles::cookie_style(serialization)))
         }
     }
-}
-
-fn header(
-    cx: &mut Context<'_, '_>,
-    data: &ParameterData,
-    at: &At<'_>,
-    serialization: &Serialization,
-) -> Option<Location> {
-    let name = data.name.to_ascii_lowercase();
-    if !["accept", "authorization", "content-type"].contains(&name.as_str()) {
-        return Some(Location::Header(styles::header_style(serialization)));
-    }
-    let message = format!(
-        "the header parameter `{}` has no effect: OpenAPI reserves the name",
-        data.name
-    );
-    cx.diags.push(at.key_warning(message, "remove it"));
-    None
 }
 
 fn parameter_schema<'b>(
