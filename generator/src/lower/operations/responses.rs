@@ -10,8 +10,8 @@ use super::media_type;
 use super::source::OperationSource;
 use crate::bundle::At;
 use crate::ir::{
-    Case, Docs, FieldSupport, Media, OperationId, Pagination, Primitive, Records, ResponseType,
-    Selector, StatusRange, TypeKind, TypeRef, Union, UnionCase, Words,
+    Case, Docs, FieldSupport, HttpMethod, Media, OperationId, Pagination, Primitive, Records,
+    ResponseType, Selector, StatusRange, TypeKind, TypeRef, Union, UnionCase, Words,
 };
 use crate::lower::context::{Context, TypeName};
 use crate::lower::schema::references;
@@ -36,6 +36,7 @@ struct Expected<'e> {
     envelope: Option<&'e str>,
     /// Several of them have an unnamed schema, so the status must be part of the type name.
     are_several: bool,
+    is_head: bool,
 }
 
 /// Lowers the successful responses of an operation.
@@ -57,6 +58,7 @@ pub(super) fn responses<'b>(
         operation: source.id,
         envelope,
         are_several: inline_successes(cx, source) > 1,
+        is_head: source.http == HttpMethod::Head,
     };
     cases(cx, source, &expected, &mut found);
     found.ty = match &found.pagination {
@@ -111,8 +113,7 @@ fn case<'b>(
     else {
         return;
     };
-    media::check_names(cx, &response.content, &target);
-    let contents = media::contents(cx, &response.content, &target);
+    let contents = contents(cx, response, &target, expected);
     let media_types = contents.as_ref().map(Contents::media_types);
     let text = match expected.are_several {
         true => status.words(),
@@ -156,6 +157,25 @@ fn case<'b>(
         },
         origin: at.key_origin(),
     });
+}
+
+/// Returns the media types of a response. One to `HEAD` has no body, whatever the document says: often it copies that of `GET`.
+fn contents<'b>(
+    cx: &mut Context<'b, '_>,
+    response: &'b Response,
+    at: &At<'b>,
+    expected: &Expected<'_>,
+) -> Option<Contents<'b>> {
+    if !expected.is_head {
+        media::check_names(cx, &response.content, at);
+        return media::contents(cx, &response.content, at);
+    }
+    if !response.content.is_empty() {
+        let message = "the body of this response has no effect: a response to `HEAD` has none";
+        let help = "remove `content`; headers of the response can be read with `send_with_meta`";
+        cx.diags.push(at.key("content").key_warning(message, help));
+    }
+    None
 }
 
 /// Adds a stream of events or lines, unless there is one already. Returns its type.

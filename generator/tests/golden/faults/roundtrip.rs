@@ -64,3 +64,11 @@ fn other_spellings_of_types_and_styles_are_read() {
     assert!(audit.anything.is_some_and(|anything| anything.is_object()));
     assert_eq!(audit.pair.map(|pair| pair.len()), Some(2));
 }
+
+#[test]
+fn a_response_to_head_has_no_body() {
+    let server = Recorder::new(200, "");
+    let client: Client = server.client();
+    let () = Recorder::send(client.files().probe("1")).unwrap();
+    assert_eq!(server.line(), "HEAD /files/1");
+}
