@@ -91,7 +91,9 @@ impl<'a> Validator<'a, '_> {
             }
             _ => None,
         };
+        // Only links, which have no effect, have entries of any kind.
         let is_unused = VALIDATING.contains(&key.as_str())
+            || matches!(value_kind, ValueKind::Entries)
             || (key == "required" && value.is_boolean() && matches!(value_kind, ValueKind::Texts));
         if let Some(read) = read {
             let message = format!("{expected}; {} is read as `{read}`", described(value));
@@ -225,6 +227,43 @@ impl<'a> Validator<'a, '_> {
         {
             copy.insert("schema".to_owned(), Value::Object(Map::new()));
         }
+    }
+
+    /// Completes a header or a link that says too little or too much, and warns: the crate has nothing of them.
+    pub(super) fn settle_unused(
+        &mut self,
+        kind: Kind,
+        object: &Map<String, Value>,
+        copy: &mut Map<String, Value>,
+        location: &SourceLocation,
+    ) {
+        let (kept, other, default) = match kind {
+            Kind::Header => ("schema", "content", Value::Object(Map::new())),
+            Kind::Link => ("operationId", "operationRef", Value::from("")),
+            _ => return,
+        };
+        // What is invalid has been reported, and must not count as missing.
+        let is_written = |key: &str| object.get(key).is_some_and(|value| !value.is_null());
+        let has = |key: &str| copy.contains_key(key) || is_written(key);
+        let effect = match (has(kept), has(other)) {
+            (true, true) => {
+                copy.remove(other);
+                format!("`{other}` is ignored")
+            }
+            (false, false) => {
+                copy.insert(kept.to_owned(), default);
+                "it has no effect".to_owned()
+            }
+            _ => return,
+        };
+        let origin = location.key_origin(self.loaded);
+        let message = format!(
+            "{} requires either `{kept}` or `{other}`, and not both; {effect}",
+            kind.label()
+        );
+        let diagnostic = Diagnostic::warning(origin, message);
+        self.diags
+            .push(diagnostic.help("write exactly one of them"));
     }
 
     /// Replaces a style that parameters with this `in` cannot have, and warns.

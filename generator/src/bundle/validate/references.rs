@@ -102,18 +102,26 @@ impl Validator<'_, '_> {
     }
 
     /// Rewrites the reference to an operation, if the bundle contains the operation. A reference to a file outside this run is
-    /// left unchanged.
+    /// left unchanged, and so is a wrong one: only links have it, which have no effect.
     pub(super) fn operation_reference(&mut self, reference: &str, at: &SourceLocation) -> String {
-        self.bundled_operation(reference, at)
-            .unwrap_or_else(|| reference.to_owned())
+        let mut found = Diagnostics::default();
+        let bundled = self.bundled_operation(reference, at, &mut found);
+        found.excuse_errors("the link has no effect");
+        self.diags.extend(found);
+        bundled.unwrap_or_else(|| reference.to_owned())
     }
 
-    fn bundled_operation(&mut self, reference: &str, at: &SourceLocation) -> Option<String> {
+    fn bundled_operation(
+        &self,
+        reference: &str,
+        at: &SourceLocation,
+        diags: &mut Diagnostics,
+    ) -> Option<String> {
         let (item, method) = reference.rsplit_once('/')?;
         self.loaded.target(at.file, reference).ok()?;
         // A link does not use the path item, so the references on the way are not recorded as followed.
         let mut resolver = Resolver::new(self.loaded);
-        let target = resolver.resolve_text(at, item, at, self.diags)?.target;
+        let target = resolver.resolve_text(at, item, at, diags)?.target;
         let has_method = target.child(method).value(self.loaded).is_some();
         let known = self.items.get(&target);
         if has_method && let Some(out) = known {
@@ -128,8 +136,7 @@ impl Validator<'_, '_> {
                 "write a reference such as `#/paths/~1contacts/get`, and list the path in the root document"
             };
             let origin = at.value_origin(self.loaded);
-            self.diags
-                .push(Diagnostic::error(origin, message).help(help));
+            diags.push(Diagnostic::error(origin, message).help(help));
         }
         None
     }

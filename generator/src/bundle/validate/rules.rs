@@ -23,14 +23,11 @@ impl Validator<'_, '_> {
             copy.contains_key(name) || object.get(name).is_some_and(|value| !value.is_null())
         };
         match kind {
-            Kind::Parameter | Kind::Header => {
+            Kind::Parameter => {
                 self.check_one_of(kind, ["schema", "content"], has, location);
                 if let Some(Value::String(sent_in)) = copy.get("in") {
                     self.check_support(sent_in, object, location);
                 }
-            }
-            Kind::Link => {
-                self.check_one_of(kind, ["operationRef", "operationId"], has, location);
             }
             Kind::SecurityScheme => {
                 let kind = copy.get("type").and_then(Value::as_str);

@@ -172,6 +172,7 @@ impl<'a> Validator<'a, '_> {
             }
         }
         self.settle_schema(kind, object, &mut copy);
+        self.settle_unused(kind, object, &mut copy, location);
         self.settle_style(&mut copy, location);
         self.check_combination(kind, object, &copy, location);
         Value::Object(copy)
