@@ -5,9 +5,23 @@ use serde_json::{Number, Value};
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::Primitive;
+use crate::lower::context::Context;
+
+/// Returns the type of a scalar, which is a file if it is a part of a multipart body; `None` for other types.
+pub(super) fn scalar_or_file(
+    cx: &Context<'_, '_>,
+    view: &View<'_>,
+    at: &At<'_>,
+) -> Option<Primitive> {
+    let is_string = view.ty == Some("string") && !cx.shared.files.is_empty();
+    if is_string && cx.shared.files.contains(&at.source_id()) {
+        return Some(Primitive::File);
+    }
+    scalar(view, at)
+}
 
 /// Returns the type of a scalar; `None` for other types.
-pub(super) fn scalar(view: &View<'_>, at: &At<'_>) -> Option<Primitive> {
+fn scalar(view: &View<'_>, at: &At<'_>) -> Option<Primitive> {
     let format = view.format.as_deref();
     match view.ty? {
         "integer" if format != Some("int32") && format != Some("int64") => {

@@ -6,7 +6,7 @@ use super::choice::{Alternative, Choice};
 use super::extensions::misplaced;
 use super::join::{self, Joined};
 use super::references::{self, SchemaRef};
-use super::scalars::scalar;
+use super::scalars::scalar_or_file;
 use super::sole::Sole;
 use super::view::View;
 use super::{annotations, defaults, enums, keywords, limits, structs, subtypes, unions};
@@ -194,12 +194,10 @@ pub(super) fn written<'b>(
     if has_values && let Some(ty) = enums::enumeration(cx, view, at, words) {
         return ty;
     }
-    if let Some(scalar) = scalar(view, at) {
-        let is_string = view.ty == Some("string") && !cx.shared.files.is_empty();
-        if is_string && cx.shared.files.contains(&at.source_id()) {
-            return TypeRef::Primitive(Primitive::File);
+    if let Some(scalar) = scalar_or_file(cx, view, at) {
+        if scalar != Primitive::File {
+            keywords::binary_text(cx, view, at);
         }
-        keywords::binary_text(cx, view, at);
         return TypeRef::Primitive(scalar);
     }
     match view.ty {

@@ -7,7 +7,7 @@ use super::choice::{Alternative, Choice};
 use super::join::Joined;
 use super::keywords;
 use super::references;
-use super::scalars::scalar;
+use super::scalars::scalar_or_file;
 use super::structs;
 use super::tags::Tag;
 use super::view::View;
@@ -89,14 +89,20 @@ fn unlisted<'b>(
     unlisted.map(|(_, value)| value).collect()
 }
 
-/// Returns the scalar type of all alternatives, if they have the same one and list no values.
+/// Returns the scalar type of all alternatives, if they have the same one and list no values. That of files and texts is a file,
+/// which can be made of a text.
 pub(super) fn common_scalar<'b>(
     cx: &Context<'b, '_>,
     alternatives: &[(&Alternative<'b>, Joined<'b>)],
 ) -> Option<Primitive> {
     let mut found = alternatives.iter().map(|one| scalar_of(cx, one));
     let first = found.next()??;
-    found.all(|other| other == Some(first)).then_some(first)
+    found.try_fold(first, |known, other| match (known, other?) {
+        (Primitive::File, Primitive::String) | (Primitive::String, Primitive::File) => {
+            Some(Primitive::File)
+        }
+        (known, other) => (known == other).then_some(known),
+    })
 }
 
 fn scalar_of<'b>(
@@ -110,5 +116,5 @@ fn scalar_of<'b>(
     let view = View::of(schema);
     let is_beside = matches!(joined, Joined::Beside(..));
     let is_plain = view.values.is_empty() && (is_beside || !view.is_choice());
-    scalar(&view, &at).filter(|_| is_plain)
+    scalar_or_file(cx, &view, &at).filter(|_| is_plain)
 }

@@ -41,7 +41,9 @@ fn each_property_is_a_part() {
         .source("# ü")
         .logo("png")
         .scans([FilePart::from_bytes([b'p']).with_name("a.pdf")])
-        .archive(UploadArchive::List(vec!["zip".into(), FilePart::from_text("tar").with_name("t")]));
+        .archive(UploadArchive::List(vec!["zip".into(), FilePart::from_text("tar").with_name("t")]))
+        .cover(FilePart::from_bytes([b'c']).with_name("c.jpg").with_content_type("image/jpeg"))
+        .pages([FilePart::from_bytes([b'1']), "two".into()]);
     Recorder::send(call).unwrap();
     let text = "text/plain; charset=utf-8";
     let expected = [
@@ -61,6 +63,9 @@ fn each_property_is_a_part() {
         ("name=\"scans\"; filename=\"a.pdf\"\r\ncontent-type: application/pdf".to_owned(), "p"),
         (format!("name=\"archive\"; filename=\"archive\"\r\ncontent-type: {text}"), "zip"),
         (format!("name=\"archive\"; filename=\"t\"\r\ncontent-type: {text}"), "tar"),
+        ("name=\"cover\"; filename=\"c.jpg\"\r\ncontent-type: image/jpeg".to_owned(), "c"),
+        ("name=\"pages\"; filename=\"pages\"\r\ncontent-type: application/octet-stream".to_owned(), "1"),
+        (format!("name=\"pages\"; filename=\"pages\"\r\ncontent-type: {text}"), "two"),
     ];
     assert_eq!(parts(&server), expected.map(|(head, content)| (head, content.to_owned())));
 
