@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, Schema, SchemaData};
+use openapiv3::{AdditionalProperties, Schema};
 
 use super::annotations;
 use super::choice;
+use super::flags::Flags;
 use super::keywords;
 use super::overlap::{self, Located, Narrower};
 use super::references::{self, SchemaRef};
@@ -69,9 +70,13 @@ impl<'b> Property<'b> {
             })
     }
 
-    /// Whether one of the schemas that are not references has a flag.
-    pub(crate) fn is(&self, flag: impl Fn(&SchemaData) -> bool) -> bool {
-        self.written().any(|schema| flag(&schema.schema_data))
+    /// Returns the flags of all schemas.
+    pub(super) fn flags(&self, cx: &Context<'b, '_>) -> Flags {
+        let mut flags = Flags::default();
+        for (schema, at) in &self.declared {
+            flags.add(cx, *schema, at);
+        }
+        flags
     }
 
     /// Returns an annotation from the last schema that has it.

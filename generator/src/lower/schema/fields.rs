@@ -88,6 +88,7 @@ fn field<'b>(
     if let Some(view) = &written {
         objects::add_cell(cx, id.owner, view, at, wire);
     }
+    let flags = property.flags(cx);
     let default = property.described(cx, |view, _| view.data.default.clone());
     let default = defaults::valid(default, &ty, &cx.shared.types);
     Field {
@@ -97,9 +98,9 @@ fn field<'b>(
         ty,
         required,
         nullable: property.is_nullable(cx),
-        read_only: property.is(|data| data.read_only),
-        write_only: property.is(|data| data.write_only),
-        docs: field_docs(cx, property),
+        read_only: flags.read_only,
+        write_only: flags.write_only,
+        docs: field_docs(cx, property, flags.deprecated),
         default,
         fixed: None,
         example: property.described(cx, |view, _| view.data.example.clone()),
@@ -119,7 +120,7 @@ fn field<'b>(
 }
 
 /// Returns the documentation of a property: the text of the last schema that has any.
-fn field_docs<'b>(cx: &Context<'b, '_>, property: &Property<'b>) -> Docs {
+fn field_docs<'b>(cx: &Context<'b, '_>, property: &Property<'b>, is_deprecated: bool) -> Docs {
     let has_text = |docs: &Docs| docs.summary.is_some() || docs.description.is_some();
     let written = property
         .written()
@@ -129,7 +130,7 @@ fn field_docs<'b>(cx: &Context<'b, '_>, property: &Property<'b>) -> Docs {
     if !has_text(&docs) {
         docs.description = property.described(cx, |view, _| view.data.description.clone());
     }
-    docs.deprecated = property.is(|data| data.deprecated);
+    docs.deprecated = is_deprecated;
     docs
 }
 

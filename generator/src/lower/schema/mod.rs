@@ -11,6 +11,7 @@ mod enums;
 mod extensions;
 mod fields;
 pub(super) mod fill;
+mod flags;
 mod join;
 mod keywords;
 mod limits;

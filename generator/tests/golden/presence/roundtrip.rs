@@ -1,4 +1,4 @@
-use golden_presence::{Client, Patch, types::{Note, NoteUpdate, NoteUpdateAuthor}};
+use golden_presence::{Client, Patch, keys::Key, types::{Note, NoteUpdate, NoteUpdateAuthor}};
 
 use crate::support::{Recorder, json, round_trip};
 
@@ -42,4 +42,13 @@ fn an_empty_answer_is_fine() {
     assert_eq!(server.body(), r#"{"text":"t","due":null,"color":"blue"}"#);
     Recorder::send(client.notes().create("t")).unwrap();
     assert_eq!(server.body(), r#"{"text":"t","due":null}"#);
+}
+
+#[test]
+fn the_schema_that_a_property_refers_to_decides_who_sets_it() {
+    let server = Recorder::new(200, r#"{"id":"1","owner":"2","name":"n"}"#);
+    let client: Client = server.client();
+    let key = Recorder::send(client.keys().create(Key::new("n").secret("s").pin("p").ids(["1"]))).unwrap();
+    assert_eq!(server.body(), r#"{"name":"n","secret":"s","pin":"p","ids":["1"]}"#);
+    assert_eq!((key.id.as_deref(), key.owner.as_deref(), key.secret), (Some("1"), Some("2"), None));
 }
