@@ -94,7 +94,7 @@ fn without_encodings(encodings: &Encodings, media: &Media, diags: &mut Diagnosti
         Media::Form => of_field,
         _ => {
             let message = format!(
-                "`encoding` has no effect in `{}`: only forms and multipart bodies have it",
+                "`encoding` has no effect in `{}`: only the fields of forms and the parts of multipart bodies have it",
                 media.name()
             );
             diags.push(Diagnostic::warning(encodings.origin, message).help("remove it"));

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::media_type::{essence, is_format_of_text, media, request_rank, response_rank, variant};
-use super::{encodings, records};
+use super::{encodings, records, whole};
 use crate::bundle::At;
 use crate::ir::{self, Media, MediaTypes, Primitive, Records, TypeRef, Words};
 use crate::lower::context::Context;
@@ -130,13 +130,16 @@ pub(super) fn requests<'b>(
 }
 
 /// Sends formats of text as text, although responses of them are read as bytes or as streams. JSON lines and sequences are sent as such if
-/// their schema describes more than a text.
+/// their schema describes more than a text. Forms and multipart bodies that are no objects are sent as a whole.
 fn as_request<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
     let media = match content.media {
         media @ (Media::Lines(_) | Media::Sequence(_))
             if is_structured(cx, content.described, &content.at) =>
         {
             media
+        }
+        media @ (Media::Form | Media::Multipart(_)) => {
+            whole::media(cx, media, content.described, &content.at)
         }
         Media::Binary(name) if is_format_of_text(&name) => Media::Text(name),
         Media::Events(name) | Media::Lines(name) | Media::Sequence(name) => Media::Text(name),
@@ -161,7 +164,9 @@ fn as_response<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
 /// Reports the schema of a body that the client sends as text or bytes.
 pub(super) fn lost_request_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
     let help = "describe the format in words: only JSON, JSON lines and sequences, forms and multipart bodies have types";
-    lost_schema(cx, content, ("the body", help));
+    if !whole::report(cx, &content.media, &content.at) {
+        lost_schema(cx, content, ("the body", help));
+    }
 }
 
 /// Reports the schema of a response that the client reads as text or bytes.

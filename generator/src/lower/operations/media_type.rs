@@ -90,8 +90,8 @@ pub(super) fn variant(name: &str, media: &Media) -> String {
     let (kind, format) = essence.split_once('/').unwrap_or_default();
     let format = format.strip_prefix("x-").unwrap_or(format);
     let format = match (media, kind, format) {
-        (Media::Form, ..) => "form",
-        (Media::Multipart(_), _, "form-data") => "multipart",
+        (_, "application", "www-form-urlencoded") => "form",
+        (_, "multipart", "form-data") => "multipart",
         (Media::Json(_), _, "*") => "json",
         (Media::Text(_), _, "plain") => "text",
         (Media::Binary(_), _, "octet-stream" | "*") if kind != "image" => "bytes",

@@ -20,3 +20,4 @@ pub(super) mod source;
 mod styles;
 pub(super) mod template;
 pub(super) mod webhooks;
+mod whole;

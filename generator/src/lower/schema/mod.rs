@@ -19,6 +19,7 @@ mod overlap;
 pub(super) mod references;
 mod restrictions;
 mod scalars;
+pub(super) mod shapes;
 mod sole;
 mod structs;
 pub(super) mod subtypes;

@@ -1,4 +1,4 @@
-use golden_faults::{Client, folders::{GetFolderResponse, GetFolderResponseRank}};
+use golden_faults::{Client, FilePart, folders::{GetFolderResponse, GetFolderResponseRank}};
 
 use crate::support::{Recorder, round_trip};
 
@@ -71,4 +71,20 @@ fn a_response_to_head_has_no_body() {
     let client: Client = server.client();
     let () = Recorder::send(client.files().probe("1")).unwrap();
     assert_eq!(server.line(), "HEAD /files/1");
+}
+
+#[test]
+fn a_form_or_multipart_body_that_is_no_object_is_sent_as_it_is() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let signals = client.signals();
+    let sent = || (server.header("content-type").unwrap(), server.body());
+    Recorder::send(signals.send("a=1&b=2")).unwrap();
+    assert_eq!(sent(), ("application/x-www-form-urlencoded".to_owned(), "a=1&b=2".to_owned()));
+    let parts = "--x\r\n\r\na\r\n--x--\r\n";
+    let media = "multipart/form-data; boundary=x";
+    Recorder::send(signals.send_as_multipart(FilePart::from_text(parts).with_content_type(media))).unwrap();
+    assert_eq!(sent(), (media.to_owned(), parts.to_owned()));
+    Recorder::send(signals.send_as_related(parts)).unwrap();
+    assert_eq!(sent(), ("multipart/related".to_owned(), parts.to_owned()));
 }
