@@ -113,7 +113,7 @@ fn case<'b>(
     else {
         return;
     };
-    let contents = contents(cx, response, &target, expected);
+    let contents = contents(cx, (status, response), &target, expected);
     let media_types = contents.as_ref().map(Contents::media_types);
     let text = match expected.are_several {
         true => status.words(),
@@ -159,19 +159,25 @@ fn case<'b>(
     });
 }
 
-/// Returns the media types of a response. One to `HEAD` has no body, whatever the document says: often it copies that of `GET`.
+/// Returns the media types of a response. Some responses have no body, whatever the document says: often it copies that of another
+/// method or status.
 fn contents<'b>(
     cx: &mut Context<'b, '_>,
-    response: &'b Response,
+    (status, response): (StatusRange, &'b Response),
     at: &At<'b>,
     expected: &Expected<'_>,
 ) -> Option<Contents<'b>> {
-    if !expected.is_head {
-        media::check_names(cx, &response.content, at);
-        return media::contents(cx, &response.content, at);
-    }
+    let bodiless = match status {
+        _ if expected.is_head => "to `HEAD`".to_owned(),
+        StatusRange::Code(code @ (204 | 205)) => format!("with the status {code}"),
+        _ => {
+            media::check_names(cx, &response.content, at);
+            return media::contents(cx, &response.content, at);
+        }
+    };
     if !response.content.is_empty() {
-        let message = "the body of this response has no effect: a response to `HEAD` has none";
+        let message =
+            format!("the body of this response has no effect: a response {bodiless} has none");
         let help = "remove `content`; headers of the response can be read with `send_with_meta`";
         cx.diags.push(at.key("content").key_warning(message, help));
     }

@@ -66,11 +66,14 @@ fn other_spellings_of_types_and_styles_are_read() {
 }
 
 #[test]
-fn a_response_to_head_has_no_body() {
+fn a_response_to_head_or_with_the_status_204_has_no_body() {
     let server = Recorder::new(200, "");
     let client: Client = server.client();
     let () = Recorder::send(client.files().probe("1")).unwrap();
     assert_eq!(server.line(), "HEAD /files/1");
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let () = Recorder::send(client.folders().state("1")).unwrap();
 }
 
 #[test]
