@@ -3,7 +3,7 @@
 use super::ids::{OperationId, TypeId};
 
 /// The words of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Words {
     /// The item whose name comes first.
     pub within: Option<Within>,
@@ -12,7 +12,7 @@ pub struct Words {
 }
 
 /// An item whose name is part of another name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Within {
     /// A type.
     Type(TypeId),

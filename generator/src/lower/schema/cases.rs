@@ -1,8 +1,11 @@
 //! The cases of sum types.
 
+use std::collections::HashMap;
+
 use super::choice::{self, Alternative, Choice};
 use super::join::{self, Joined};
 use super::keywords;
+use super::labels::Labels;
 use super::references;
 use super::subtypes;
 use super::types;
@@ -14,6 +17,9 @@ use crate::lower::context::{Context, Unfinished};
 pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCase> {
     let id = union.id;
     let mut cases: Vec<UnionCase> = Vec::new();
+    let mut labels = Labels::default();
+    // The first case of each type.
+    let mut first: HashMap<TypeRef, usize> = HashMap::new();
     let choice = Choice::within(cx, &View::of(union.schema), &union.at, &union.beside);
     if choice.is_none() {
         return subtypes(cx, union);
@@ -30,7 +36,7 @@ pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec
             joined => joined,
         };
         // Two alternatives can have one title, but their types need different names.
-        let label = label(cx, &alternative).map(|label| unused(Words::new(label), &cases));
+        let label = label(cx, &alternative).map(|label| labels.unused(Words::new(label)));
         let text = label.as_ref().map(|words| words.text.clone());
         let words = Words::of_type(id, text.unwrap_or_else(|| (index + 1).to_string()));
         let ty = types::case(cx, &alternative, &joined, &words);
@@ -41,11 +47,14 @@ pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec
             },
             None => Selector::Content,
         };
-        let known = cases.iter_mut().find(|case| case.ty.as_ref() == Some(&ty));
+        let known = first.get(&ty).and_then(|known| cases.get_mut(*known));
         let is_merged = known.is_some_and(|known| merge(&mut known.selector, &selector));
         if !is_merged {
+            let words = label.unwrap_or_else(|| labels.unused(words_of(&ty)));
+            labels.note(&words);
+            first.entry(ty.clone()).or_insert(cases.len());
             cases.push(UnionCase {
-                words: label.unwrap_or_else(|| unused(words_of(&ty), &cases)),
+                words,
                 ty: Some(ty),
                 selector,
             });
@@ -63,11 +72,14 @@ fn is_choice(cx: &Context<'_, '_>, alternative: &Alternative<'_>) -> bool {
 /// name.
 fn subtypes<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCase> {
     let mut cases: Vec<UnionCase> = Vec::new();
+    let mut labels = Labels::default();
     for (at, property, values) in subtypes::tagged(cx, &View::of(union.schema), &union.at) {
         let ty = types::component(cx, &at);
         let ty = subtypes::base(cx, ty);
+        let words = labels.unused(Words::new(at.name()));
+        labels.note(&words);
         cases.push(UnionCase {
-            words: unused(Words::new(at.name()), &cases),
+            words,
             ty: Some(ty),
             selector: Selector::Tag {
                 property: property.to_owned(),
@@ -76,7 +88,7 @@ fn subtypes<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCa
         });
     }
     cases.push(UnionCase {
-        words: unused(Words::new("base"), &cases),
+        words: labels.unused(Words::new("base")),
         ty: Some(subtypes::base(cx, TypeRef::Named(union.id))),
         selector: Selector::Content,
     });
@@ -110,16 +122,6 @@ fn label(cx: &Context<'_, '_>, alternative: &Alternative<'_>) -> Option<String> 
     let title = || View::of(schema).data.title.clone();
     let tag = || Some(alternative.tag.as_ref()?.1.first()?.clone());
     component.or_else(title).or_else(tag)
-}
-
-/// Returns the words, with a number if another case has them.
-fn unused(words: Words, cases: &[UnionCase]) -> Words {
-    let is_used = |words: &Words| cases.iter().any(|case| case.words == *words);
-    if !is_used(&words) {
-        return words;
-    }
-    let mut numbered = (2..).map(|number: usize| words.and(&number.to_string()));
-    numbered.find(|words| !is_used(words)).unwrap_or(words)
 }
 
 /// Returns the words for the type of a case without a name.

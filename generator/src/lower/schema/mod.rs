@@ -14,6 +14,7 @@ pub(super) mod fill;
 mod flags;
 mod join;
 mod keywords;
+mod labels;
 mod limits;
 mod overlap;
 pub(super) mod references;
