@@ -23,7 +23,9 @@ pub(super) struct Choice<'b> {
     /// One of the alternatives allows null.
     pub(super) is_nullable: bool,
     /// The keywords whose elements are among the alternatives.
-    flattened: HashSet<At<'b>>,
+    pub(super) flattened: HashSet<At<'b>>,
+    /// The schemas that have these keywords, or include one that has.
+    pub(super) sources: Vec<(&'b Schema, At<'b>)>,
     /// A value that fits several alternatives is invalid.
     pub(super) is_exclusive: bool,
     /// The location of the keyword.
@@ -66,6 +68,7 @@ impl<'b> Choice<'b> {
             alternatives: IndexMap::new(),
             is_nullable: false,
             flattened: HashSet::from([listed.at.clone()]),
+            sources: vec![(view.schema, at.clone())],
             is_exclusive: listed.at.name() == "oneOf",
             at: listed.at.clone(),
         };
@@ -97,6 +100,7 @@ impl<'b> Choice<'b> {
             if let Some(nested) = self::listed(cx, &view, &target_at).filter(|_| !is_flat) {
                 // A choice that is listed again, or that is part of itself, adds nothing.
                 if self.flattened.insert(nested.at.clone()) {
+                    self.sources.push((target, target_at.clone()));
                     let outer = [outer, &beside(&view, &target_at)].concat();
                     self.collect(cx, &nested, &outer, level + 1);
                 }

@@ -20,6 +20,7 @@ mod overlap;
 pub(super) mod references;
 mod restrictions;
 mod scalars;
+mod second;
 pub(super) mod shapes;
 mod sole;
 mod structs;

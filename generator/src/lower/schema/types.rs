@@ -9,7 +9,7 @@ use super::references::{self, SchemaRef};
 use super::scalars::scalar_or_file;
 use super::sole::Sole;
 use super::view::View;
-use super::{annotations, defaults, enums, keywords, limits, structs, subtypes, unions};
+use super::{annotations, defaults, enums, keywords, limits, second, structs, subtypes, unions};
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef, Words};
 use crate::lower::context::Context;
@@ -148,6 +148,9 @@ fn alternatives<'b>(
     at: &At<'b>,
     words: &Words,
 ) -> TypeRef {
+    for other in second::choices(cx, choice) {
+        keywords::without_fields(cx, &other);
+    }
     let mut possible = Vec::with_capacity(choice.alternatives.len());
     for alternative in choice.alternatives.values() {
         match join::join(cx, alternative) {
