@@ -298,3 +298,106 @@ fn many_alternatives_of_one_title_are_named_quickly() {
     let cases = labels(union(&analysis, "A"));
     assert_eq!((cases[0], cases[1], cases[2_999]), ("T", "T 2", "T 3000"));
 }
+
+#[test]
+fn of_the_values_that_schemas_share_each_has_its_own() {
+    let shape = |schemas: &str, kinds: &str, mapping: &str| {
+        let (analysis, report) = lowered(&format!(
+            "    Shape:
+      oneOf: [{{$ref: '#/components/schemas/Circle'}}, {{$ref: '#/components/schemas/Square'}}]
+      discriminator: {{propertyName: kind, mapping: {{{mapping}}}}}
+    Kind: {{type: string, enum: [{kinds}]}}
+    Base: {{type: object, required: [kind], properties: {{kind: {{$ref: '#/components/schemas/Kind'}}}}}}
+{schemas}"
+        ));
+        let tags = tags(union(&analysis, "Shape")).into_iter();
+        let tags: Vec<String> = tags.map(|(_, values)| values.join(" ")).collect();
+        (tags.join(", "), report.matches("selects only this").count())
+    };
+    let object = |name: &str, kind: &str| {
+        format!(
+            "    {name}: {{type: object, required: [kind], properties: {{kind: {kind}, {name}: {{type: number}}}}}}\n"
+        )
+    };
+    let shared =
+        ["Circle", "Square"].map(|name| object(name, "{$ref: '#/components/schemas/Kind'}"));
+    let inherited = ["Circle", "Square"].map(|name| {
+        format!("    {name}: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{properties: {{{name}: {{type: number}}}}}}]}}\n")
+    });
+    let own = |circle: &str, square: &str| {
+        [("Circle", circle), ("Square", square)]
+            .map(|(name, values)| object(name, &format!("{{enum: [{values}]}}")))
+    };
+    let all = "Circle, Square, Hexagon";
+    for (schemas, kinds, mapping, expected) in [
+        (&shared, all, "", ("Circle, Square", 0)),
+        (&inherited, all, "", ("Circle, Square", 0)),
+        (&shared, "circle, square", "", (", ", 2)),
+        (
+            &shared,
+            "circle, square",
+            "circle: Circle",
+            ("circle, square", 0),
+        ),
+        (&shared, "Circle, other", "", ("Circle, other", 0)),
+        (
+            &own("a, Circle", "b, other, b"),
+            all,
+            "",
+            ("a Circle, b other", 0),
+        ),
+        (&own("a, x", "b, x"), all, "", ("a, b", 0)),
+        (&own("a, x", "x"), all, "", ("a, ", 1)),
+        (&own("Square, a", "Square, a"), all, "", ("a, Square", 0)),
+    ] {
+        let found = shape(&schemas.concat(), kinds, mapping);
+        let expected = (expected.0.to_owned(), expected.1);
+        assert_eq!(found, expected, "{schemas:?} {kinds} {mapping}");
+    }
+}
+
+#[test]
+fn a_subtype_has_no_value_of_the_schema_that_it_extends() {
+    let (analysis, report) = lowered(
+        "    Shape:
+      type: object
+      properties: {kind: {enum: [circle, Square]}}
+      discriminator: {propertyName: kind}
+    Circle: {allOf: [{$ref: '#/components/schemas/Shape'}, {type: object, properties: {radius: {type: number}}}]}
+    Square: {allOf: [{$ref: '#/components/schemas/Shape'}, {type: object, properties: {side: {type: number}}}]}
+    Form: {oneOf: [{$ref: '#/components/schemas/Round'}, {$ref: '#/components/schemas/Ring'}], discriminator: {propertyName: kind}}
+    Round: {type: object, properties: {kind: {enum: [round]}}}
+    Ring: {allOf: [{$ref: '#/components/schemas/Round'}, {type: object, properties: {hole: {type: number}}}]}
+",
+    );
+    let shape = [
+        ("kind", vec!["Circle"]),
+        ("kind", vec!["Square"]),
+        ("", vec![]),
+    ];
+    assert_eq!(tags(union(&analysis, "Shape")), shape);
+    let form = [("kind", vec!["round"]), ("kind", vec!["Ring"])];
+    assert_eq!(tags(union(&analysis, "Form")), form);
+    assert_eq!(
+        report.matches("does not allow this value").count(),
+        2,
+        "{report}"
+    );
+}
+
+#[test]
+fn values_that_many_schemas_share_are_read_once() {
+    let items = |each: &dyn Fn(usize) -> String| (0..2_000).map(each).collect::<String>();
+    let kinds = items(&|n| format!("C{n}, "));
+    let cases = items(&|n| format!("{{$ref: '#/components/schemas/C{n}'}}, "));
+    let schemas = items(&|n| {
+        format!(
+            "    C{n}: {{type: object, properties: {{kind: {{$ref: '#/components/schemas/Kind'}}}}}}\n"
+        )
+    });
+    let (analysis, report) = lowered(&format!(
+        "    A: {{oneOf: [{cases}], discriminator: {{propertyName: kind}}}}\n    Kind: {{type: string, enum: [{kinds}]}}\n{schemas}"
+    ));
+    assert_eq!(report, "");
+    assert_eq!(tags(union(&analysis, "A"))[7], ("kind", vec!["C7"]));
+}

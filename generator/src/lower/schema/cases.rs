@@ -21,11 +21,13 @@ pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec
     // The first case of each type.
     let mut first: HashMap<TypeRef, usize> = HashMap::new();
     let choice = Choice::within(cx, &View::of(union.schema), &union.at, &union.beside);
-    if choice.is_none() {
+    let Some(choice) = choice else {
         return subtypes(cx, union);
+    };
+    for (at, property, doubt) in choice.doubts {
+        keywords::doubtful_tag(cx, &at, property, doubt);
     }
-    let alternatives = choice.map(|choice| choice.alternatives).into_iter();
-    for (index, (_, alternative)) in alternatives.flatten().enumerate() {
+    for (index, (_, alternative)) in choice.alternatives.into_iter().enumerate() {
         let joined = match join::join(cx, &alternative) {
             Joined::Never => continue,
             // Types of choices in choices in choices could go on forever.
@@ -40,13 +42,7 @@ pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec
         let text = label.as_ref().map(|words| words.text.clone());
         let words = Words::of_type(id, text.unwrap_or_else(|| (index + 1).to_string()));
         let ty = types::case(cx, &alternative, &joined, &words);
-        let selector = match alternative.tag {
-            Some((property, values)) => Selector::Tag {
-                property: property.to_owned(),
-                values,
-            },
-            None => Selector::Content,
-        };
+        let selector = selector(alternative.tag);
         let known = first.get(&ty).and_then(|known| cases.get_mut(*known));
         let is_merged = known.is_some_and(|known| merge(&mut known.selector, &selector));
         if !is_merged {
@@ -73,7 +69,10 @@ fn is_choice(cx: &Context<'_, '_>, alternative: &Alternative<'_>) -> bool {
 fn subtypes<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCase> {
     let mut cases: Vec<UnionCase> = Vec::new();
     let mut labels = Labels::default();
-    for (at, property, values) in subtypes::tagged(cx, &View::of(union.schema), &union.at) {
+    for (at, property, selected) in subtypes::tagged(cx, &View::of(union.schema), &union.at) {
+        if let Some(doubt) = selected.doubt {
+            keywords::doubtful_tag(cx, &at, property, doubt);
+        }
         let ty = types::component(cx, &at);
         let ty = subtypes::base(cx, ty);
         let words = labels.unused(Words::new(at.name()));
@@ -81,10 +80,7 @@ fn subtypes<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCa
         cases.push(UnionCase {
             words,
             ty: Some(ty),
-            selector: Selector::Tag {
-                property: property.to_owned(),
-                values,
-            },
+            selector: selector(selected.values.map(|values| (property, values))),
         });
     }
     cases.push(UnionCase {
@@ -93,6 +89,17 @@ fn subtypes<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCa
         selector: Selector::Content,
     });
     cases
+}
+
+/// Returns the selector of a case with these values of a property.
+fn selector(tag: Option<(&str, Vec<String>)>) -> Selector {
+    match tag {
+        Some((property, values)) => Selector::Tag {
+            property: property.to_owned(),
+            values,
+        },
+        None => Selector::Content,
+    }
 }
 
 /// Adds the values of `other`, and returns `false` if that is impossible.

@@ -1,6 +1,6 @@
 //! The alternatives of `oneOf` and `anyOf`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema};
@@ -8,6 +8,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::elements;
 use super::references::{self, SchemaRef};
 use super::restrictions;
+use super::tag_values::{self, Doubt, Selected};
 use super::tags::Tag;
 use super::view::View;
 use crate::bundle::At;
@@ -26,6 +27,8 @@ pub(super) struct Choice<'b> {
     pub(super) flattened: HashSet<At<'b>>,
     /// The schemas that have these keywords, or include one that has.
     pub(super) sources: Vec<(&'b Schema, At<'b>)>,
+    /// The alternatives that the property of a discriminator may not select as is meant.
+    pub(super) doubts: Vec<(At<'b>, &'b str, Doubt)>,
     /// A value that fits several alternatives is invalid.
     pub(super) is_exclusive: bool,
     /// The location of the keyword.
@@ -50,6 +53,24 @@ struct Listed<'b> {
     tag: Option<Tag<'b>>,
 }
 
+impl<'b> Listed<'b> {
+    fn elements(&self) -> impl Iterator<Item = (SchemaRef<'b>, At<'b>)> {
+        let elements = self.elements.iter().enumerate();
+        elements.map(|(index, element)| (element.into(), self.at.index(index)))
+    }
+
+    /// Returns what selects each of the elements that are no null, by target.
+    fn selected(&self, cx: &Context<'b, '_>) -> HashMap<At<'b>, Selected> {
+        let Some(tag) = &self.tag else {
+            return HashMap::new();
+        };
+        let targets = self.elements();
+        let targets = targets.filter_map(|(schema, at)| references::target(cx, schema, &at));
+        let targets = targets.filter(|(schema, _)| !View::of(schema).allows_only_null());
+        tag_values::of(cx, tag, targets.collect(), None)
+    }
+}
+
 impl<'b> Choice<'b> {
     /// Returns the alternatives of the schema at `at`, if it has any, or else those of an element of `allOf`.
     pub(super) fn of(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<Self> {
@@ -69,6 +90,7 @@ impl<'b> Choice<'b> {
             is_nullable: false,
             flattened: HashSet::from([listed.at.clone()]),
             sources: vec![(view.schema, at.clone())],
+            doubts: Vec::new(),
             is_exclusive: listed.at.name() == "oneOf",
             at: listed.at.clone(),
         };
@@ -85,8 +107,8 @@ impl<'b> Choice<'b> {
         outer: &[(&'b Schema, At<'b>)],
         level: usize,
     ) {
-        for (index, element) in listed.elements.iter().enumerate() {
-            let (schema, at) = (SchemaRef::from(element), listed.at.index(index));
+        let mut selected = listed.selected(cx);
+        for (schema, at) in listed.elements() {
             let Some((target, target_at)) = references::target(cx, schema, &at) else {
                 continue;
             };
@@ -106,12 +128,22 @@ impl<'b> Choice<'b> {
                 }
                 continue;
             }
-            let tag = listed.tag.as_ref();
-            let values = tag.and_then(|tag| tag.values(cx, &view, &target_at));
+            // Of a schema that is listed twice, the first alternative counts.
+            let selected = selected.remove(&target_at);
+            let tag = listed.tag.as_ref().map(|tag| tag.property).zip(selected);
+            if let Some((
+                property,
+                Selected {
+                    doubt: Some(doubt), ..
+                },
+            )) = &tag
+            {
+                self.doubts.push((at.clone(), property, *doubt));
+            }
             let alternative = Alternative {
                 schema,
                 at,
-                tag: tag.map(|tag| tag.property).zip(values),
+                tag: tag.and_then(|(property, selected)| Some((property, selected.values?))),
                 beside: outer.to_vec(),
             };
             let beside = outer.iter().map(|(_, at)| at.clone());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::tag_values::Doubt;
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
@@ -35,6 +36,26 @@ pub(super) fn unused_mapping(cx: &mut Context<'_, '_>, values: &[At<'_>]) {
         let help = "list the schema as an alternative, or remove the value";
         cx.diags.push(at.key_warning(message, help));
     }
+}
+
+/// Reports a schema that the property of a discriminator may not select as is meant.
+pub(super) fn doubtful_tag(cx: &mut Context<'_, '_>, at: &At<'_>, property: &str, doubt: Doubt) {
+    let (message, help) = match doubt {
+        Doubt::Shared => (
+            format!(
+                "no value of `{property}` selects only this schema: those that it allows also belong to others, so its other properties select it"
+            ),
+            "map values to it under `mapping` of the discriminator, or allow only its own values in each schema",
+        ),
+        Doubt::Forbidden => (
+            format!(
+                "the name of this schema selects it, but `{property}` does not allow this value"
+            ),
+            "map an allowed value to it under `mapping` of the discriminator, or add its name to the `enum`",
+        ),
+    };
+    let diagnostic = Diagnostic::warning(at.key_origin(), message);
+    cx.diags.push(diagnostic.help(help));
 }
 
 /// Reports elements of `allOf` of another type than the other elements.

@@ -25,6 +25,8 @@ pub(super) mod shapes;
 mod sole;
 mod structs;
 pub(super) mod subtypes;
+mod tag_lists;
+mod tag_values;
 mod tags;
 pub(super) mod types;
 mod unions;

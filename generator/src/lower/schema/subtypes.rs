@@ -8,6 +8,7 @@ use super::annotations;
 use super::elements;
 use super::references;
 use super::structs;
+use super::tag_values::{self, Selected};
 use super::tags::Tag;
 use super::view::View;
 use crate::bundle::At;
@@ -107,20 +108,22 @@ fn extensions<'b>(cx: &mut Context<'b, '_>) -> Rc<Extensions<'b>> {
     extensions
 }
 
-/// Returns the schemas of the cases of a union of subtypes, and the values of their tags.
+/// Returns the schemas of the cases of a union of subtypes, the property that selects them, and what its values are.
 pub(super) fn tagged<'b>(
     cx: &mut Context<'b, '_>,
     view: &View<'b>,
     at: &At<'b>,
-) -> Vec<(At<'b>, &'b str, Vec<String>)> {
+) -> Vec<(At<'b>, &'b str, Selected)> {
     let Some(tag) = Tag::of(cx, view, at) else {
         return Vec::new();
     };
-    let subtypes = of(cx, view, at);
-    let tagged = subtypes.into_iter().filter_map(|subtype| {
-        let (schema, target) = references::component_schema(cx, &subtype)?;
-        let values = tag.values_below(cx, &View::of(schema), &target, at)?;
-        Some((target, tag.property, values))
+    let subtypes = of(cx, view, at).into_iter();
+    let subtypes = subtypes.filter_map(|subtype| references::component_schema(cx, &subtype));
+    let subtypes: Vec<_> = subtypes.collect();
+    let mut selected = tag_values::of(cx, &tag, subtypes.clone(), Some(at));
+    let tagged = subtypes.into_iter().filter_map(|(_, subtype)| {
+        let selected = selected.remove(&subtype)?;
+        Some((subtype, tag.property, selected))
     });
     tagged.collect()
 }

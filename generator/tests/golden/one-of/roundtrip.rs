@@ -2,11 +2,11 @@ use std::collections::BTreeMap;
 
 use golden_one_of::{
     Client, testing::FakeServer,
-    types::{Bank, Card, Cat, Channel, ChannelMail, Dog, Leaf, Node, Owner, Pack, Pet, Record, RecordEvent},
+    types::{Bank, Card, Cat, Channel, ChannelMail, Dog, Figure, Leaf, Node, Owner, Pack, Pet, Record, RecordEvent},
     types::{FillFormBodyLock2, FillFormBodyLockLock, FillFormBodyMixedItem, FillFormBodyMixedItemWeight},
     types::{SearchPetsJoined1Item, SearchPetsJoined1Item2, SearchPetsRangeRange, SearchPetsXModeLimits},
     types::{Notice, NoticePayment, NoticePaymentBank},
-    types::{RecordSource, Scope, Settings, Shape, Square, ShapeForm, SettingsCommand, Tree},
+    types::{RecordSource, Scope, Settings, Shape, Square, ShapeForm, SettingsCommand, Tile, Tree},
 };
 use serde_json::{from_str, to_string};
 
@@ -210,4 +210,13 @@ fn the_fake_refuses_a_tag_that_selects_no_case() {
     assert!(replace(Dog::new().into()).is_ok());
     let refused = replace(Cat::new("fox").into()).unwrap_err();
     assert!(refused.contains("expected one of cat, kitten, dog, pack, found \"fox\""), "{refused}");
+}
+
+#[test]
+fn each_schema_has_its_own_of_the_values_that_all_share() {
+    let figure: Figure = from_str(r#"{"@type":"Tile","size":2.0}"#).unwrap();
+    assert_eq!(figure.as_tile().and_then(|tile| tile.size), Some(2.0));
+    let figure: Figure = from_str(r#"{"@type":"Cube","size":2.0}"#).unwrap();
+    assert!(matches!(figure, Figure::Unrecognized(_)));
+    assert_eq!(to_string(&Tile::new().size(1.0)).unwrap(), r#"{"@type":"Tile","size":1.0}"#);
 }

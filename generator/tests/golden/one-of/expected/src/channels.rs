@@ -147,6 +147,8 @@ pub struct Settings {
     pub shape: Option<Shape>,
     /// What happened. The alternative `payment` has alternatives itself.
     pub notice: Option<Notice>,
+    /// The schemas share the values of their tag.
+    pub figure: Option<Figure>,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -237,6 +239,13 @@ impl Settings {
         self.notice = Some(notice.into());
         self
     }
+
+    /// Sets [`figure`](field@Self::figure).
+    #[must_use]
+    pub fn figure(mut self, figure: impl Into<Figure>) -> Self {
+        self.figure = Some(figure.into());
+        self
+    }
 }
 
 model! {
@@ -252,6 +261,7 @@ model! {
         8 "rule" => rule: optional,
         9 "shape" => shape: optional,
         10 "notice" => notice: optional,
+        11 "figure" => figure: optional,
     }
 }
 
@@ -905,6 +915,62 @@ one_of! {
     }
 }
 
+/// The schemas share the values of their tag.
+///
+/// The property `@type` selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum Figure {
+    /// `@type` is `Disc`.
+    Disc(Disc),
+    /// `@type` is `Tile`.
+    Tile(Tile),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl Figure {
+    /// Returns the value of [`Disc`](Self::Disc).
+    #[must_use]
+    pub fn as_disc(&self) -> Option<&Disc> {
+        match self {
+            Self::Disc(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Tile`](Self::Tile).
+    #[must_use]
+    pub fn as_tile(&self) -> Option<&Tile> {
+        match self {
+            Self::Tile(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<Disc> for Figure {
+    #[inline]
+    fn from(value: Disc) -> Self {
+        Self::Disc(value)
+    }
+}
+
+impl From<Tile> for Figure {
+    #[inline]
+    fn from(value: Tile) -> Self {
+        Self::Tile(value)
+    }
+}
+
+one_of! {
+    Figure {
+        0 Disc: Disc = "@type" ["Disc"],
+        1 Tile: Tile = "@type" ["Tile"],
+    }
+}
+
 open_enum! {
     /// The values of `ChannelMailType`.
     pub enum ChannelMailType {
@@ -1346,6 +1412,96 @@ model! {
     }
 }
 
+/// The object `Disc`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Disc {
+    /// The property `@type`.
+    ///
+    /// Always `Disc`.
+    pub r#type: FigureType,
+    /// The property `size`.
+    pub size: Option<f64>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Disc {
+    /// Creates a value of which only `@type` is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Disc {
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: f64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+impl Default for Disc {
+    fn default() -> Self {
+        Self { r#type: FigureType::Disc, size: None, extra: Extra::new() }
+    }
+}
+
+model! {
+    Disc {
+        0 "@type" => r#type: required,
+        1 "size" => size: optional,
+    }
+}
+
+/// The object `Tile`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Tile {
+    /// The property `@type`.
+    ///
+    /// Always `Tile`.
+    pub r#type: FigureType,
+    /// The property `size`.
+    pub size: Option<f64>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Tile {
+    /// Creates a value of which only `@type` is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Tile {
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: f64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+impl Default for Tile {
+    fn default() -> Self {
+        Self { r#type: FigureType::Tile, size: None, extra: Extra::new() }
+    }
+}
+
+model! {
+    Tile {
+        0 "@type" => r#type: required,
+        1 "size" => size: optional,
+    }
+}
+
 /// Lists those that include it.
 ///
 /// The property `kind` selects the case.
@@ -1528,5 +1684,17 @@ model! {
         1 "id" => id: required,
         2 "iban" => iban: optional,
         3 "brand" => brand: optional,
+    }
+}
+
+open_enum! {
+    /// The values of `FigureType`.
+    pub enum FigureType {
+        /// `Disc`
+        Disc = "Disc",
+        /// `Tile`
+        Tile = "Tile",
+        /// `Cube`
+        Cube = "Cube",
     }
 }
