@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::package::Package;
+use super::tag::enumeration;
 use super::types::{Primitive, Repr, Selector, Struct, TypeKind, TypeRef, Union, UnionCase};
 
 /// What a value must be to fit a type.
@@ -86,8 +87,8 @@ impl Package {
 }
 
 impl Package {
-    /// Returns a property that distinguishes the objects of a sum type without a tag: a required enum of strings in each of
-    /// them, without a common value.
+    /// Returns a property that distinguishes the objects of a sum type without a tag: required in each of them, and with a list of
+    /// values that has no value of the others.
     #[must_use]
     pub fn implied_tag<'k>(&'k self, union: &'k Union) -> Option<&'k str> {
         let is_tagged = |case: &UnionCase| case.selector != Selector::Content;
@@ -125,14 +126,17 @@ impl Package {
 
     fn values_of(&self, object: &Struct, name: &str) -> Vec<&str> {
         let field = object.field(name).filter(|field| field.required);
-        match field.map(|field| &field.ty) {
-            Some(TypeRef::Named(id)) => match &self.ty(*id).kind {
-                TypeKind::Enum(of) if of.repr == Repr::String => {
-                    of.variants.iter().map(|one| one.wire.as_str()).collect()
-                }
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
+        let Some(field) = field else {
+            return Vec::new();
+        };
+        match (&field.ty, field.constraints.only) {
+            (TypeRef::Primitive(Primitive::Bool), Some(true)) => vec!["true"],
+            (TypeRef::Primitive(Primitive::Bool), Some(false)) => vec!["false"],
+            (ty, _) => {
+                let of = enumeration(&self.types, ty).into_iter();
+                let variants = of.flat_map(|of| &of.variants);
+                variants.map(|one| one.wire.as_str()).collect()
+            }
         }
     }
 }

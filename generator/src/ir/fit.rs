@@ -1,6 +1,7 @@
 //! Whether JSON values are of a type.
 
 use super::package::Package;
+use super::tag::tag_text;
 use super::types::{Primitive, Repr, Selector, Struct, TypeKind, TypeRef, Union, UnionCase, Value};
 use crate::day::Day;
 
@@ -124,8 +125,8 @@ impl Package {
         let mut cases = of.cases.iter().enumerate();
         cases.find(|(_, case)| match (&case.selector, &case.ty) {
             (Selector::Tag { property, values }, Some(_)) => {
-                let tag = value.get(property).and_then(Value::as_str);
-                tag.is_some_and(|tag| values.iter().any(|value| value == tag))
+                let tag = value.get(property).and_then(tag_text);
+                tag.is_some_and(|tag| values.iter().any(|value| *value == tag))
             }
             (_, Some(ty)) => self.is_like(ty, value),
             (_, None) => false,

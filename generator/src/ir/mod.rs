@@ -25,6 +25,7 @@ mod security;
 mod server;
 mod status;
 mod style;
+mod tag;
 mod types;
 mod webhook;
 mod words;
@@ -66,6 +67,8 @@ pub use security::{
 pub use server::{OwnServers, Server, ServerVariable};
 pub use status::StatusRange;
 pub use style::{CookieStyle, HeaderStyle, PathStyle, QueryStyle, Serialization, Style};
+pub(crate) use tag::enumeration;
+pub use tag::{tag_text, tag_value};
 pub use types::{
     Additional, Enum, Field, Meaning, Primitive, Repr, RequiredSet, RequiredSets, Selector, Struct,
     TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ir::{
-    Enum, Field, Meaning, Primitive, Repr, Selector, TypeDef, TypeId, TypeKind, TypeRef, Value,
+    Field, Primitive, Selector, TypeDef, TypeId, TypeKind, TypeRef, Value, enumeration, tag_value,
 };
 
 /// The value of a tag, by type and property; `None` if the type is a case of several values.
@@ -23,7 +23,9 @@ pub(super) fn finish(types: &mut [TypeDef]) {
             let tag = tags.get(&(def.id, field.wire.clone()));
             let value = match tag {
                 _ if is_withheld => None,
-                Some(tag) => tag.as_deref().and_then(|tag| read(types, &field.ty, tag)),
+                Some(tag) => tag
+                    .as_deref()
+                    .and_then(|tag| tag_value(types, &field.ty, tag)),
                 None => constant(types, field),
             };
             fixed.push((field.id, value));
@@ -83,23 +85,6 @@ fn tags(types: &[TypeDef]) -> Tags {
     tags
 }
 
-/// Reads the value of a tag as one of the property's type.
-fn read(types: &[TypeDef], ty: &TypeRef, tag: &str) -> Option<Value> {
-    match ty {
-        TypeRef::Primitive(Primitive::String) => Some(Value::from(tag)),
-        TypeRef::Named(_) => {
-            let of = enumeration(types, ty)?;
-            let is_known = of.variants.iter().any(|variant| variant.wire == tag);
-            match of.repr {
-                Repr::String => Some(Value::from(tag)),
-                Repr::Integer | Repr::Natural if is_known => tag.parse().ok(),
-                Repr::Integer | Repr::Natural => None,
-            }
-        }
-        _ => None,
-    }
-}
-
 /// Returns the value of a required property whose type has only this one.
 fn constant(types: &[TypeDef], field: &Field) -> Option<Value> {
     if !field.is_always_present() {
@@ -109,15 +94,7 @@ fn constant(types: &[TypeDef], field: &Field) -> Option<Value> {
         return field.constraints.only.map(Value::from);
     }
     match enumeration(types, &field.ty)?.variants.as_slice() {
-        [only] => read(types, &field.ty, &only.wire),
+        [only] => tag_value(types, &field.ty, &only.wire),
         _ => None,
-    }
-}
-
-fn enumeration<'a>(types: &'a [TypeDef], ty: &TypeRef) -> Option<&'a Enum> {
-    let TypeRef::Named(id) = ty else { return None };
-    match &types.get(id.index())?.kind {
-        TypeKind::Enum(of) => (of.meaning == Meaning::Values).then_some(of),
-        TypeKind::Struct(_) | TypeKind::Union(_) => None,
     }
 }

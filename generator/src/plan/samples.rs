@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::ir;
-use crate::ir::{Field, Param, Primitive, Selector, Struct, TypeId, TypeKind, TypeRef, Union};
+use crate::ir::{
+    Field, Param, Primitive, Selector, Struct, TypeId, TypeKind, TypeRef, Union, tag_value,
+};
 use crate::plan::extensions::sample_values::{Known, Site};
 use crate::plan::root::Plan;
 
@@ -260,7 +262,7 @@ impl<C: SampleChoice> Maker<'_, C> {
         };
         let tag = match &case.selector {
             Selector::Tag { property, values } => {
-                let value = values.first().cloned().map(Value::from);
+                let value = values.first().map(|tag| self.tag(ty, property, tag));
                 value.map(|value| Value::from_iter([(property.clone(), value)]))
             }
             Selector::Status(_) | Selector::Content => None,
@@ -272,6 +274,15 @@ impl<C: SampleChoice> Maker<'_, C> {
             ..Hint::default()
         };
         Sample::Case(index, Box::new(self.value(ty, hint, open)))
+    }
+
+    /// The value of a tag, which has the type of the property if it is known.
+    fn tag(&self, ty: &TypeRef, property: &str, tag: &str) -> Value {
+        let package = self.plan.package;
+        let object = ty.named().and_then(|id| package.structure(id));
+        let field = object.and_then(|object| object.field(property));
+        let value = field.and_then(|field| tag_value(&package.types, &field.ty, tag));
+        value.unwrap_or_else(|| Value::from(tag))
     }
 
     fn fields(

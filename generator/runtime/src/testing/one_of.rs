@@ -1,5 +1,7 @@
 //! Shapes of values of sum types.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::misfit::Misfit;
@@ -46,7 +48,11 @@ impl OneOf {
         };
         let mut value = case.shape.sample_at(now, depth + 1);
         if let (Some((property, [tag, ..])), Value::Object(entries)) = (case.tag, &mut value) {
-            entries.insert(property.to_owned(), Value::from(*tag));
+            let tag = Value::from(*tag);
+            // A number or a boolean has the shape of its property.
+            let object = case.shape.object();
+            let fitted = object.and_then(|of| of.fit_field(property, tag.clone(), now));
+            entries.insert(property.to_owned(), fitted.unwrap_or(tag));
         }
         value
     }
@@ -83,10 +89,19 @@ impl OneOf {
     fn selected(&self, value: &Value) -> Option<&Case> {
         self.cases.iter().find(|case| {
             case.tag.is_some_and(|(property, values)| {
-                let tag = value.get(property).and_then(Value::as_str);
-                tag.is_some_and(|tag| values.contains(&tag))
+                let tag = value.get(property).and_then(text);
+                tag.is_some_and(|tag| values.contains(&tag.as_ref()))
             })
         })
+    }
+}
+
+/// The text of a string, a number or a boolean.
+fn text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(_) | Value::Bool(_) => Some(Cow::Owned(value.to_string())),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
@@ -109,6 +124,12 @@ mod tests {
         tagged("kind", &["cat"], Shape::Of(&CAT)),
         case(Shape::Map(&Shape::Any)),
     ]);
+    static CODED: Object = Object::new(&[
+        optional("code", Shape::Integer),
+        optional("on", Shape::Bool),
+    ]);
+    static LEVEL: OneOf = OneOf::new(&[tagged("code", &["1", "2"], Shape::Of(&CODED))]);
+    static SWITCH: OneOf = OneOf::new(&[tagged("on", &["true"], Shape::Of(&CODED))]);
     static ENDLESS: OneOf = OneOf::new(&[case(Shape::OneOf(&ENDLESS))]);
 
     #[test]
@@ -139,9 +160,25 @@ mod tests {
     }
 
     #[test]
+    fn numbers_and_booleans_select_a_case_by_their_text() {
+        for (value, is_right) in [
+            (json!({"code": 1}), true),
+            (json!({"code": 2, "on": true}), true),
+            (json!({"code": 3}), false),
+            (json!({"code": [1]}), false),
+            (json!({"code": true}), false),
+        ] {
+            assert_eq!(LEVEL.misfit(&value).is_none(), is_right, "{value}");
+        }
+        let found = SWITCH.misfit(&json!({"on": true, "code": "x"})).unwrap();
+        assert_eq!(found.path, "code");
+    }
+
+    #[test]
     fn a_sample_is_the_first_case_with_its_tag() {
         assert_eq!(PET.sample_at("", 0), json!({"kind": "cat"}));
         assert_eq!(ENDLESS.sample_at("", 0), Value::Null);
+        assert_eq!(LEVEL.sample_at("", 0), json!({"code": 1}));
         let kept = json!({"kind": "dog", "lives": "x"});
         assert_eq!(PET.fit(kept.clone(), ""), Some(kept));
         let fitted = PET.fit(json!({"kind": "cat", "lives": "9"}), "");

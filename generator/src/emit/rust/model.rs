@@ -85,7 +85,7 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     }
     docs.source(plan, &def.docs, "type");
     docs.text("", out);
-    let is_derived = plan.has_default(def.id) && fixed(of).next().is_none();
+    let is_derived = plan.has_default(def.id) && !has_own_default(plan, of);
     let default = if is_derived { " Default," } else { "" };
     let _ = writeln!(
         out,
@@ -193,6 +193,16 @@ fn fixed(of: &Struct) -> impl Iterator<Item = &Field> {
     of.fields.iter().filter(|field| field.fixed.is_some())
 }
 
+/// Whether a fixed value is not that which a field has by default: then `Default` cannot be derived.
+fn has_own_default(plan: &Plan<'_>, of: &Struct) -> bool {
+    fixed(of).any(|field| {
+        let value = field.fixed.as_ref();
+        let is_empty = value.is_some_and(|value| *value == false || *value == 0);
+        let is_plain = plan.presence(field) == Presence::Plain && field.ty.named().is_none();
+        !(is_empty && is_plain)
+    })
+}
+
 /// Emits an implementation of `Default` that cannot be derived, because a field has a fixed value.
 ///
 /// ```text
@@ -203,7 +213,7 @@ fn fixed(of: &Struct) -> impl Iterator<Item = &Field> {
 /// }
 /// ```
 fn default(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    if !plan.has_default(def.id) || fixed(of).next().is_none() {
+    if !plan.has_default(def.id) || !has_own_default(plan, of) {
         return;
     }
     let fields = of.fields.iter();

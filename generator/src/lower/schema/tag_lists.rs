@@ -1,5 +1,6 @@
 //! The values that schemas list for the property of a discriminator.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
@@ -8,6 +9,7 @@ use openapiv3::Schema;
 use super::references;
 use super::view::View;
 use crate::bundle::At;
+use crate::ir::tag_text;
 use crate::lower::context::Context;
 
 /// The lists that are known. Each is read once, since many schemas can share a long one.
@@ -87,7 +89,7 @@ fn texts(view: &View<'_>) -> Option<IndexSet<String>> {
     let values = view.values.to_vec().into_iter();
     let values = values.filter(|value| !value.is_null());
     let texts: Option<IndexSet<_>> = values
-        .map(|value| value.as_str().map(str::to_owned))
+        .map(|value| tag_text(&value).map(Cow::into_owned))
         .collect();
     texts.filter(|texts| !texts.is_empty())
 }

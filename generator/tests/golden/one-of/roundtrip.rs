@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use golden_one_of::{
     Client, testing::FakeServer,
-    types::{Bank, Card, Cat, Channel, ChannelMail, Dog, Figure, Leaf, Node, Owner, Pack, Pet, Record, RecordEvent},
+    types::{Bank, Card, Cat, Channel, ChannelMail, Coded, CodedCat, CodedDog, Dog, Figure, Leaf},
+    types::{Node, Off, On, Owner, Pack, Pet, Record, RecordEvent},
     types::{FillFormBodyLock2, FillFormBodyLockLock, FillFormBodyMixedItem, FillFormBodyMixedItemWeight},
     types::{SearchPetsJoined1Item, SearchPetsJoined1Item2, SearchPetsRangeRange, SearchPetsXModeLimits},
     types::{Notice, NoticePayment, NoticePaymentBank},
-    types::{RecordSource, Scope, Settings, Shape, Square, ShapeForm, SettingsCommand, Tile, Tree},
+    types::{RecordSource, Scope, Settings, Shape, Square, ShapeForm, SettingsCommand, Switch, Tile, Tree},
 };
 use serde_json::{from_str, to_string};
 
@@ -219,4 +220,18 @@ fn each_schema_has_its_own_of_the_values_that_all_share() {
     let figure: Figure = from_str(r#"{"@type":"Cube","size":2.0}"#).unwrap();
     assert!(matches!(figure, Figure::Unrecognized(_)));
     assert_eq!(to_string(&Tile::new().size(1.0)).unwrap(), r#"{"@type":"Tile","size":1.0}"#);
+}
+
+#[test]
+fn a_number_or_a_boolean_selects_the_case() {
+    let coded: Coded = from_str(r#"{"code":1,"name":"Tom"}"#).unwrap();
+    assert!(matches!(coded, Coded::CodedCat(_)));
+    assert_eq!(to_string(&CodedCat::new()).unwrap(), r#"{"code":1}"#);
+    assert_eq!(to_string(&Coded::from(CodedDog::new())).unwrap(), r#"{"code":2}"#);
+    let switch: Switch = from_str(r#"{"on":true,"level":{"level":3,"name":"n"}}"#).unwrap();
+    let level = switch.as_on().unwrap().level.as_ref().unwrap();
+    assert_eq!(level.as_high().and_then(|high| high.name.as_deref()), Some("n"));
+    assert!(matches!(from_str(r#"{"on":false}"#).unwrap(), Switch::Off(_)));
+    assert_eq!(to_string(&Off::new()).unwrap(), r#"{"on":false}"#);
+    assert_eq!(to_string(&Switch::from(On::new())).unwrap(), r#"{"on":true}"#);
 }

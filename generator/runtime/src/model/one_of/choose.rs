@@ -43,7 +43,7 @@ fn by_tag<'c>(cases: &'c Cases, json: &str) -> (Option<(usize, &'c Case)>, usize
         let Some((_, (name, _))) = known.clone().next() else {
             continue;
         };
-        let selected = unquoted(value).and_then(|value| {
+        let selected = scalar(value).and_then(|value| {
             let selected = known.find(|(_, (_, values))| values.contains(&value.as_ref()));
             selected.map(|(index, _)| index)
         });
@@ -55,6 +55,15 @@ fn by_tag<'c>(cases: &'c Cases, json: &str) -> (Option<(usize, &'c Case)>, usize
     let index = found.iter().filter_map(|(_, selected)| *selected).min();
     let case = index.and_then(|index| Some((index, cases.list.get(index)?)));
     (case, properties.deepest + 1)
+}
+
+/// The text of a string, a number or a boolean.
+fn scalar(json: &str) -> Option<Cow<'_, str>> {
+    match json.as_bytes().first()? {
+        b'"' => unquoted(json),
+        b'{' | b'[' => None,
+        _ => Some(Cow::Borrowed(json)),
+    }
 }
 
 /// Returns the case without a tag that the value fits best.

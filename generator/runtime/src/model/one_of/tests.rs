@@ -34,6 +34,17 @@ enum Tagged {
 
 crate::one_of! { Tagged { 0 Cat: Box<Cat> = "kind" ["cat", "kitten"], 1 Dog: Dog = "kind" ["dog"] } }
 
+#[derive(Clone, Debug, PartialEq)]
+enum Coded {
+    Cat(Cat),
+    Dog(Dog),
+    Unrecognized(RawJson),
+}
+
+crate::one_of! {
+    Coded { 0 Cat: Cat = "kind" ["1", "-2.5", "false"], 1 Dog: Dog = "kind" ["true"] }
+}
+
 crate::open_enum! {
     /// A mood.
     pub enum Mood {
@@ -129,6 +140,26 @@ fn the_last_of_equal_properties_counts() {
     }
     let other: Tagged = lenient(r#"{"kind":"dog","name":"a","kind":"bird"}"#);
     assert!(matches!(other, Tagged::Unrecognized(_)));
+}
+
+#[test]
+fn numbers_and_booleans_select_a_case_by_their_text() {
+    for json in [
+        r#"{"name":"a","kind":1}"#,
+        r#"{"name":"a","kind":-2.5}"#,
+        r#"{"name":"a","kind":false}"#,
+        r#"{"name":"a","kind":"1"}"#,
+    ] {
+        assert!(matches!(same(json), Coded::Cat(_)), "{json}");
+    }
+    assert!(matches!(same(r#"{"name":"a","kind":true}"#), Coded::Dog(_)));
+    for json in [
+        r#"{"name":"a","kind":2}"#,
+        r#"{"name":"a","kind":[1]}"#,
+        r#"{"name":"a","kind":{"1":1}}"#,
+    ] {
+        assert!(matches!(same(json), Coded::Unrecognized(_)), "{json}");
+    }
 }
 
 #[test]

@@ -149,6 +149,10 @@ pub struct Settings {
     pub notice: Option<Notice>,
     /// The schemas share the values of their tag.
     pub figure: Option<Figure>,
+    /// Numbers select the case.
+    pub coded: Option<Coded>,
+    /// A boolean selects the case, and of those that are on, a number.
+    pub switch: Option<Switch>,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -246,6 +250,20 @@ impl Settings {
         self.figure = Some(figure.into());
         self
     }
+
+    /// Sets [`coded`](field@Self::coded).
+    #[must_use]
+    pub fn coded(mut self, coded: impl Into<Coded>) -> Self {
+        self.coded = Some(coded.into());
+        self
+    }
+
+    /// Sets [`switch`](field@Self::switch).
+    #[must_use]
+    pub fn switch(mut self, switch: impl Into<Switch>) -> Self {
+        self.switch = Some(switch.into());
+        self
+    }
 }
 
 model! {
@@ -262,6 +280,8 @@ model! {
         9 "shape" => shape: optional,
         10 "notice" => notice: optional,
         11 "figure" => figure: optional,
+        12 "coded" => coded: optional,
+        13 "switch" => switch: optional,
     }
 }
 
@@ -971,6 +991,118 @@ one_of! {
     }
 }
 
+/// Numbers select the case.
+///
+/// The property `code` selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum Coded {
+    /// `code` is `1`.
+    CodedCat(CodedCat),
+    /// `code` is `2`.
+    CodedDog(CodedDog),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl Coded {
+    /// Returns the value of [`CodedCat`](Self::CodedCat).
+    #[must_use]
+    pub fn as_coded_cat(&self) -> Option<&CodedCat> {
+        match self {
+            Self::CodedCat(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`CodedDog`](Self::CodedDog).
+    #[must_use]
+    pub fn as_coded_dog(&self) -> Option<&CodedDog> {
+        match self {
+            Self::CodedDog(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<CodedCat> for Coded {
+    #[inline]
+    fn from(value: CodedCat) -> Self {
+        Self::CodedCat(value)
+    }
+}
+
+impl From<CodedDog> for Coded {
+    #[inline]
+    fn from(value: CodedDog) -> Self {
+        Self::CodedDog(value)
+    }
+}
+
+one_of! {
+    Coded {
+        0 CodedCat: CodedCat = "code" ["1"],
+        1 CodedDog: CodedDog = "code" ["2"],
+    }
+}
+
+/// A boolean selects the case, and of those that are on, a number.
+///
+/// The property `on` selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum Switch {
+    /// `on` is `true`.
+    On(On),
+    /// `on` is `false`.
+    Off(Off),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl Switch {
+    /// Returns the value of [`On`](Self::On).
+    #[must_use]
+    pub fn as_on(&self) -> Option<&On> {
+        match self {
+            Self::On(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Off`](Self::Off).
+    #[must_use]
+    pub fn as_off(&self) -> Option<&Off> {
+        match self {
+            Self::Off(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<On> for Switch {
+    #[inline]
+    fn from(value: On) -> Self {
+        Self::On(value)
+    }
+}
+
+impl From<Off> for Switch {
+    #[inline]
+    fn from(value: Off) -> Self {
+        Self::Off(value)
+    }
+}
+
+one_of! {
+    Switch {
+        0 On: On = "on" ["true"],
+        1 Off: Off = "on" ["false"],
+    }
+}
+
 open_enum! {
     /// The values of `ChannelMailType`.
     pub enum ChannelMailType {
@@ -1502,6 +1634,167 @@ model! {
     }
 }
 
+/// The object `CodedCat`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CodedCat {
+    /// The property `code`.
+    ///
+    /// Always `1`.
+    pub code: i64,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl CodedCat {
+    /// Creates a value of which only `code` is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl CodedCat {
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+impl Default for CodedCat {
+    fn default() -> Self {
+        Self { code: 1, name: None, extra: Extra::new() }
+    }
+}
+
+model! {
+    CodedCat {
+        0 "code" => code: required,
+        1 "name" => name: optional,
+    }
+}
+
+/// The object `CodedDog`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CodedDog {
+    /// The property `code`.
+    ///
+    /// Always `2`.
+    pub code: CodedDogCode,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl CodedDog {
+    /// Creates a value of which only `code` is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl CodedDog {
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+impl Default for CodedDog {
+    fn default() -> Self {
+        Self { code: CodedDogCode::Value2, name: None, extra: Extra::new() }
+    }
+}
+
+model! {
+    CodedDog {
+        0 "code" => code: required,
+        1 "name" => name: optional,
+    }
+}
+
+/// The object `On`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct On {
+    /// The property `on`.
+    ///
+    /// Always `true`.
+    pub on: bool,
+    /// The property `level`.
+    pub level: Option<OnLevel>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl On {
+    /// Creates a value of which only `on` is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl On {
+    /// Sets [`level`](field@Self::level).
+    #[must_use]
+    pub fn level(mut self, level: impl Into<OnLevel>) -> Self {
+        self.level = Some(level.into());
+        self
+    }
+}
+
+impl Default for On {
+    fn default() -> Self {
+        Self { on: true, level: None, extra: Extra::new() }
+    }
+}
+
+model! {
+    On {
+        0 "on" => on: required,
+        1 "level" => level: optional,
+    }
+}
+
+/// The object `Off`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Off {
+    /// The property `on`.
+    ///
+    /// Always `false`.
+    pub on: bool,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Off {
+    /// Creates a value of which only `on` is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+model! {
+    Off {
+        0 "on" => on: required,
+    }
+}
+
 /// Lists those that include it.
 ///
 /// The property `kind` selects the case.
@@ -1696,5 +1989,169 @@ open_enum! {
         Tile = "Tile",
         /// `Cube`
         Cube = "Cube",
+    }
+}
+
+open_enum! {
+    /// The values of `CodedDogCode`.
+    pub enum CodedDogCode: i64 {
+        /// `2`
+        Value2 = 2,
+    }
+}
+
+/// The alternatives of `OnLevel`.
+///
+/// The property `level` selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum OnLevel {
+    /// `level` is `1` or `2`.
+    Low(Low),
+    /// `level` is `3`.
+    High(High),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl OnLevel {
+    /// Returns the value of [`Low`](Self::Low).
+    #[must_use]
+    pub fn as_low(&self) -> Option<&Low> {
+        match self {
+            Self::Low(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`High`](Self::High).
+    #[must_use]
+    pub fn as_high(&self) -> Option<&High> {
+        match self {
+            Self::High(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<Low> for OnLevel {
+    #[inline]
+    fn from(value: Low) -> Self {
+        Self::Low(value)
+    }
+}
+
+impl From<High> for OnLevel {
+    #[inline]
+    fn from(value: High) -> Self {
+        Self::High(value)
+    }
+}
+
+one_of! {
+    OnLevel {
+        0 Low: Low = "level" ["1", "2"],
+        1 High: High = "level" ["3"],
+    }
+}
+
+/// The object `Low`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Low {
+    /// The property `level`.
+    pub level: LowLevel,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Low {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(level: impl Into<LowLevel>) -> Self {
+        Self { level: level.into(), ..Self::default() }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Low {
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+model! {
+    Low {
+        0 "level" => level: required,
+        1 "name" => name: optional,
+    }
+}
+
+/// The object `High`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct High {
+    /// The property `level`.
+    ///
+    /// Always `3`.
+    pub level: HighLevel,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl High {
+    /// Creates a value of which only `level` is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl High {
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+impl Default for High {
+    fn default() -> Self {
+        Self { level: HighLevel::Value3, name: None, extra: Extra::new() }
+    }
+}
+
+model! {
+    High {
+        0 "level" => level: required,
+        1 "name" => name: optional,
+    }
+}
+
+open_enum! {
+    /// The values of `LowLevel`.
+    pub enum LowLevel: i64 {
+        /// `1`
+        Value1 = 1,
+        /// `2`
+        Value2 = 2,
+    }
+}
+
+open_enum! {
+    /// The values of `HighLevel`.
+    pub enum HighLevel: i64 {
+        /// `3`
+        Value3 = 3,
     }
 }
