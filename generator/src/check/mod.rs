@@ -2,6 +2,7 @@
 
 mod extensions;
 mod recursion;
+mod tags;
 mod unsupported;
 
 use crate::diag::Diagnostics;
@@ -11,5 +12,6 @@ use crate::ir::Package;
 pub fn check(package: &Package, diags: &mut Diagnostics) {
     extensions::check(package, diags);
     recursion::check(package, diags);
+    tags::check(package, diags);
     unsupported::check(package, diags);
 }
