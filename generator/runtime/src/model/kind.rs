@@ -135,7 +135,7 @@ impl Cases {
 #[derive(Clone, Copy)]
 pub struct Case {
     pub(super) kind: fn() -> Kind,
-    /// The property that selects the case, and its values, also those of numbers and booleans as text. Without one, the JSON selects it.
+    /// The property that selects the case, and its values; numbers and booleans are listed as text. Without one, the JSON selects it.
     pub(super) tag: Option<(&'static str, &'static [&'static str])>,
 }
 

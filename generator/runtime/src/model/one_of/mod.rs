@@ -82,8 +82,8 @@ pub fn deserialize_one_of<'de, T: OneOf, D: Deserializer<'de>>(
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// A case with a property and a list of its values is selected by them; numbers and booleans are listed as text. Any other case is selected by the JSON: see
-/// [Decoding](crate::Model#decoding). If the JSON selects a case, but does not decode as its type, strict decoding fails and
+/// A case with a property and a list of its values is selected by them; numbers and booleans are listed as text. Any other case is
+/// selected by the JSON: see [Decoding](crate::Model#decoding). If the JSON selects a case, but does not decode as its type, strict decoding fails and
 /// lenient decoding returns `Unrecognized`.
 #[macro_export]
 macro_rules! one_of {
