@@ -53,7 +53,8 @@ impl<'b> Lists<'b> {
         cx: &Context<'b, '_>,
         (schema, at): (&'b Schema, &At<'b>),
         property: &str,
-        (base, is_other): (Option<&At<'b>>, &dyn Fn(&At<'b>) -> bool),
+        base: Option<&At<'b>>,
+        is_other: impl Fn(&At<'b>) -> bool,
     ) -> Found {
         let mut found = Found::Nothing;
         let mut seen = HashSet::new();

@@ -63,7 +63,7 @@ pub(super) fn of<'b>(
             Some(values) => Candidate::Mapped(values),
             None => {
                 let is_other = |other: &At<'b>| other != at && schemas.contains_key(other);
-                let found = lists.find(cx, (schema, at), tag.property, (base, &is_other));
+                let found = lists.find(cx, (schema, at), tag.property, base, is_other);
                 Candidate::of(at, found, &lists)
             }
         })
