@@ -85,7 +85,10 @@ impl NameScope {
         derived.retain(|(name, _)| name.is_none());
         derived.sort_by_key(|(_, item)| signs(&item.raw));
         for (name, item) in derived {
-            *name = self.take(self.derived(item, diags), &item.what, item.origin);
+            let (derived, advice) = self.derived(item);
+            *name = self.take(derived, &item.what, item.origin);
+            // An item whose name is taken is qualified, with a warning that says its name.
+            diags.extend(advice.filter(|_| name.is_some()));
         }
         let named = names.into_iter().zip(&items);
         named
@@ -95,12 +98,12 @@ impl NameScope {
 
     /// Returns the name of an item, unless the document chooses another one. A name that the generated code uses is distinguished by the
     /// place of the item or its kind, with advice.
-    fn derived(&self, item: &Item<'_>, diags: &mut Diagnostics) -> String {
+    fn derived(&self, item: &Item<'_>) -> (String, Option<Diagnostic>) {
         let (space, raw) = (item.space, &item.raw);
         let plain = unreserved(space, raw);
         let is_reserved = space.is_reserved(&plain) || self.reserved.contains(&plain.as_str());
         if space.suffix().is_none() || !is_reserved {
-            return derive(space, raw);
+            return (derive(space, raw), None);
         }
         let name = match item.places.first() {
             Some(place) => derive(space, place),
@@ -110,8 +113,8 @@ impl NameScope {
             "the crate uses the Rust name `{plain}` itself, so the {} becomes `{name}`",
             item.what
         );
-        diags.push(Diagnostic::advice(item.origin, message).help(how_to_choose(space)));
-        name
+        let advice = Diagnostic::advice(item.origin, message).help(how_to_choose(space));
+        (name, Some(advice))
     }
 
     /// Returns the name that the document chooses. An invalid one is reported, and so is one that is taken.
@@ -122,7 +125,7 @@ impl NameScope {
 
     /// Makes a longer name for an item whose name is taken.
     fn qualify(&mut self, item: &Item<'_>, diags: &mut Diagnostics) -> String {
-        let name = self.derived(item, &mut Diagnostics::default());
+        let name = self.derived(item).0;
         // Names of inline schemas, builders and handles are no texts of the document, whose signs or case mean something.
         let is_text = item.space != Space::Type || item.places.is_empty();
         let variations = is_text.then(|| variations(&item.raw));
