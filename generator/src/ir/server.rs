@@ -102,6 +102,8 @@ pub struct ServerVariable {
     pub default: String,
     /// The allowed values; empty if all are allowed.
     pub values: Vec<String>,
+    /// The locations of the values.
+    pub value_origins: Vec<Origin>,
     /// The description.
     pub description: Option<String>,
     /// The source location.

@@ -36,13 +36,7 @@ pub(super) fn own_servers(
 fn server(server: &openapiv3::Server, at: &At<'_>) -> Server {
     let variables_at = at.key("variables");
     let variables = server.variables.iter().flatten();
-    let variables = variables.map(|(wire, of)| ServerVariable {
-        wire: wire.clone(),
-        default: of.default.clone(),
-        values: of.enumeration.clone(),
-        description: of.description.clone(),
-        origin: variables_at.key(wire.clone()).key_origin(),
-    });
+    let variables = variables.map(|(wire, of)| variable(wire, of, &variables_at.key(wire.clone())));
     let chosen = keys::name(&server.extensions);
     Server {
         url: server.url.clone(),
@@ -54,5 +48,19 @@ fn server(server: &openapiv3::Server, at: &At<'_>) -> Server {
         },
         origin: at.origin(),
         url_origin: at.key("url").key_origin(),
+    }
+}
+
+fn variable(wire: &str, variable: &openapiv3::ServerVariable, at: &At<'_>) -> ServerVariable {
+    let values = &variable.enumeration;
+    let values_at = at.key("enum");
+    let value_origins = (0..values.len()).map(|index| values_at.index(index).origin());
+    ServerVariable {
+        wire: wire.to_owned(),
+        default: variable.default.clone(),
+        values: values.clone(),
+        value_origins: value_origins.collect(),
+        description: variable.description.clone(),
+        origin: at.key_origin(),
     }
 }

@@ -8,6 +8,7 @@ use super::spelling::derive;
 use super::table::{Names, ServerNames};
 use crate::diag::Diagnostics;
 use crate::ir::{Package, SecurityScheme, Server, ServerVariable};
+use crate::source::Origin;
 
 /// How many words of a description become the name of a server.
 const MOST_WORDS: usize = 4;
@@ -53,6 +54,7 @@ pub(super) fn name_servers(package: &Package, names: &mut Names, diags: &mut Dia
     let servers = package.servers();
     let items = servers.iter().map(|server| server_item(server));
     let constructors = scope.mint_all(items.collect(), diags);
+    let mut scope = scope.advising("rename the second one in `variables` and in the URL");
     let variables = package.server_variables();
     let items = variables.iter().map(|variable| variable_item(variable));
     let setters = scope.mint_all(items.collect(), diags);
@@ -102,17 +104,20 @@ fn variable_item(variable: &ServerVariable) -> Item<'_> {
     }
 }
 
-fn name_values(variable: &ServerVariable, diags: &mut Diagnostics) -> Vec<String> {
-    let item = |value: &String| Item {
+fn name_values<'v>(variable: &'v ServerVariable, diags: &mut Diagnostics) -> Vec<String> {
+    let item = |(value, origin): (&'v String, &Origin)| Item {
         space: Space::Variant,
-        raw: value.clone().into(),
+        raw: value.as_str().into(),
         chosen: None,
         what: format!("value `{value}`"),
         places: Vec::new(),
-        origin: variable.origin,
+        origin: *origin,
     };
-    let mut scope = NameScope::new(format!("server variable `{}`", variable.wire));
-    scope.mint_all(variable.values.iter().map(item).collect(), diags)
+    // The values are a part of the URL, and have no place for another name.
+    let mut scope = NameScope::new(format!("server variable `{}`", variable.wire))
+        .advising("remove one of them if the server reads both as the same value");
+    let values = variable.values.iter().zip(&variable.value_origins);
+    scope.mint_all(values.map(item).collect(), diags)
 }
 
 /// Names the types of credentials and servers. They are at the root of the crate, where types of the documents come first.
