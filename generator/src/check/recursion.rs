@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Field, Package, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Field, Operation, Package, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// The maximum number of objects that a request object can require, including itself.
 const MAX_OBJECTS: u32 = 100;
@@ -12,6 +12,7 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     let mut visitor = Visitor {
         package,
         diags,
+        sent: sent(package),
         sizes: HashMap::new(),
         open: HashSet::new(),
     };
@@ -25,6 +26,8 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
 struct Visitor<'k, 'd> {
     package: &'k Package,
     diags: &'d mut Diagnostics,
+    /// The types that requests contain.
+    sent: HashSet<TypeId>,
     /// The number of objects that a type requires, once it is known.
     sizes: HashMap<TypeId, u32>,
     /// The types that contain the current one.
@@ -54,7 +57,7 @@ impl<'k> Visitor<'k, '_> {
             match self.sizes.get(&of) {
                 Some(size) => top.size = top.size.saturating_add(*size),
                 None if self.open.contains(&of) => {
-                    let diagnostic = requires_itself(top.def, field, of);
+                    let diagnostic = self.requires_itself(top.def, field, of);
                     self.diags.push(diagnostic);
                 }
                 None => stack.push(self.enter(self.package.ty(of))),
@@ -73,7 +76,7 @@ impl<'k> Visitor<'k, '_> {
 
     fn leave(&mut self, def: &TypeDef, size: u32) -> u32 {
         self.open.remove(&def.id);
-        let is_too_large = def.in_request && size > MAX_OBJECTS;
+        let is_too_large = size > MAX_OBJECTS && self.sent.contains(&def.id);
         if is_too_large {
             self.diags.push(too_large(def));
         }
@@ -82,29 +85,42 @@ impl<'k> Visitor<'k, '_> {
         self.sizes.insert(def.id, size);
         size
     }
+
+    fn requires_itself(&self, def: &TypeDef, field: &Field, of: TypeId) -> Diagnostic {
+        let message = match def.id == of {
+            true => "the schema requires itself",
+            false => "the schemas require each other",
+        };
+        let diagnostic = if self.sent.contains(&def.id) {
+            let message = format!("{message}, so no request can contain a complete value");
+            Diagnostic::error(field.origin, message)
+        } else {
+            let of = match def.in_request {
+                // A type that no operation uses counts as sent and received.
+                true => "value can be complete",
+                false => "response can contain a complete value",
+            };
+            Diagnostic::warning(field.origin, format!("{message}, so no {of}"))
+        };
+        diagnostic.help(format!(
+            "remove `{}` from `required`, or write `nullable: true`",
+            field.wire
+        ))
+    }
 }
 
-fn requires_itself(def: &TypeDef, field: &Field, of: TypeId) -> Diagnostic {
-    let message = if def.id == of {
-        "the schema requires itself"
-    } else {
-        "the schemas require each other"
-    };
-    let diagnostic = if def.in_request {
-        Diagnostic::error(
-            field.origin,
-            format!("{message}, so no request can contain a complete value"),
-        )
-    } else {
-        Diagnostic::warning(
-            field.origin,
-            format!("{message}, so no response can contain a complete value"),
-        )
-    };
-    diagnostic.help(format!(
-        "remove `{}` from `required`, or write `nullable: true`",
-        field.wire
-    ))
+/// Returns the types that requests contain, without those that no operation uses.
+fn sent(package: &Package) -> HashSet<TypeId> {
+    let operations = package.apis.iter().flat_map(Api::operations);
+    let mut open: Vec<TypeId> = operations.flat_map(Operation::sent).collect();
+    let mut found = HashSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            let parts = package.ty(id).parts();
+            open.extend(parts.iter().filter_map(|part| part.named()));
+        }
+    }
+    found
 }
 
 fn too_large(def: &TypeDef) -> Diagnostic {

@@ -1,4 +1,4 @@
-use golden_faults::{Client, FilePart, folders::{GetFolderResponse, GetFolderResponseRank}};
+use golden_faults::{Client, FilePart, folders::{GetFolderResponse, GetFolderResponseRank}, types::Child};
 
 use crate::support::{Recorder, round_trip};
 
@@ -90,4 +90,10 @@ fn a_form_or_multipart_body_that_is_no_object_is_sent_as_it_is() {
     assert_eq!(sent(), (media.to_owned(), parts.to_owned()));
     Recorder::send(signals.send_as_related(parts)).unwrap();
     assert_eq!(sent(), ("multipart/related".to_owned(), parts.to_owned()));
+}
+
+#[test]
+fn unused_types_can_require_each_other() {
+    let child: Result<Child, _> = serde_json::from_str(r#"{"parent": {}}"#);
+    assert!(child.is_err(), "{child:?}");
 }
