@@ -145,6 +145,8 @@ pub struct PropertyEncoding {
     pub style: Style,
     /// Whether a list or object becomes several parameters of a form.
     pub explode: bool,
+    /// Whether the document says so, with `style` or `explode`.
+    pub is_styled: bool,
     /// The location of the headers of the part, if it has any.
     pub headers: Option<Origin>,
     /// The source location.
@@ -152,7 +154,8 @@ pub struct PropertyEncoding {
 }
 
 impl PropertyEncoding {
-    /// Returns how a form serializes the property, if that is not the default of forms.
+    /// Returns how a form serializes the property, if that is not the default of forms. The default differs from the style `form` in
+    /// that an object keeps the name of the property.
     #[must_use]
     pub fn form_style(&self) -> Option<QueryStyle> {
         let media = self.media_type.as_deref();
@@ -164,7 +167,7 @@ impl PropertyEncoding {
             (Style::SpaceDelimited, false) => Some(QueryStyle::SpaceDelimited),
             (Style::PipeDelimited, false) => Some(QueryStyle::PipeDelimited),
             (Style::Form, false) => Some(QueryStyle::FormJoined),
-            _ => None,
+            _ => self.is_styled.then_some(QueryStyle::Form),
         }
     }
 

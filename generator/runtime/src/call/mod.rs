@@ -286,7 +286,8 @@ impl Call {
         self.styled_form(body, &[])
     }
 
-    /// The same, with the styles of fields that do not have the style `form`, by name.
+    /// The same, with the styles of fields, by name. A field without a style has the style `form`, except that an object is sent in
+    /// bracket notation.
     pub fn styled_form(self, body: &impl Serialize, styles: &[(&str, QueryStyle)]) -> Self {
         let bytes = query::form(body, styles)
             .map(String::into_bytes)

@@ -61,8 +61,8 @@ pub(super) fn field(
     Ok((format!("{}=", name.as_str()), text, value))
 }
 
-/// Encodes an object as `application/x-www-form-urlencoded`: each field as a parameter, of the style that `styles` has for it, or
-/// of style `form`, which is OpenAPI's default.
+/// Encodes an object as `application/x-www-form-urlencoded`: each field as a parameter, of the style that `styles` has for it. Without
+/// one, it has the style `form`, which is OpenAPI's default, but an object keeps its name: the names of its fields may be those of others.
 pub(crate) fn form(
     body: &impl Serialize,
     styles: &[(&str, QueryStyle)],
@@ -257,14 +257,15 @@ impl Pairs {
     ) -> Result<(), Unsendable> {
         let wire = Name::of_field(name)?;
         let value = &exact::parse(json)?;
-        match style {
-            None | Some(QueryStyle::Form) => self.exploded(&wire, value),
-            Some(QueryStyle::DeepObject) => self.nested(&wire, value),
+        match (style, value) {
+            (Some(QueryStyle::Form), Value::Object(fields)) => self.fields(fields),
+            (None | Some(QueryStyle::Form), _) => self.exploded(&wire, value),
+            (Some(QueryStyle::DeepObject), _) => self.nested(&wire, value),
             // A field of a form has a name.
-            Some(QueryStyle::Json | QueryStyle::Whole) => self.push_text(&wire, json),
-            Some(QueryStyle::FormJoined) => self.joined(&wire, value, Separator::COMMA),
-            Some(QueryStyle::SpaceDelimited) => self.joined(&wire, value, Separator::SPACE),
-            Some(QueryStyle::PipeDelimited) => self.joined(&wire, value, Separator::PIPE),
+            (Some(QueryStyle::Json | QueryStyle::Whole), _) => self.push_text(&wire, json),
+            (Some(QueryStyle::FormJoined), _) => self.joined(&wire, value, Separator::COMMA),
+            (Some(QueryStyle::SpaceDelimited), _) => self.joined(&wire, value, Separator::SPACE),
+            (Some(QueryStyle::PipeDelimited), _) => self.joined(&wire, value, Separator::PIPE),
         }
     }
 

@@ -115,6 +115,18 @@ fn forms_follow_the_same_rule() {
         form(&lines, &[]).unwrap(),
         "lines[0][price]=a&lines[0][quantity]=1&lines[1][price]=b&tags=x"
     );
+    let nested = json!({"a": {"b": 1, "c": ["x", "y"], "d": {"e": 2}}});
+    for (styles, expected) in [
+        (&[][..], "a[b]=1&a[c][]=x&a[c][]=y&a[d][e]=2"),
+        (&[("a", QueryStyle::Form)], "b=1&c=x&c=y&d[e]=2"),
+        (
+            &[("b", QueryStyle::Form)],
+            "a[b]=1&a[c][]=x&a[c][]=y&a[d][e]=2",
+        ),
+    ] {
+        assert_eq!(form(&nested, styles).unwrap(), expected, "{styles:?}");
+    }
+    assert!(form(&json!({"a": {"__proto__": 1}}), &[("a", QueryStyle::Form)]).is_err());
     for refused in [
         json!([]),
         json!({"a": vec![json!({"b": 1}); 21]}),

@@ -30,6 +30,7 @@ fn property(wire: &str, encoding: &Encoding, at: &At<'_>) -> PropertyEncoding {
         media_type: encoding.content_type.clone(),
         style,
         explode: explode.unwrap_or(style == Style::Form),
+        is_styled: encoding.style.is_some() || explode.is_some(),
         headers: (!encoding.headers.is_empty()).then(|| at.key("headers").key_origin()),
         origin: at.key_origin(),
     }

@@ -1,6 +1,6 @@
 use golden_bodies::{
     Client, Patch,
-    pets::{CreatePetAsMultipartBody, Pet},
+    pets::{Address, CreatePetAsMultipartBody, Pet, Place, RelocatePetBody},
     testing::FakeServer,
 };
 
@@ -58,4 +58,17 @@ fn the_fake_finds_the_operation_of_a_media_type() {
     let operations = fake.requests().into_iter().map(|request| request.operation().unwrap());
     let operations: Vec<_> = operations.collect();
     assert_eq!(operations, ["pets.create", "pets.create_as_form", "pets.create_as_multipart"]);
+}
+
+#[test]
+fn an_exploded_object_of_a_form_is_sent_as_its_properties() {
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    let street = || Address::new().street("a");
+    let body = || RelocatePetBody::new(street(), Place::new("b").at(street()));
+    Recorder::send(client.pets().relocate(body()).names(["c", "d"])).unwrap();
+    assert_eq!(server.body(), "from[street]=a&names=c&names=d&at[street]=a&city=b");
+    let fake = FakeServer::start().unwrap();
+    let client: Client = fake.client().unwrap();
+    client.pets().relocate(body()).blocking().send().unwrap();
 }

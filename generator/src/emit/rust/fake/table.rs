@@ -8,7 +8,7 @@ use crate::emit::rust::gates;
 use crate::emit::rust::set_parameter;
 use crate::emit::text;
 use crate::ir::{
-    Additional, Api, Enum, Field, Location, Media, Operation, Param, PathStyle, Primitive,
+    Additional, Api, Body, Enum, Field, Location, Media, Operation, Param, PathStyle, Primitive,
     QueryStyle, RecordForm, Records, Repr, ResponseType, Role, Selector, StatusRange, Struct,
     TypeId, TypeKind, TypeRef, Union,
 };
@@ -256,7 +256,27 @@ impl<'a> Shapes<'a> {
             .filter(|_| body.is_some());
         let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
         let needed = fields.filter(|field| field.is_always_sent());
-        needed.map(|field| text::literal(&field.wire)).collect()
+        let sent = needed.flat_map(|field| match self.sent_alone(body, field) {
+            Some(of) => of
+                .fields
+                .iter()
+                .filter(|one| one.is_always_sent())
+                .collect(),
+            None => vec![field],
+        });
+        sent.map(|field| text::literal(&field.wire)).collect()
+    }
+
+    /// The object whose properties are fields of a form of their own, without the name of `field`.
+    fn sent_alone(&self, body: Option<&Body>, field: &Field) -> Option<&'a Struct> {
+        let body = body.filter(|body| body.media == Media::Form)?;
+        let mut encodings = body.encodings().iter();
+        let encoding = encodings.find(|encoding| encoding.wire == field.wire)?;
+        let is_exploded = encoding.form_style() == Some(QueryStyle::Form);
+        match &field.ty {
+            TypeRef::Named(id) if is_exploded => self.plan.package.structure(*id),
+            _ => None,
+        }
     }
 
     /// `S::List(&S::Of(&Email))`

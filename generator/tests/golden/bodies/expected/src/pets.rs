@@ -15,6 +15,7 @@
 //! - [`update`](PetsResource::update)
 //! - [`update_as_json_patch_json`](PetsResource::update_as_json_patch_json)
 //! - [`update_as_merge_patch_json`](PetsResource::update_as_merge_patch_json)
+//! - [`relocate`](PetsResource::relocate)
 
 use truto_runtime::{
     Call, Endpoint, Extra, FilePart, Map, Patch, QueryStyle, Response, Value, from_text, maybe,
@@ -150,6 +151,13 @@ impl PetsResource {
         let id: String = id.into();
         call.set_path("id", &id);
         UpdatePetAsMergePatchJson { call, body: UpdatePetAsMergePatchJsonBody::new() }
+    }
+
+    /// `pets.relocate`
+    ///
+    /// `POST /pets/relocate`
+    pub fn relocate(&self, body: impl Into<RelocatePetBody>) -> RelocatePet {
+        RelocatePet { call: Call::unscoped(&self.client, &RELOCATE), body: body.into() }
     }
 }
 
@@ -519,6 +527,38 @@ maybe! {
     }
 }
 
+pub(crate) const RELOCATE: Endpoint = Endpoint::new("pets.relocate", "POST", "/pets/relocate");
+
+/// A request for [`relocate`](PetsResource::relocate): call its setters, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct RelocatePet {
+    call: Call,
+    body: RelocatePetBody,
+}
+
+impl RelocatePet {
+    /// Sets [`RelocatePetBody::names`](field@RelocatePetBody::names).
+    pub fn names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.names(names);
+        self
+    }
+}
+
+request! {
+    RelocatePet -> () = Response::ignore_body,
+    |request| request.call.styled_form(
+        &request.body,
+        &[("to", QueryStyle::Form), ("names", QueryStyle::Form)],
+    )
+}
+
+maybe! {
+    RelocatePet {
+        maybe_names => names(value: impl IntoIterator<Item = impl Into<String>>),
+    }
+}
+
 /// The object `Pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -684,5 +724,129 @@ maybe! {
 model! {
     UpdatePetAsMergePatchJsonBody {
         0 "name" => name: patch,
+    }
+}
+
+/// The object `RelocatePetBody`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RelocatePetBody {
+    /// The property `from`.
+    pub from_: Address,
+    /// The property `to`.
+    pub to: Place,
+    /// The property `names`.
+    pub names: Option<Vec<String>>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl RelocatePetBody {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(from_: impl Into<Address>, to: impl Into<Place>) -> Self {
+        Self { from_: from_.into(), to: to.into(), names: None, extra: Extra::new() }
+    }
+
+    /// Sets [`names`](field@Self::names).
+    #[must_use]
+    pub fn names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.names = Some(truto_runtime::list(names));
+        self
+    }
+}
+
+maybe! {
+    RelocatePetBody {
+        maybe_names => names(value: impl IntoIterator<Item = impl Into<String>>),
+    }
+}
+
+model! {
+    RelocatePetBody {
+        0 "from" => from_: required,
+        1 "to" => to: required,
+        2 "names" => names: optional,
+    }
+}
+
+/// The object `Address`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Address {
+    /// The property `street`.
+    pub street: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Address {
+    /// Creates a value without any field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`street`](field@Self::street).
+    #[must_use]
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
+        self
+    }
+}
+
+maybe! {
+    Address {
+        maybe_street => street(value: impl Into<String>),
+    }
+}
+
+from_text!(Address, |street| Self::new().street(street));
+
+model! {
+    Address {
+        0 "street" => street: optional,
+    }
+}
+
+/// The object `Place`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The property `city`.
+    pub city: String,
+    /// The property `at`.
+    pub at: Option<Address>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Place {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(city: impl Into<String>) -> Self {
+        Self { city: city.into(), at: None, extra: Extra::new() }
+    }
+
+    /// Sets [`at`](field@Self::at).
+    #[must_use]
+    pub fn at(mut self, at: impl Into<Address>) -> Self {
+        self.at = Some(at.into());
+        self
+    }
+}
+
+maybe! {
+    Place {
+        maybe_at => at(value: impl Into<Address>),
+    }
+}
+
+from_text!(Place, |city| Self::new(city));
+
+model! {
+    Place {
+        0 "city" => city: required,
+        1 "at" => at: optional,
     }
 }
