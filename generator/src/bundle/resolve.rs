@@ -156,6 +156,23 @@ pub(super) fn reference_of(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
 }
 
+/// Returns the reference at `start`, the references in between, and its final target: all objects of which a path item consists.
+pub(super) fn layers(
+    loaded: &Loaded,
+    start: &SourceLocation,
+    target: &SourceLocation,
+) -> Vec<SourceLocation> {
+    let mut layers = vec![start.clone()];
+    // The target is known, so the references end there.
+    while let Some(last) = layers.last().filter(|last| *last != target)
+        && let Some(text) = last.value(loaded).and_then(reference_of)
+        && let Ok(next) = loaded.target(last.file, text)
+    {
+        layers.push(SourceLocation::new(next.file, next.pointer));
+    }
+    layers
+}
+
 /// Returns the reference that is in place of a mapping of objects: `properties: {$ref: …}`.
 pub(super) fn sole_reference(entries: &Map<String, Value>) -> Option<&str> {
     let (name, value) = entries.iter().next().filter(|_| entries.len() == 1)?;

@@ -1,10 +1,12 @@
 //! What can be selected or left out: the operations, and the components.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::bundle::grammar::{Kind, ValueKind};
 use crate::bundle::location::SourceLocation;
-use crate::bundle::resolve::{Resolver, reference_of, sole_reference};
+use crate::bundle::resolve::{Resolver, layers, reference_of, sole_reference};
 use crate::bundle::v31::value_kind;
 use crate::diag::Diagnostics;
 use crate::load::Loaded;
@@ -110,27 +112,35 @@ impl<'a> Finder<'a> {
         Some((at, entries))
     }
 
+    /// Returns the operations of a path item. If it is a reference, those next to it come first.
     fn operations(&mut self, item: &SourceLocation) -> Vec<OperationEntry<'a>> {
-        let Some((item, entries)) = self.entries(item.clone()) else {
+        let Some((target, _)) = self.entries(item.clone()) else {
             return Vec::new();
         };
-        let methods = entries.keys().filter(|key| is_method(key));
-        let operation = |method: &'a String| {
-            let at = item.child(method);
-            let operation = self.entries(at.clone()).map(|(_, operation)| operation);
-            let id = operation.and_then(|of| of.get("operationId")?.as_str());
-            let tags = operation.and_then(|of| of.get("tags")?.as_array());
-            OperationEntry {
-                method,
-                id,
-                tags: tags
-                    .into_iter()
-                    .flatten()
-                    .filter_map(Value::as_str)
-                    .collect(),
-                at,
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        for layer in layers(self.loaded, item, &target) {
+            let entries = layer.value(self.loaded).and_then(Value::as_object);
+            let methods = entries.into_iter().flat_map(Map::keys);
+            for method in methods.filter(|key| is_method(key)) {
+                if seen.insert(method) {
+                    found.push(self.operation(method, layer.child(method)));
+                }
             }
-        };
-        methods.map(operation).collect()
+        }
+        found
+    }
+
+    fn operation(&mut self, method: &'a str, at: SourceLocation) -> OperationEntry<'a> {
+        let operation = self.entries(at.clone()).map(|(_, operation)| operation);
+        let id = operation.and_then(|of| of.get("operationId")?.as_str());
+        let tags = operation.and_then(|of| of.get("tags")?.as_array());
+        let tags = tags.into_iter().flatten().filter_map(Value::as_str);
+        OperationEntry {
+            method,
+            id,
+            tags: tags.collect(),
+            at,
+        }
     }
 }

@@ -48,6 +48,8 @@ impl<'a> Validator<'a, '_> {
         for (path, value) in paths.and_then(Value::as_object).into_iter().flatten() {
             let out = pointer::child("/paths", path);
             let own = SourceLocation::new(self.root, out.clone());
+            // It has the operations next to the reference, which its target does not have.
+            self.items.entry(own.clone()).or_insert(out.clone());
             let location = match reference_of(value) {
                 Some(text) => resolver
                     .resolve(&own, text, &mut unreported)

@@ -1,5 +1,6 @@
 //! Validates a document against the grammar: checks values, follows references, and copies the valid parts.
 
+mod beside;
 mod components;
 mod described;
 mod foreign;

@@ -118,7 +118,14 @@ impl Validator<'_, '_> {
         diags: &mut Diagnostics,
     ) -> Option<String> {
         let (item, method) = reference.rsplit_once('/')?;
-        self.loaded.target(at.file, reference).ok()?;
+        let own = self.loaded.target(at.file, reference).ok()?;
+        // An operation next to a `$ref` is none of the path item that the reference points to.
+        let own = SourceLocation::new(own.file, own.pointer);
+        if let Some(out) = own.parent().and_then(|item| self.items.get(&item))
+            && own.value(self.loaded).is_some()
+        {
+            return Some(pointer::fragment(&pointer::child(out, method)));
+        }
         // A link does not use the path item, so the references on the way are not recorded as followed.
         let mut resolver = Resolver::new(self.loaded);
         let target = resolver.resolve_text(at, item, at, diags)?.target;

@@ -8,7 +8,7 @@ use crate::bundle::grammar::{Kind, ValueKind};
 use crate::bundle::location::SourceLocation;
 use crate::bundle::{pointer, resolve};
 use crate::day::Day;
-use crate::diag::{Diagnostic, one_of};
+use crate::diag::one_of;
 
 impl<'a> Validator<'a, '_> {
     /// Returns the valid copy of the value at `location`, which is no reference and is allowed here.
@@ -59,15 +59,17 @@ impl<'a> Validator<'a, '_> {
         value: &Value,
     ) -> Value {
         let description = self.own_description(kind, value, location);
-        if description.is_none() {
-            self.check_siblings(value, location);
+        let is_merged = kind == Kind::PathItem && is_path(out);
+        if description.is_none() && !is_merged {
+            self.check_siblings(kind, value, location);
         }
         let Some(resolved) = self.resolver.resolve(location, reference, self.diags) else {
             return Value::Null;
         };
         let target = self.reach(resolved);
         match kind {
-            Kind::PathItem if !is_path(out) => self.path_item(target, out),
+            _ if is_merged => self.merged_item(location, target, out),
+            Kind::PathItem => self.path_item(target, out),
             kind if kind.section().is_none() => self.inline(kind, location, target, out),
             kind => match description {
                 Some(text) => self.described(target, text, location, out),
@@ -77,7 +79,7 @@ impl<'a> Validator<'a, '_> {
     }
 
     /// Copies `target` in place of the reference at `location`: OpenAPI 3.0 has no components of this kind.
-    fn inline(
+    pub(super) fn inline(
         &mut self,
         kind: Kind,
         location: &SourceLocation,
@@ -96,20 +98,6 @@ impl<'a> Validator<'a, '_> {
         let copy = self.visit_target(kind, &target, out);
         self.inlined.pop();
         copy
-    }
-
-    /// Reports the keywords next to a `$ref`.
-    fn check_siblings(&mut self, value: &Value, location: &SourceLocation) {
-        let names = value.as_object().into_iter().flat_map(Map::keys);
-        for name in names.filter(|name| *name != "$ref") {
-            let origin = location.child(name).key_origin(self.loaded);
-            let message = format!("`{name}` next to `$ref` has no effect in OpenAPI 3.0");
-            let help = format!(
-                "write `allOf: [{{$ref: …}}]` with `{name}` next to it, or remove `{name}`"
-            );
-            self.diags
-                .push(Diagnostic::warning(origin, message).help(help));
-        }
     }
 
     /// In a callback, a path item may refer back to itself, so there it becomes a reference to the path item under the paths, or
@@ -178,7 +166,7 @@ impl<'a> Validator<'a, '_> {
         Value::Object(copy)
     }
 
-    fn visit_entry(
+    pub(super) fn visit_entry(
         &mut self,
         kind: Kind,
         name: &str,

@@ -21,6 +21,10 @@ fn what_is_selected_is_sent() {
     let photos = Recorder::send(client.photos().list(7)).unwrap();
     assert_eq!(server.line(), "GET /albums/7/photos");
     assert_eq!(photos[0].url.as_deref(), Some("a"));
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    Recorder::send(client.photos().add(7).public(true)).unwrap();
+    assert_eq!(server.line(), "POST /albums/7/photos?public=true");
 }
 
 #[test]
