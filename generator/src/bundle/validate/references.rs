@@ -1,6 +1,6 @@
 //! References outside of `$ref`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -31,7 +31,29 @@ pub(in crate::bundle) fn shared_parts(loaded: &Loaded) -> HashSet<SourceLocation
     found
 }
 
+/// Returns the locations that references of any document point to, also those in between.
+fn targets(loaded: &Loaded) -> BTreeSet<SourceLocation> {
+    let documents = loaded.documents.iter();
+    let targets = documents.flat_map(|document| {
+        let all = references(&document.value).into_iter();
+        all.filter_map(|reference| loaded.target(document.file, reference.text).ok())
+    });
+    targets
+        .map(|target| SourceLocation::new(target.file, target.pointer))
+        .collect()
+}
+
 impl Validator<'_, '_> {
+    /// Whether a reference points to the value at `location` or a part of it.
+    pub(super) fn is_pointed_into(&self, location: &SourceLocation) -> bool {
+        let targets = self.targets.get_or_init(|| targets(self.loaded));
+        let parts = SourceLocation::new(location.file, format!("{}/", location.pointer));
+        let is_part = |target: &SourceLocation| {
+            target.file == parts.file && target.pointer.starts_with(&parts.pointer)
+        };
+        targets.contains(location) || targets.range(&parts..).next().is_some_and(is_part)
+    }
+
     /// Follows the plain strings of `x-truto-converts-from` like any `$ref`.
     pub(super) fn visit_schema_refs(
         &mut self,

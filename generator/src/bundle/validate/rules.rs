@@ -179,6 +179,11 @@ impl Validator<'_, '_> {
             self.diags.push(diagnostic.help(help));
             return;
         }
+        if self.is_pointed_into(location) {
+            let help = "a `$ref` points into it: move the definition to `components`, and change the `$ref`";
+            self.diags.push(diagnostic.help(help));
+            return;
+        }
         let help = did_you_mean(name, kind.keywords().iter().map(|key| key.name));
         let help = help.unwrap_or_else(|| {
             "remove it, or add the prefix `x-` if another tool reads it".to_owned()

@@ -1,6 +1,7 @@
 //! The state of a validation.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
@@ -37,6 +38,8 @@ pub(super) struct Validator<'a, 'd> {
     pub(super) reached: HashSet<SourceLocation>,
     /// The current value belongs to a keyword without effect.
     pub(super) quiet: bool,
+    /// The locations that references point to, once they are asked for.
+    pub(super) targets: OnceCell<BTreeSet<SourceLocation>>,
 }
 
 /// A part that is validated after the one that refers to it, to avoid recursion along a chain of references.
@@ -71,6 +74,7 @@ impl<'a, 'd> Validator<'a, 'd> {
             keys: HashMap::new(),
             reached: HashSet::new(),
             quiet: false,
+            targets: OnceCell::new(),
         }
     }
 
