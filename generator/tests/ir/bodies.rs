@@ -79,6 +79,7 @@ fn multipart_is_chosen_where_nothing_else_is_allowed() {
         media_type: Some("text/plain".to_owned()),
         style: Style::Form,
         explode: false,
+        is_styled: true,
         headers: None,
         origin: encodings.properties[0].origin,
     };

@@ -21,7 +21,7 @@ fn what_stands_next_to_a_reference_belongs_to_the_path() {
     let parts = |line: &str| {
         assert_eq!(server.line(), format!("{line} /things/1/parts"));
         assert_eq!(server.url(), "https://other.example/things/1/parts");
-        assert_eq!(server.header("x-account").as_deref(), Some("a"));
+        assert_eq!(server.header("x-tenant").as_deref(), Some("a"));
     };
     Recorder::send(client.things().parts_list(1, "a")).unwrap();
     parts("GET");
