@@ -65,7 +65,7 @@
 //! - **Without async**: with the cargo feature `blocking`, `blocking()` on a builder sends the
 //!   same request and blocks until it is done; see [`blocking`].
 //! - **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on
-//!   loopback, and models that occur only in responses can be constructed.
+//!   loopback, and models that occur only in responses have setters.
 //! - **Transport**: without the cargo feature `tokio`, awaited calls require a
 //!   [`ClientBuilder::transport`] and a [`ClientBuilder::timer`].
 //!
