@@ -17,7 +17,7 @@ pub(crate) struct Failures {
 pub(crate) enum Outlook {
     /// The request can be sent again.
     Again,
-    /// This error, which is permanent: otherwise, a program that goes on after transient errors would take the end for a success.
+    /// This error, which is permanent: otherwise, a program that continues after transient errors would take the end for a success.
     GiveUp(Error),
     /// The end: a permanent error has been returned twice.
     End,

@@ -156,7 +156,7 @@ pub(super) fn a_loop_that_ignores_errors_ends_in_an_outage(way: Way) {
     assert!(items.next().is_none());
     assert_eq!(server.requests().len(), 11);
 
-    // The last error is permanent, so a program that goes on after transient ones sees that the list is not complete.
+    // The last error is permanent, so a program that continues after transient ones sees that the list is not complete.
     let last = way.items(list(&server)).last().unwrap().unwrap_err();
     assert_eq!(last.kind(), ErrorKind::Paging);
     assert_eq!(last.cursor().map(Cursor::as_str), Some("2"));
