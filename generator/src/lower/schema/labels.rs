@@ -48,7 +48,7 @@ mod tests {
         };
         let asked = ["T", "T 3", "T", "T", "T 3", "U", "T"];
         let given = ["T", "T 3", "T 2", "T 4", "T 3 2", "U", "T 5"];
-        assert_eq!(asked.map(|text| add(text)), given);
+        assert_eq!(asked.map(&mut add), given);
         // Words that no case has taken in the end stay unused.
         assert_eq!(labels.unused(Words::new("T")).text, "T 6");
         assert_eq!(labels.unused(Words::new("T")).text, "T 6");
