@@ -1,4 +1,4 @@
-//! Imports tickets from a CSV file, each exactly once, however often it runs. Runs without an account.
+//! Imports tickets from a CSV file, and creates none twice, even if a response is lost or the program runs again. Runs without an account.
 
 use std::env;
 
@@ -39,7 +39,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .maybe_name(column(1))
             .maybe_description(column(2))
             .maybe_due_date(column(3))
-            // The same key in every attempt and every run: the ticket is created once.
+            // The same key in every attempt and every run. How long Truto knows a key is not documented, so a program that may run again
+            // days later also stores the ids of created tickets, and skips their rows.
             .with_idempotency_key(legacy)
             .await?;
         println!("{legacy} is {}", ticket.id);

@@ -1,4 +1,6 @@
 //! An endpoint for webhooks, on axum. The fake sends it an event for each object that this program changes.
+//!
+//! The endpoint stores an event before it responds, and only then processes it: Truto does not send an event again after a 200.
 
 use std::{
     collections::HashSet,
@@ -15,33 +17,60 @@ use axum::{
     routing::post,
 };
 use serde_json::json;
-use tokio::{net::TcpListener, sync::mpsc};
+use tokio::{
+    net::TcpListener,
+    sync::mpsc::{self, error::TrySendError},
+};
 use truto_unified::{
     testing::FakeTruto,
     webhooks::{Event, Verifier},
 };
 
-/// What the endpoint needs: to verify events, and to hand them over.
+/// The events that have arrived. This one is in memory, so a restart loses them: a real program has a database table with a unique `id`,
+/// whose rows are marked when they are processed and deleted after a day.
+struct Inbox {
+    ids: Mutex<HashSet<String>>,
+    waiting: mpsc::Sender<Event>,
+}
+
+impl Inbox {
+    /// Stores an event together with its id, and returns whether it is new. Truto repeats a delivery whose response got lost.
+    fn store(&self, event: Event) -> Result<bool, TrySendError<Event>> {
+        let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = event.id().map(str::to_owned);
+        if id.as_ref().is_some_and(|id| ids.contains(id)) {
+            return Ok(false);
+        }
+        self.waiting.try_send(event)?;
+        ids.extend(id);
+        Ok(true)
+    }
+}
+
 #[derive(Clone)]
 struct Endpoint {
     verifier: Verifier,
-    queue: mpsc::Sender<Event>,
+    inbox: Arc<Inbox>,
 }
 
-/// Responds at once: the work is done elsewhere.
 async fn receive(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let now = SystemTime::now();
-    match endpoint.verifier.verify_request(&headers, &body, now) {
-        Ok(event) => match endpoint.queue.try_send(event) {
-            Ok(()) => StatusCode::OK,
-            // The queue is full, so Truto must send the event again.
-            Err(_) => StatusCode::SERVICE_UNAVAILABLE,
-        },
-        // 401 for a wrong signature; 200 for an event that is known, so that it does not come again.
+    let event = match endpoint.verifier.verify_request(&headers, &body, now) {
+        Ok(event) => event,
+        // For example 401, if the signature is wrong.
         Err(error) => {
             println!("{}: {error}", error.status());
-            error.status()
+            return error.status();
         }
+    };
+    match endpoint.inbox.store(event) {
+        Ok(true) => StatusCode::OK,
+        Ok(false) => {
+            println!("an event came again");
+            StatusCode::OK
+        }
+        // The inbox is full, so Truto must send the event again.
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -68,18 +97,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let fake = FakeTruto::start()?;
     let webhook = fake.add_webhook(&format!("http://{}/truto", listener.local_addr()?))?;
 
-    // A real program keeps the ids where a restart does not lose them.
-    let processed = Arc::new(Mutex::new(HashSet::new()));
-    let known = Arc::clone(&processed);
-    let verifier = Verifier::new(webhook.secret())?.with_known(move |id| {
-        let ids = known.lock().unwrap_or_else(PoisonError::into_inner);
-        ids.contains(id)
-    });
-
-    let (queue, mut events) = mpsc::channel(100);
+    let (waiting, mut events) = mpsc::channel(100);
+    let endpoint = Endpoint {
+        verifier: Verifier::new(webhook.secret())?,
+        inbox: Arc::new(Inbox {
+            ids: Mutex::default(),
+            waiting,
+        }),
+    };
     let app = Router::new()
         .route("/truto", post(receive))
-        .with_state(Endpoint { verifier, queue });
+        .with_state(endpoint);
     tokio::spawn(async move { axum::serve(listener, app).await });
 
     // The first response gets lost on its way, so this event comes twice.
@@ -97,11 +125,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
             break;
         };
         process(&event);
-        // Only now: if `process` had failed, the event must come again.
-        if let Some(id) = event.id() {
-            let mut ids = processed.lock().unwrap_or_else(PoisonError::into_inner);
-            ids.insert(id.to_owned());
-        }
     }
     for delivery in webhook.wait_for(3).await {
         println!("{} attempts", delivery.attempts().len());

@@ -177,6 +177,11 @@ fn record_events_are_json_with_accessors() {
             Some("ticketing/tickets"),
             Some("7"),
         ),
+        (
+            json!({"resource": null, "resource_type": "crm/contacts", "id": null, "resource_id": "7"}),
+            Some("crm/contacts"),
+            Some("7"),
+        ),
         (json!({"id": {"nested": true}}), None, None),
         (json!({}), None, None),
     ] {

@@ -196,7 +196,9 @@ async fn methods_beyond_the_usual_do_what_they_say() {
     let (fake, account) = fake();
     let scope = scope(&fake, &account);
     let run = async |id, body| call(&scope, support::operation(id).unwrap(), "", Some(body)).await;
-    let people = ["a", "b", "c"].map(|id| json!({"id": id, "name": id, "title": id}));
+    const OLD: &str = "2020-01-01T00:00:00.000Z";
+    let people =
+        ["a", "b", "c"].map(|id| json!({"id": id, "name": id, "title": id, "updated_at": OLD}));
     fake.seed(&account, "crm.contacts", people.clone()).unwrap();
 
     let duplicate = json!({"id": "b", "fields": [{"name": "title"}]});
@@ -206,6 +208,8 @@ async fn methods_beyond_the_usual_do_what_they_say() {
         (&merged["result"]["name"], &merged["result"]["title"]),
         (&json!("a"), &json!("b"))
     );
+    assert!(merged["result"]["updated_at"].is_string());
+    assert_ne!(merged["result"]["updated_at"], OLD);
     assert!(
         run("crm.contacts.merge", merge)
             .await

@@ -169,14 +169,14 @@ pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// Returns the first of these properties that an open object has, if it is a text or a number.
+/// Returns the first of these properties of an open object that is a text or a number.
 #[must_use]
 pub fn text_in<'m>(map: &'m Map<String, Value>, names: &[&str]) -> Option<Cow<'m, str>> {
-    match names.iter().find_map(|name| map.get(*name))? {
-        Value::String(text) => Some(Cow::Borrowed(text)),
+    names.iter().find_map(|name| match map.get(*name)? {
+        Value::String(text) => Some(Cow::Borrowed(text.as_str())),
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
         _ => None,
-    }
+    })
 }
 
 /// Converts the items of a list, where that can fail.

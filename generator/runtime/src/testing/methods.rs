@@ -194,12 +194,17 @@ impl<'r> Job<'r> {
             }
         }
         let object = self.object();
-        if has_time(object, "updated_at") {
-            entry.insert("updated_at".to_owned(), self.now.as_str().into());
-        }
+        self.touch(entry);
         object.complete(entry, &self.now);
         let entry = on.get(id).cloned().ok_or_else(|| missing(id))?;
         Ok(Done::Entry(entry))
+    }
+
+    /// Sets the time of the last change.
+    fn touch(&self, entry: &mut Map<String, Value>) {
+        if has_time(self.object(), "updated_at") {
+            entry.insert("updated_at".to_owned(), self.now.as_str().into());
+        }
     }
 
     fn method(&mut self, on: &mut Collection, name: &str) -> Result<Done, Refusal> {
@@ -239,6 +244,7 @@ impl<'r> Job<'r> {
                 }
             }
         }
+        self.touch(entry);
         on.put(master, Arc::clone(&kept));
         Ok(Done::Entry(kept))
     }

@@ -251,6 +251,8 @@ fn the_older_name_of_an_event_is_read_and_other_types_can_be_decoded() {
     assert_eq!(of(&body.replace("_type", ""))["event"], "test");
     let both = body.replace("{", r#"{"event":"a","#);
     assert_eq!(of(&both)["event"], "a");
+    let null = body.replace("{", r#"{"event":null,"#);
+    assert_eq!(of(&format!("{null}\n"))["event"], "test");
 
     let raw = verifier().with_event_type::<crate::RawJson>();
     let event = raw.verify(sign(SECRET, body.as_bytes()), body.as_bytes(), now());

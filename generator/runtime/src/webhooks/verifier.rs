@@ -17,11 +17,7 @@ use super::{
     VerifyError, VerifyErrorKind,
     signature::{self, Key},
 };
-use crate::{
-    Error, RawJson, Timestamp,
-    error::{decode_payload, json_text},
-    model::Decoding,
-};
+use crate::{Error, RawJson, Timestamp, error::decode_payload, model::Decoding};
 
 /// The header with the signature.
 pub const SIGNATURE_HEADER: &str = "x-truto-signature";
@@ -93,11 +89,12 @@ impl<E: DeserializeOwned> Verifier<E> {
         self
     }
 
-    /// Refuses events that were processed before. `is_known` gets the `id` of an event whose signature is right, and returns whether it is known.
+    /// Refuses events that have arrived before. `is_known` gets the `id` of an event whose signature is right, and returns whether it is known.
     /// An id that is a number is passed as text, as it is written in the body.
     ///
-    /// Remember an id only after its event was processed: if that fails, Truto has to send it again. Two deliveries of an event that arrive at
-    /// the same time can therefore both be accepted. An event without an id is never known.
+    /// Remember an id only after its event was processed, or stored where a restart does not lose it: if that fails, Truto has to send the
+    /// event again. Two deliveries of an event that arrive at the same time can therefore both be accepted. An event without an id is never
+    /// known.
     #[must_use]
     pub fn with_known(mut self, is_known: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         self.is_known = Some(Arc::new(is_known));
@@ -231,17 +228,15 @@ fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, VerifyError> {
     decode_payload(body, None, Decoding::Lenient).map_err(VerifyError::undecodable)
 }
 
-/// The body, with `event` if it has only `event_type`. Everything else stays as it is, byte for byte.
+/// The body, with `event` if only `event_type` names the event. Everything else stays as it is, byte for byte.
 fn with_event<'b>(body: &'b [u8], json: &Value) -> Cow<'b, [u8]> {
-    let name = json
-        .get("event_type")
-        .filter(|name| name.is_string() && json.get("event").is_none());
-    // Skips a byte order mark, as decoding does.
-    let text = json_text(body).unwrap_or_default();
-    let rest = text.as_bytes().trim_ascii_start().strip_prefix(b"{");
+    let name = json.get("event_type").filter(|name| name.is_string());
+    let name = name.filter(|_| json.get("event").is_none_or(Value::is_null));
+    let rest = body.trim_ascii_end().strip_suffix(b"}");
     match (name, rest) {
+        // The last value of a name counts, so this one replaces `"event": null`.
         (Some(name), Some(rest)) => {
-            Cow::Owned([format!("{{\"event\":{name},").as_bytes(), rest].concat())
+            Cow::Owned([rest, format!(",\"event\":{name}}}").as_bytes()].concat())
         }
         _ => Cow::Borrowed(body),
     }
