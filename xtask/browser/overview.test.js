@@ -8,7 +8,7 @@ import { open } from './site.js'
 
 let site
 before(async () => { site = await open() })
-after(() => site.close())
+after(() => site?.close())
 
 /** A matrix with more columns than fit on a sheet. */
 const WIDE = 'docs/ticketing/users/list.matrix.html'

@@ -11,7 +11,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 let site
 before(async () => { site = await open() })
-after(() => site.close())
+after(() => site?.close())
 
 /** What axe finds that keeps people from using a page. */
 async function violations(page) {

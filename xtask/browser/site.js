@@ -51,8 +51,9 @@ async function serve(root) {
 export async function open() {
   const root = process.env.SITE
   if (!root) throw new Error('SITE must be the folder of the site: run `cargo xtask docs --test`')
-  const server = await serve(root)
+  // First the browser, which can be missing: an open server would keep the tests from ending.
   const browser = await chromium.launch({ executablePath: program(), args: QUIET })
+  const server = await serve(root)
   const address = `http://127.0.0.1:${server.address().port}/`
 
   /**
