@@ -50,6 +50,12 @@ impl Call {
         refused(&with) > refused(self)
     }
 
+    /// Whether the integration of the handle is documented to refuse the call.
+    #[cfg(feature = "sync")]
+    pub(crate) fn is_refused(&self) -> bool {
+        self.report().is_some_and(|report| report.is_refusal())
+    }
+
     /// Whether the query parameter `name` is set.
     #[cfg(feature = "sync")]
     pub(crate) fn sends_query(&self, name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::SyncList;
+use super::{SyncList, list::item_call};
 use crate::{Error, Page, Pages, Response};
 
 /// How many other items are requested.
@@ -56,10 +56,9 @@ pub(super) async fn fetch_one_of<L: SyncList>(
 ) -> Control {
     let mut control = Control::NoOthers;
     for id in ids.iter().take(OTHERS) {
-        let Some(call) = list.get_call(id) else {
+        let Some(call) = item_call(list, id, is_blocking) else {
             break;
         };
-        let call = call.made_blocking(is_blocking);
         match call.send(Response::json::<L::Item>).await {
             Ok(_) => return Control::Fetched,
             Err(error) => control = Control::Failed(error),

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::{
     Batch, SyncList,
     control::{Control, control},
+    list::item_call,
 };
 use crate::{Call, Error, ErrorKind, Response, transport::BoxFuture};
 
@@ -41,10 +42,7 @@ pub(super) fn complete<L: SyncList>(
     let calls: Option<Vec<Call>> = ids
         .iter()
         .flatten()
-        .map(|id| {
-            list.get_call(id)
-                .map(|call| call.made_blocking(is_blocking))
-        })
+        .map(|id| item_call(list, id, is_blocking))
         .collect();
     let list = list.clone();
     Box::pin(async move {
@@ -164,6 +162,7 @@ fn concerns_item(error: &Error) -> bool {
         || matches!(
             error.kind(),
             ErrorKind::NotFound
+                | ErrorKind::MethodNotAllowed
                 | ErrorKind::Conflict
                 | ErrorKind::Unprocessable
                 | ErrorKind::Decode

@@ -5,6 +5,13 @@ use serde_json::Value;
 
 use crate::{Call, ItemError, Timestamp};
 
+/// The call that returns one item: for each id, or for none. `None` if there is no such operation, or if it is documented that the integration
+/// of the handle does not support it or requires a parameter that the list does not have.
+pub(super) fn item_call<L: SyncList>(list: &L, id: &str, is_blocking: bool) -> Option<Call> {
+    let call = list.get_call(id)?;
+    (!call.is_refused()).then(|| call.made_blocking(is_blocking))
+}
+
 /// The builder of a list whose items have an id, so that a copy of them can be kept up to date.
 ///
 /// Implemented by generated builders. With it, one function can copy contacts, accounts and opportunities. Only generated code should implement

@@ -14,6 +14,7 @@ use super::{
     Batch, SyncList, SyncRun,
     control::{Control, fetch_one_of, listed},
     fetch,
+    list::item_call,
 };
 use crate::Error;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -137,8 +138,11 @@ impl<L: SyncList> Reconcile<L> {
         self.is_complete = batch.checkpoint.is_complete();
     }
 
-    /// Finds out what became of the items with `known` ids that were in no page: each of them is requested. Without an operation for that, they
-    /// count as deleted.
+    /// Finds out what became of the items with `known` ids that were in no page: each of them is requested.
+    ///
+    /// Without an operation for that, nothing is requested, and they count as deleted. The same holds if the handle has an integration that is
+    /// documented not to support the operation, or to require a parameter that the list does not have. An integration that responds with 405
+    /// does not support the operation either, but that does not make an item deleted: such items are [unknown](Missing::unknown).
     ///
     /// A 404 only counts if the account and the operation still work: if no item was fetched after it, the list is read again, and up to three
     /// of its items are requested.
@@ -188,7 +192,7 @@ impl<L: SyncList> Search<L> {
     /// Whether there is an operation that returns the first item, and so the others.
     fn has_operation(&self, ids: &[String]) -> bool {
         ids.first()
-            .is_some_and(|id| self.list.get_call(id).is_some())
+            .is_some_and(|id| item_call(&self.list, id, self.is_blocking).is_some())
     }
 
     async fn request(&self, ids: Vec<String>) -> Result<Missing<L::Item>, Error> {
@@ -198,8 +202,7 @@ impl<L: SyncList> Search<L> {
         // The iterators own what they use. If they borrowed it, the future would not be `Send` for all lists.
         let (list, is_blocking) = (self.list.clone(), self.is_blocking);
         let calls = ids.clone().into_iter();
-        let calls = calls.map_while(move |id| list.get_call(&id));
-        let calls = calls.map(move |call| call.made_blocking(is_blocking));
+        let calls = calls.map_while(move |id| item_call(&list, &id, is_blocking));
         let mut results = pin!(fetch::all(calls, self.concurrency));
         let mut ids = ids.into_iter();
         while let Some(result) = results.next().await {

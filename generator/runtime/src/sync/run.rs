@@ -122,13 +122,15 @@ impl<L: SyncList> SyncRun<L> {
     /// Fetches each item of a [partial](Batch::is_partial) batch by its id, `concurrency` items at a time, if there is an operation for that. By
     /// default, the items are returned as they are in the list.
     ///
+    /// - **An integration without the operation**: if the handle has an integration that is documented not to support the operation, or to
+    ///   require a parameter that the list does not have, the items are returned as they are in the list.
     /// - **Items that could not be decoded** are fetched too, if they have an id: the part in the list may lack a required field.
     /// - **An item that cannot be fetched**, such as a deleted one, is returned as it is in the list, and is in [`Batch::unfetched`].
     /// - **A failure that concerns all items** is an error of the run, and no checkpoint follows. A lost connection, a timeout, 401 and
     ///   429 are such failures immediately. Any other failure is about its item if another item can be fetched after it. To find that
     ///   out, the run reads the list again and requests up to three other items. If the list cannot be read, its error is that of the
     ///   run. If none of the others can be fetched, or there are no others, the status decides: with 403 or 500, for example, the
-    ///   failure concerns all items. With 404, 409, 410 or 422, or a response that cannot be decoded, it is about the item, since an
+    ///   failure concerns all items. With 404, 405, 409, 410 or 422, or a response that cannot be decoded, it is about the item, since an
     ///   integration may list objects but not return single ones.
     /// - **After such an error**, `next` fetches the items again, unless the error is permanent (see [`ErrorKind`](crate::ErrorKind)): then the
     ///   run ends. It also ends after ten such errors without a batch in between, as for pages.

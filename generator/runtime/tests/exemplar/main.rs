@@ -13,6 +13,8 @@ mod custom;
 mod faults;
 mod fields;
 mod integration;
+#[cfg(feature = "sync")]
+mod items;
 mod lists;
 mod log;
 mod observed;
