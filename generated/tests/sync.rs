@@ -20,10 +20,10 @@ use std::{
 use serde_json::json;
 use tempfile::TempDir;
 use truto_unified::{
-    ErrorKind, IntegratedAccount, Timestamp,
+    ErrorKind, IntegratedAccount, Integration, Timestamp,
     crm::Contact,
     sync::{Batch, Checkpoint, Extent, SyncRun},
-    testing::FakeTruto,
+    testing::{Account, FakeTruto},
 };
 
 const ID: &str = "a";
@@ -230,4 +230,27 @@ fn the_guide_has_the_recipe_that_is_tested() {
         guide.contains(recipe.trim()),
         "copy the recipe into the guide"
     );
+}
+
+/// HubSpot requires the type of object for a single field group.
+#[tokio::test]
+async fn single_objects_are_requested_with_the_parameters_of_the_list() {
+    let fake = FakeTruto::start().unwrap();
+    fake.set_account(ID, Account::new().partial());
+    let group = json!({"id": "g", "entity": "contact"});
+    fake.seed(ID, "crm.field_groups", [group]).unwrap();
+    let account = fake.client().unwrap().integrated_account(ID);
+    let account = account.integration(Integration::HubSpot);
+    let groups = || account.crm().field_groups().list().without_remote_data();
+    for (list, expected) in [
+        (groups().entity("contact"), "crm.field_groups.get"),
+        (groups(), "crm.field_groups.list"),
+    ] {
+        let mut run = SyncRun::new(list).fetch_partial(1);
+        assert_eq!(run.next().await.unwrap().unwrap().items.len(), 1);
+        let last = fake.requests().pop().unwrap();
+        assert_eq!(last.operation(), Some(expected));
+        let option = last.query_value("truto_ignore_remote_data");
+        assert_eq!(option.as_deref(), Some("true"));
+    }
 }

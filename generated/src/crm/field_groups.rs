@@ -204,6 +204,7 @@ truto_runtime::sync_list! {
     id: id = "id",
     updated: updated_at,
     get: GET = "id",
+    with: ["entity", "truto_ignore_remote_data", "truto_exclude_fields[]", "remote_query"],
 }
 
 /// A request for [`create`](FieldGroupsResource::create): call its setters, then `.await` it.

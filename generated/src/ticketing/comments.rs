@@ -323,6 +323,7 @@ truto_runtime::sync_list! {
     updated: updated_at,
     since: "updated_at[gt]",
     get: GET = "id",
+    with: ["truto_ignore_remote_data", "truto_exclude_fields[]", "remote_query"],
 }
 
 /// A request for [`create`](CommentsResource::create): call its setters, then `.await` it. Its

@@ -159,6 +159,7 @@ truto_runtime::sync_list! {
     id: id = "id",
     updated: updated_at,
     get: GET = "id",
+    with: ["truto_ignore_remote_data", "truto_exclude_fields[]", "remote_query"],
 }
 
 /// A request for [`create`](TaskListsResource::create): call its setters, then `.await` it. Its

@@ -9,6 +9,7 @@
 ///     updated: updated_at,            // the field with the time of the last change, if there is one
 ///     since: "updated_at[gt]",        // the filter for changes, if there is one
 ///     get: GET = "id",                // the operation that returns one item, and its placeholder, if there is one
+///     with: ["fields[]"],             // the query parameters that both operations have, if there are any
 /// }
 /// ```
 #[cfg(feature = "sync")]
@@ -19,7 +20,10 @@ macro_rules! sync_list {
         id: $id:ident = $wire:literal,
         $(updated: $updated:ident,)?
         $(since: $since:literal,)?
-        $(get: $get:ident = $placeholder:literal,)?
+        $(
+            get: $get:ident = $placeholder:literal,
+            $(with: [$($shared:literal),* $(,)?],)?
+        )?
     ) => {
         impl $crate::sync::SyncList for $builder {
             type Item = $item;
@@ -46,7 +50,8 @@ macro_rules! sync_list {
             fn get_call(&self, id: &str) -> ::core::option::Option<$crate::Call> {
                 let _ = id;
                 $crate::__first!($({
-                    let mut call = self.call.of_same_account(&$get);
+                    let call = self.call.of_same_account(&$get);
+                    let mut call = call.with_query_of(&self.call, &[$($($shared),*)?]);
                     call.set_path($placeholder, id);
                     call
                 })?)

@@ -233,6 +233,14 @@ impl Call {
         }
     }
 
+    /// Adds the query parameters of `other` that have one of these names, or are fields of such a parameter.
+    #[cfg(feature = "sync")]
+    #[doc(hidden)]
+    pub fn with_query_of(mut self, other: &Self, names: &[&str]) -> Self {
+        self.query.extend_from(&other.query, names);
+        self
+    }
+
     /// Makes the call blocking, if `is_blocking`.
     #[cfg(feature = "sync")]
     pub(crate) fn made_blocking(self, is_blocking: bool) -> Self {

@@ -179,6 +179,20 @@ impl Query {
         Ok(())
     }
 
+    /// Adds the parameters of `other` that have one of these names, or are fields of such a parameter: `a[b]` and `a[]` of `a`.
+    #[cfg(feature = "sync")]
+    pub(crate) fn extend_from(&mut self, other: &Self, names: &[&str]) {
+        let has_name = |parameter: &&Parameter| {
+            names.iter().any(|name| {
+                let name = name.strip_suffix("[]").unwrap_or(name);
+                let rest = parameter.name.strip_prefix(name);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+            })
+        };
+        let shared = other.parameters.iter().filter(has_name);
+        self.parameters.extend(shared.cloned());
+    }
+
     /// The parameters that are sent and can be checked against a support matrix, as one object: `created_at[gt]` is `gt` in
     /// `created_at`.
     pub(crate) fn to_json(&self) -> Value {

@@ -138,7 +138,8 @@ impl<L: SyncList> Reconcile<L> {
         self.is_complete = batch.checkpoint.is_complete();
     }
 
-    /// Finds out what became of the items with `known` ids that were in no page: each of them is requested.
+    /// Finds out what became of the items with `known` ids that were in no page: each of them is requested, with the parameters of the list that
+    /// the operation has.
     ///
     /// Without an operation for that, nothing is requested, and they count as deleted. The same holds if the handle has an integration that is
     /// documented not to support the operation, or to require a parameter that the list does not have. An integration that responds with 405

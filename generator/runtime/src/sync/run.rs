@@ -122,6 +122,8 @@ impl<L: SyncList> SyncRun<L> {
     /// Fetches each item of a [partial](Batch::is_partial) batch by its id, `concurrency` items at a time, if there is an operation for that. By
     /// default, the items are returned as they are in the list.
     ///
+    /// - **The parameters of the list** are sent with each of these requests, if the operation has them: options, such as fields to exclude,
+    ///   and filters.
     /// - **An integration without the operation**: if the handle has an integration that is documented not to support the operation, or to
     ///   require a parameter that the list does not have, the items are returned as they are in the list.
     /// - **Items that could not be decoded** are fetched too, if they have an id: the part in the list may lack a required field.

@@ -1,9 +1,9 @@
-//! Requests for the single items of a list: whether they are sent.
+//! Requests for the single items of a list: whether they are sent, and with which parameters.
 
 use serde_json::json;
 use tokio::runtime::Builder;
 use truto_runtime::{
-    Call, Client, ClientBuilder, PageNames, Preflight, RequestOptions,
+    Call, Client, ClientBuilder, PageNames, Preflight, QueryStyle, RequestOptions,
     support::{Endpoint, Field},
     sync::{Missing, Reconcile, SyncRun},
 };
@@ -47,6 +47,7 @@ truto_runtime::sync_list! {
     ListThings -> Thing,
     id: id = "id",
     get: GET = "id",
+    with: ["entity", "exclude[]"],
 }
 
 /// A list of the things 1 and 2, without the integration if it is not known.
@@ -156,5 +157,25 @@ fn an_integration_that_refuses_all_single_items_can_be_synced() {
             assert!(found.deleted.is_empty(), "405 says nothing about the item");
             assert_eq!(found.unknown[0].0, "9");
         }
+    }
+}
+
+#[test]
+fn single_items_are_requested_with_the_parameters_of_the_list() {
+    let server = serve(200);
+    for integration in [None, Some(Integration::Front)] {
+        let mut things = list(&server, integration);
+        let call = &mut things.call;
+        call.set_query("entity", QueryStyle::DeepObject, "contact");
+        call.set_option("exclude[]", QueryStyle::Form, &["remote_data"]);
+        // The operation does not have these.
+        call.set_query("entity_type", QueryStyle::Form, "x");
+        call.set_option("limit", QueryStyle::Form, &10);
+        assert_eq!(versions(things, false), (vec![2, 2], Vec::new()));
+        let lines = server.lines();
+        assert_eq!(
+            lines[1],
+            "GET /things/1?entity=contact&exclude[]=remote_data&account=a"
+        );
     }
 }

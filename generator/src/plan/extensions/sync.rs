@@ -1,8 +1,8 @@
 //! Which lists can be copied, and how.
 
 use crate::ir::{
-    Field, HttpMethod, Location, Operation, Package, Primitive, Resource, ResponseType, SyncNames,
-    TypeDef, TypeRef,
+    Field, HttpMethod, Location, Operation, Package, Param, Primitive, Resource, ResponseType,
+    Role, SyncNames, TypeDef, TypeRef,
 };
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::presence::Presence;
@@ -18,6 +18,8 @@ pub(crate) struct SyncList<'a> {
     pub(crate) since: Option<&'a str>,
     /// The operation that returns one item, and the placeholder for the id in its path.
     pub(crate) get: Option<(&'a Operation, &'a str)>,
+    /// The query parameters that both operations have, so that a single item is requested like those of the list.
+    pub(crate) shared: Vec<&'a str>,
 }
 
 impl<'a> SyncList<'a> {
@@ -38,12 +40,14 @@ impl<'a> SyncList<'a> {
             field.ty == TypeRef::Primitive(Primitive::String)
                 && Presence::of(def, field) == Presence::Plain
         };
+        let get = get(api.resources.get(place.resource)?, operation, item);
         Some(Self {
             item,
             id: field(&names.id.wire).filter(is_id)?,
             updated: updated(names, def, field),
             since: since(names, operation),
-            get: get(api.resources.get(place.resource)?, operation, item),
+            get,
+            shared: get.map_or_else(Vec::new, |(get, _)| shared(operation, get)),
         })
     }
 }
@@ -62,9 +66,8 @@ fn updated<'a>(
 
 fn since<'a>(names: &SyncNames, operation: &'a Operation) -> Option<&'a str> {
     let wire = &names.since.as_ref()?.wire;
-    let is_filter = |param: &&crate::ir::Param| {
-        param.wire == *wire && matches!(param.location, Location::Query(_))
-    };
+    let is_filter =
+        |param: &&Param| param.wire == *wire && matches!(param.location, Location::Query(_));
     let param = operation.params.iter().find(is_filter)?;
     Some(&param.wire)
 }
@@ -87,4 +90,21 @@ fn get<'a>(
             && required.next().is_none();
         fits.then_some((operation, placeholder))
     })
+}
+
+/// The query parameters of the list that `get` has too, except those that only select a page or follow from the type of the response.
+fn shared<'a>(list: &'a Operation, get: &Operation) -> Vec<&'a str> {
+    let cursor = list.pagination.as_ref().map(|pages| &pages.cursor.wire);
+    let is_shared = |param: &&'a Param| {
+        let mut of_get = get.params.iter();
+        matches!(param.location, Location::Query(_))
+            && param.role.is_set_by_callers()
+            && param.role != Role::Paging
+            && Some(&param.wire) != cursor
+            && of_get.any(|other| {
+                other.wire == param.wire && matches!(other.location, Location::Query(_))
+            })
+    };
+    let params = list.params.iter().filter(is_shared);
+    params.map(|param| &*param.wire).collect()
 }

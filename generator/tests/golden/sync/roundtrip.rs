@@ -39,7 +39,7 @@ fn a_run_without_async_finds_deleted_items_by_their_id() {
     // Another note shows that notes can be read.
     fake.set_response("notes.get", serde_json::json!({"key": "a"})).unwrap();
     fake.script(|request| (request.path() == "/notes/b").then(|| Fault::status(404)));
-    let mut run = Reconcile::new(client.notes().list()).blocking();
+    let mut run = Reconcile::new(client.notes().list().omit("text")).blocking();
     let batch = run.next().unwrap().unwrap();
     assert_eq!(batch.items[0].text.as_deref(), Some("A"));
     assert!(run.next().is_none());
@@ -49,4 +49,8 @@ fn a_run_without_async_finds_deleted_items_by_their_id() {
     assert_eq!(missing.deleted, ["b"]);
     let paths: Vec<String> = fake.requests().iter().map(|request| request.path().to_owned()).collect();
     assert_eq!(paths, ["/notes", "/notes/b", "/notes", "/notes/a"]);
+    // The operation for one item has this parameter too.
+    for request in fake.requests() {
+        assert_eq!(request.query_value("omit").as_deref(), Some("text"));
+    }
 }

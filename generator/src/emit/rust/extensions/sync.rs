@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use proc_macro2::Literal;
 
 use crate::emit::rust::types;
+use crate::emit::text;
 use crate::plan::builders::Builder;
 use crate::plan::extensions::sync::SyncList;
 
@@ -17,6 +18,7 @@ use crate::plan::extensions::sync::SyncList;
 ///     updated: updated_at,
 ///     since: "updated_at[gt]",
 ///     get: GET = "id",
+///     with: ["ignore_remote_data"],
 /// }
 /// ```
 pub(crate) fn emit(builder: &Builder<'_>) -> Option<String> {
@@ -39,6 +41,10 @@ pub(crate) fn emit(builder: &Builder<'_>) -> Option<String> {
         let (constant, placeholder) =
             (&names.operation(get).constant, Literal::string(placeholder));
         let _ = writeln!(out, "    get: {constant} = {placeholder},");
+    }
+    if !list.shared.is_empty() {
+        let names: Vec<String> = list.shared.iter().map(|name| text::literal(name)).collect();
+        text::fill(&mut out, 4, "with: [", &names, "],");
     }
     out.push_str("}\n");
     Some(out)
