@@ -32,6 +32,7 @@ pub enum Extent {
     All,
     /// What has changed since the last one.
     Changes,
-    /// Everything, because the list has no filter for changes, or the integration of the handle does not support it.
+    /// Everything, because the list has no filter for changes, or the integration does not support it: according to its documentation, or to its
+    /// response to the first page.
     AllUnfiltered,
 }

@@ -19,7 +19,7 @@ use super::{
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use crate::blocking::BlockingSyncRun;
 use crate::{
-    Call, Error, Page, Pages, QueryStyle, Timestamp,
+    Call, Error, ErrorKind, Page, Pages, QueryStyle, Timestamp,
     page::{Failures, ListId, Outlook},
     transport::BoxFuture,
 };
@@ -34,8 +34,9 @@ const OVERLAP: Duration = Duration::from_secs(300);
 ///   between ends the run. After ten errors of any kind, it ends with an error of the kind [`Paging`](crate::ErrorKind::Paging). To continue in
 ///   a later run, use the last stored checkpoint.
 /// - **An expired cursor** (the API responds to it with 400, 404, 410 or 422) makes the run begin again, with the same filter, once.
-/// - **Without support for the filter**, a run reads everything: see [`extent`](Self::extent). An integration that ignores the filter has the
-///   same effect. Both lose nothing.
+/// - **Without support for the filter**, a run reads everything: see [`extent`](Self::extent). If the API responds to the first page with 400
+///   or 422, the run requests the page once more without the filter, and reads everything if that succeeds; if not, it returns the first
+///   error. An integration that ignores the filter has the same effect. None of these loses anything.
 ///
 /// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "nothing is read until `next` is awaited"]
@@ -62,6 +63,8 @@ enum State<T> {
 struct Walk<T> {
     /// The call of the first page.
     call: Call,
+    /// The same without the filter.
+    unfiltered: Call,
     /// The list without the filter.
     list: ListId,
     extent: Extent,
@@ -73,6 +76,8 @@ struct Walk<T> {
     begin: Option<Duration>,
     has_restarted: bool,
     pages: Pages<T>,
+    /// While the first page is requested without the filter: the error with the filter, and its pages.
+    refused: Option<(Error, Pages<T>)>,
     /// A batch whose items are to be fetched.
     partial: Option<Batch<T>>,
     /// The same, while they are being fetched.
@@ -142,7 +147,7 @@ impl<L: SyncList> SyncRun<L> {
         self
     }
 
-    /// What the run reads.
+    /// What the run reads. It can become [`Extent::AllUnfiltered`] with the first batch, if the API refuses the filter.
     #[must_use]
     pub fn extent(&self) -> Extent {
         match &self.state {
@@ -219,7 +224,7 @@ impl<L: SyncList> SyncRun<L> {
             ));
         }
         let (extent, since) = self.plan(&base);
-        let mut call = base;
+        let mut call = base.clone();
         if let (Some(since), Some(name)) = (&since, L::SINCE) {
             call.set_query(name, QueryStyle::Form, since);
         }
@@ -236,7 +241,9 @@ impl<L: SyncList> SyncRun<L> {
             begin: None,
             has_restarted: false,
             pages: first.pages(),
+            refused: None,
             call,
+            unfiltered: base,
             partial: None,
             completing: None,
             failures: Failures::default(),
@@ -337,7 +344,37 @@ impl<T: DeserializeOwned + Send + 'static> Walk<T> {
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         let call = &self.call;
         self.begin.get_or_insert_with(|| call.now());
-        self.pages.poll_page(cx)
+        loop {
+            let result = ready!(self.pages.poll_page(cx));
+            match (result, self.refused.take()) {
+                (Some(Err(error)), None) if self.may_refuse_filter(&error) => {
+                    let unfiltered = self.unfiltered.clone().pages();
+                    let filtered = std::mem::replace(&mut self.pages, unfiltered);
+                    self.refused = Some((error, filtered));
+                }
+                (Some(Ok(page)), Some(_)) => {
+                    self.call = self.unfiltered.clone();
+                    (self.extent, self.since) = (Extent::AllUnfiltered, None);
+                    return Poll::Ready(Some(Ok(page)));
+                }
+                (_, Some((error, filtered))) => {
+                    self.pages = filtered;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                (result, None) => return Poll::Ready(result),
+            }
+        }
+    }
+
+    /// Whether the error can mean that the integration does not support the filter. The run would fail in the same way each time.
+    fn may_refuse_filter(&self, error: &Error) -> bool {
+        let is_first_page = self.pages.cursor().is_none();
+        self.since.is_some()
+            && is_first_page
+            && matches!(
+                error.kind(),
+                ErrorKind::BadRequest | ErrorKind::Unprocessable
+            )
     }
 
     /// Whether the error means that the cursor of the page is not valid any more. Begins again only once, so that a run ends.
