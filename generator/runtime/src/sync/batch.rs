@@ -16,6 +16,8 @@ pub struct Batch<T> {
     /// Whether the items lack some of their fields: the API says that the page is incomplete, or the integration is documented to return only a
     /// part of each object in lists. See [`SyncRun::fetch_partial`](super::SyncRun::fetch_partial).
     pub is_partial: bool,
+    /// Whether the API says that the page is incomplete, so that it may lack items. It stays set when the items are fetched.
+    pub(super) may_lack_items: bool,
     /// The ids of items that could not be fetched, each with its error. Empty unless the run fetches partial items. If it names the items of
     /// every batch, the integration probably returns no single objects.
     ///

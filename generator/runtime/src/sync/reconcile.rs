@@ -23,6 +23,11 @@ use crate::blocking::BlockingReconcile;
 /// How many items are requested at a time, unless set.
 const CONCURRENCY: usize = 4;
 
+const WITHOUT_ID: &str =
+    "an item of the list could not be decoded and has no id: it may be this one";
+const INCOMPLETE: &str =
+    "the API says that a page of the list is incomplete: it may lack this item";
+
 /// Reads a whole list, and finds the items of a copy that are not in it any more.
 ///
 /// ```
@@ -54,8 +59,8 @@ pub struct Reconcile<L: SyncList> {
     list: L,
     concurrency: usize,
     seen: HashSet<String>,
-    /// Everything in the list has an id that could be read.
-    is_certain: bool,
+    /// Why an item may be in the list although its id was not read.
+    doubt: Option<&'static str>,
     is_complete: bool,
     is_blocking: bool,
 }
@@ -80,7 +85,7 @@ impl<L: SyncList> Reconcile<L> {
             list,
             concurrency: CONCURRENCY,
             seen: HashSet::new(),
-            is_certain: true,
+            doubt: None,
             is_complete: false,
             is_blocking: false,
         }
@@ -132,8 +137,11 @@ impl<L: SyncList> Reconcile<L> {
         for item in &batch.undecodable {
             match L::undecodable_id(item) {
                 Some(id) => drop(self.seen.insert(id)),
-                None => self.is_certain = false,
+                None => self.doubt = Some(WITHOUT_ID),
             }
+        }
+        if batch.may_lack_items {
+            self.doubt = Some(INCOMPLETE);
         }
         self.is_complete = batch.checkpoint.is_complete();
     }
@@ -141,9 +149,10 @@ impl<L: SyncList> Reconcile<L> {
     /// Finds out what became of the items with `known` ids that were in no page: each of them is requested, with the parameters of the list that
     /// the operation has.
     ///
-    /// Without an operation for that, nothing is requested, and they count as deleted. The same holds if the handle has an integration that is
+    /// Without an operation for that, nothing is requested, and they count as deleted; if the API says that a page is incomplete, or an item of
+    /// the list has no id that can be read, they are [unknown](Missing::unknown). The same holds if the handle has an integration that is
     /// documented not to support the operation, or to require a parameter that the list does not have. An integration that responds with 405
-    /// does not support the operation either, but that does not make an item deleted: such items are [unknown](Missing::unknown).
+    /// does not support the operation either, but that does not make an item deleted: such items are unknown.
     ///
     /// A 404 only counts if the account and the operation still work: if no item was fetched after it, the list is read again, and up to three
     /// of its items are requested.
@@ -168,14 +177,17 @@ impl<L: SyncList> Reconcile<L> {
             concurrency: self.concurrency,
             is_blocking: self.is_blocking,
         };
-        match (search.has_operation(&missing), self.is_certain) {
+        match (search.has_operation(&missing), self.doubt) {
             (true, _) => search.request(missing).await,
-            (false, true) => Ok(Missing {
+            (false, None) => Ok(Missing {
                 deleted: missing,
                 ..Missing::default()
             }),
-            (false, false) => Ok(Missing {
-                unknown: missing.into_iter().map(uncertain).collect(),
+            (false, Some(why)) => Ok(Missing {
+                unknown: missing
+                    .into_iter()
+                    .map(|id| (id, Error::invalid(why)))
+                    .collect(),
                 ..Missing::default()
             }),
         }
@@ -275,10 +287,5 @@ fn contradicted(id: String) -> (String, Error) {
 
 fn without_call(id: String) -> (String, Error) {
     let why = "the list has no call that returns this item, although it has one for others";
-    (id, Error::invalid(why))
-}
-
-fn uncertain(id: String) -> (String, Error) {
-    let why = "an item of the list could not be decoded and has no id: it may be this one";
     (id, Error::invalid(why))
 }

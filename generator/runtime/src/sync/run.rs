@@ -405,6 +405,7 @@ impl<T: DeserializeOwned + Send + 'static> Walk<T> {
         self.next_since = Some(next_since.clone());
         Ok(Batch {
             is_partial: page.is_partial_response || self.call.returns_partial(),
+            may_lack_items: page.is_partial_response,
             items: page.items,
             undecodable: page.undecodable,
             checkpoint: Checkpoint {

@@ -147,6 +147,18 @@ fn single_items_are_not_requested_if_the_integration_does_not_return_them() {
 }
 
 #[test]
+fn a_page_that_may_lack_items_does_not_make_any_deleted() {
+    for is_blocking in [false, true] {
+        let server = serve(500);
+        let found = missing(list(&server, Some(Integration::Dixa)), is_blocking);
+        assert!(found.deleted.is_empty());
+        let (id, why) = &found.unknown[0];
+        assert!(why.to_string().contains("incomplete"), "{why}");
+        assert_eq!((id.as_str(), found.unknown.len()), ("9", 1));
+    }
+}
+
+#[test]
 fn an_integration_that_refuses_all_single_items_can_be_synced() {
     for is_blocking in [false, true] {
         let server = serve(405);
