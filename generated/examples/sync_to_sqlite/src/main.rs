@@ -114,7 +114,7 @@ impl Mirror<'_> {
             .resume(self.checkpoint()?)
             .fetch_partial(4);
         while let Some(batch) = run.next().await {
-            self.store::<L>(&batch?)?;
+            self.store::<L>(&batch?, true)?;
         }
         Ok(())
     }
@@ -122,9 +122,11 @@ impl Mirror<'_> {
     /// Copies everything, and removes what was deleted.
     async fn reconcile<L: SyncList<Item: Serialize>>(&self, list: L) -> Result<()> {
         let known = self.ids()?; // before anything is read
+        // An older checkpoint stays: from there, the next run finds what this one skips because the list shifts.
+        let is_first = self.checkpoint()?.is_none();
         let mut walk = Reconcile::new(list).fetch_partial(4);
         while let Some(batch) = walk.next().await {
-            self.store::<L>(&batch?)?;
+            self.store::<L>(&batch?, is_first)?;
         }
         let missing = walk.missing(known).await?;
         let transaction = self.db.unchecked_transaction()?;
@@ -137,8 +139,12 @@ impl Mirror<'_> {
         Ok(transaction.commit()?)
     }
 
-    /// Stores a batch and its checkpoint: both or neither.
-    fn store<L: SyncList<Item: Serialize>>(&self, batch: &Batch<L::Item>) -> Result<()> {
+    /// Stores a batch and, if `with_checkpoint`, its checkpoint: all or nothing.
+    fn store<L: SyncList<Item: Serialize>>(
+        &self,
+        batch: &Batch<L::Item>,
+        with_checkpoint: bool,
+    ) -> Result<()> {
         // Only a part of each of these is known, so it does not replace what is stored, but is merged into it.
         let parts: HashSet<&str> = batch.unfetched.iter().map(|(id, _)| id.as_str()).collect();
         let put = |id: &str| if parts.contains(id) { PUT_PART } else { PUT };
@@ -158,7 +164,9 @@ impl Mirror<'_> {
                 None => self.execute(PUT_WITHOUT_ID, &[item.raw().get()])?,
             }
         }
-        self.execute(PUT_CHECKPOINT, &[&batch.checkpoint.to_string()])?;
+        if with_checkpoint {
+            self.execute(PUT_CHECKPOINT, &[&batch.checkpoint.to_string()])?;
+        }
         transaction.commit()?;
         self.bar.inc(batch.items.len() as u64);
         Ok(())

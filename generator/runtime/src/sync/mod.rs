@@ -21,7 +21,11 @@
 //! }
 //! ```
 //!
-//! - **At least once, upsert by id.** No change is lost, but an item can come several times: after a crash, and because runs overlap.
+//! - **At least once, upsert by id.** No change is lost, unless the list shifts, but an item can come several times: after a crash, and because
+//!   runs overlap.
+//! - **Lists that shift.** Where cursors are offsets or page numbers, the deletion of an item that was read already moves the items after it, and
+//!   the run skips one of them. Later runs do not return it either, since it has not changed. Which integrations have such cursors is not
+//!   documented, so read everything now and then, with a [`Reconcile`] or with a run without a checkpoint.
 //! - **Runs overlap.** A change to an item that was read already is only seen by the next run. Therefore, the next run asks for the changes
 //!   since the start of this one, by the clock of the API (the header `Date`), minus an [overlap](SyncRun::with_overlap).
 //!   Without this header, the time is that of the client's [timer](crate::policy::Timer::date). Browsers hide the header from programs,

@@ -51,8 +51,11 @@ const INCOMPLETE: &str =
 /// }
 /// ```
 ///
-/// It keeps the ids of all items in memory, and cannot be resumed: if it is interrupted, begin again. Its batches have checkpoints like those of a
-/// [`SyncRun`], so that the last one can be stored for the next run.
+/// It keeps the ids of all items in memory, and cannot be resumed: if it is interrupted, begin again.
+///
+/// Store the checkpoints of its batches only for a copy that has no checkpoint yet. Otherwise, keep that of the last [`SyncRun`]: a list can
+/// [shift](super) while it is read, and the reconcile then skips an item that was created since that run. The next run still finds it from the
+/// older checkpoint, but not from that of the reconcile.
 #[must_use = "nothing is read until `next` is awaited"]
 pub struct Reconcile<L: SyncList> {
     run: SyncRun<L>,
@@ -152,7 +155,8 @@ impl<L: SyncList> Reconcile<L> {
     /// Without an operation for that, nothing is requested, and they count as deleted; if the API says that a page is incomplete, or an item of
     /// the list has no id that can be read, they are [unknown](Missing::unknown). The same holds if the handle has an integration that is
     /// documented not to support the operation, or to require a parameter that the list does not have. An integration that responds with 405
-    /// does not support the operation either, but that does not make an item deleted: such items are unknown.
+    /// does not support the operation either, but that does not make an item deleted: such items are unknown. Where nothing
+    /// is requested and the list [shifts](super), an item that exists can count as deleted, until the next reconcile returns it.
     ///
     /// A 404 only counts if the account and the operation still work: if no item was fetched after it, the list is read again, and up to three
     /// of its items are requested.

@@ -11,8 +11,12 @@ mod wrong;
 
 use std::{
     process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     thread::sleep,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use dice::Dice;
@@ -217,6 +221,34 @@ fn items_without_an_id_are_kept() {
     let kept: Value = serde_json::from_str(&text("SELECT json FROM without_id")).unwrap();
     assert_eq!(kept, json!({"title": "no id"}));
     assert_eq!(text("SELECT group_concat(id) FROM objects"), "1,7");
+}
+
+/// From there, the next run finds what was created since and is not in the list of the reconcile.
+#[test]
+fn a_reconcile_keeps_the_checkpoint_of_the_last_run() {
+    let clock = Arc::new(AtomicU64::new(1_900_000_000));
+    let seconds = Arc::clone(&clock);
+    let now = move || SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.load(Relaxed));
+    let fake = FakeTruto::builder().clock(now).start().unwrap();
+    fake.seed("acme", "crm.contacts", [json!({"id": "1"})])
+        .unwrap();
+    let client = fake.client().unwrap();
+    let db = program::open(":memory:").unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let checkpoint_after = |reconciles| {
+        let accounts = ["acme".to_owned()];
+        let mirror = program::mirror(&client, &db, &accounts, reconciles);
+        runtime.block_on(mirror).unwrap();
+        clock.fetch_add(3_600, Relaxed);
+        let select = "SELECT checkpoint FROM checkpoints WHERE resource = 'contacts'";
+        db.query_row(select, [], |row| row.get::<_, String>(0))
+            .unwrap()
+    };
+    let of_reconcile = checkpoint_after(true);
+    let of_run = checkpoint_after(false);
+    assert_ne!(of_run, of_reconcile);
+    assert_eq!(checkpoint_after(true), of_run);
+    assert_ne!(checkpoint_after(false), of_run);
 }
 
 #[test]
