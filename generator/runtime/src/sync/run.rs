@@ -34,6 +34,9 @@ const OVERLAP: Duration = Duration::from_secs(300);
 ///   between ends the run. After ten errors of any kind, it ends with an error of the kind [`Paging`](crate::ErrorKind::Paging). To continue in
 ///   a later run, use the last stored checkpoint.
 /// - **An expired cursor** (the API responds to it with 400, 404, 410 or 422) makes the run begin again, with the same filter, once.
+/// - **One run at a time** for each list and account, including a [`Reconcile`](super::Reconcile). Of two runs at the same time, one can replace
+///   an item by the older version that it read earlier, and the checkpoint of the other then lies after that change, so no later run returns
+///   it.
 /// - **Without support for the filter**, a run reads everything: see [`extent`](Self::extent). If the API responds to the first page with 400
 ///   or 422, the run requests the page once more without the filter, and reads everything if that succeeds; if not, it returns the first
 ///   error. An integration that ignores the filter has the same effect. None of these loses anything.
