@@ -1,6 +1,6 @@
 //! Raw JSON, kept as text.
 
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -50,6 +50,18 @@ impl RawJson {
     /// The JSON does not decode as a `T`. The error names the path of the field that does not fit.
     pub fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         crate::error::decode(self.get(), Decoding::Lenient)
+    }
+
+    /// The property of an object, if it is an id: a text, or a number as it is written.
+    #[cfg(any(feature = "sync", feature = "webhooks"))]
+    pub(crate) fn id(&self, name: &str) -> Option<String> {
+        let mut fields: HashMap<String, Self> = self.parse().ok()?;
+        let id = fields.remove(name)?;
+        match id.get().as_bytes().first()? {
+            b'"' => id.parse().ok(),
+            b'-' | b'0'..=b'9' => Some(id.get().to_owned()),
+            _ => None,
+        }
     }
 
     /// Returns whether the JSON is `null`.
@@ -156,5 +168,29 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TapVisitor<V> {
         Value::deserialize(content)?
             .deserialize_newtype_struct(self.name, self.visitor)
             .map_err(D::Error::custom)
+    }
+}
+
+#[cfg(all(test, any(feature = "sync", feature = "webhooks")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_a_text_or_a_number_with_all_its_digits() {
+        let id = |json: &str| RawJson::from_text(json).unwrap().id("id");
+        for (json, expected) in [
+            (r#"{"id": "a\nb"}"#, Some("a\nb")),
+            (
+                r#"{"id": 18446744073709551617}"#,
+                Some("18446744073709551617"),
+            ),
+            (r#"{"id": -1.10e3}"#, Some("-1.10e3")),
+            (r#"{"id": null}"#, None),
+            (r#"{"id": ["a"]}"#, None),
+            (r#"{"ID": "a"}"#, None),
+            (r#"["id"]"#, None),
+        ] {
+            assert_eq!(id(json).as_deref(), expected, "{json}");
+        }
     }
 }

@@ -28,14 +28,12 @@ macro_rules! sync_list {
         impl $crate::sync::SyncList for $builder {
             type Item = $item;
 
+            const ID: &'static str = $wire;
+
             const SINCE: ::core::option::Option<&'static str> = $crate::__first!($($since)?);
 
             fn id(item: &$item) -> &str {
                 &item.$id
-            }
-
-            fn raw_id(item: &$crate::Value) -> ::core::option::Option<&$crate::Value> {
-                item.get($wire)
             }
 
             fn updated_at(item: &$item) -> ::core::option::Option<&$crate::Timestamp> {

@@ -1,7 +1,6 @@
 //! Lists that can be copied.
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::{Call, ItemError, Timestamp};
 
@@ -23,21 +22,16 @@ pub trait SyncList: Clone + Send + Sync + 'static {
     /// The query parameter that selects the items changed after a time, such as `updated_at[gt]`, if the list has one.
     const SINCE: Option<&'static str>;
 
+    /// The name of the id in JSON.
+    #[doc(hidden)]
+    const ID: &'static str;
+
     /// The item's id, unique among the items of the list.
     fn id(item: &Self::Item) -> &str;
 
-    #[doc(hidden)]
-    fn raw_id(item: &Value) -> Option<&Value>;
-
     /// The id of an item that could not be decoded; `None` if it has none. So its JSON can be stored by id, like the other items.
     fn undecodable_id(item: &ItemError) -> Option<String> {
-        let item: Value = item.raw().parse().ok()?;
-        match Self::raw_id(&item)? {
-            Value::String(id) => Some(id.clone()),
-            // A model decodes such an id as text.
-            Value::Number(id) => Some(id.to_string()),
-            _ => None,
-        }
+        item.raw().id(Self::ID)
     }
 
     /// When the item was changed last, if that is known.

@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    collections::HashMap,
     fmt,
     marker::PhantomData,
     sync::Arc,
@@ -216,10 +215,7 @@ impl<E> fmt::Debug for Verifier<E> {
 fn id<'e>(event: &'e Value, body: &[u8]) -> Option<Cow<'e, str>> {
     match event.get("id")? {
         Value::String(id) => Some(Cow::Borrowed(id)),
-        Value::Number(_) => {
-            let mut fields: HashMap<String, RawJson> = decode(body).ok()?;
-            Some(Cow::Owned(fields.remove("id")?.get().to_owned()))
-        }
+        Value::Number(_) => decode::<RawJson>(body).ok()?.id("id").map(Cow::Owned),
         _ => None,
     }
 }

@@ -54,14 +54,12 @@ truto_runtime::model! {
 impl SyncList for ListThings {
     type Item = Thing;
 
+    const ID: &'static str = "id";
+
     const SINCE: Option<&'static str> = Some("updated_at[gt]");
 
     fn id(item: &Thing) -> &str {
         &item.id
-    }
-
-    fn raw_id(item: &Value) -> Option<&Value> {
-        item.get("id")
     }
 
     fn updated_at(item: &Thing) -> Option<&Timestamp> {
@@ -428,14 +426,12 @@ struct Unfiltered(ListThings);
 impl SyncList for Unfiltered {
     type Item = Thing;
 
+    const ID: &'static str = ListThings::ID;
+
     const SINCE: Option<&'static str> = None;
 
     fn id(item: &Thing) -> &str {
         ListThings::id(item)
-    }
-
-    fn raw_id(item: &Value) -> Option<&Value> {
-        ListThings::raw_id(item)
     }
 
     fn updated_at(item: &Thing) -> Option<&Timestamp> {
@@ -491,14 +487,12 @@ struct Counting {
 impl SyncList for Counting {
     type Item = Thing;
 
+    const ID: &'static str = ListThings::ID;
+
     const SINCE: Option<&'static str> = ListThings::SINCE;
 
     fn id(item: &Thing) -> &str {
         ListThings::id(item)
-    }
-
-    fn raw_id(item: &Value) -> Option<&Value> {
-        ListThings::raw_id(item)
     }
 
     fn updated_at(item: &Thing) -> Option<&Timestamp> {
