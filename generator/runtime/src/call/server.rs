@@ -91,6 +91,16 @@ mod tests {
     }
 
     #[test]
+    fn a_server_without_a_valid_port_is_refused() {
+        let builder = || ClientBuilder::<Client>::new("https://api.example");
+        for url in ["https://evil.example:.api.example", "http://127.0.0.1:"] {
+            assert_eq!(base(builder(), &PLAIN.with_server(url)), None, "{url}");
+            let replaced = builder().replace_server("https://upload.example", url);
+            assert!(replaced.token("t").build().is_err(), "{url}");
+        }
+    }
+
+    #[test]
     fn credentials_are_not_sent_unencrypted_to_another_server() {
         let endpoint = PLAIN.with_server("http://upload.example");
         let builder = || ClientBuilder::<Client>::new("https://api.example");

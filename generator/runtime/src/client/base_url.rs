@@ -2,7 +2,10 @@
 
 use http::Uri;
 
-use crate::{Error, transport::is_loopback};
+use crate::{
+    Error,
+    transport::{is_loopback, port},
+};
 
 /// Returns the URL without a trailing slash. Errors do not contain it, because it may have a password.
 pub(crate) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
@@ -17,6 +20,7 @@ pub(crate) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Erro
     if authority.as_str().contains('@') {
         return Err(refused("has a user or password: set the API token instead"));
     }
+    port(authority).map_err(refused)?;
     match scheme {
         "https" => {}
         "http" if allow_http || is_loopback(authority.host()) => {}
@@ -68,6 +72,22 @@ mod tests {
             ("https://user:hunter2@api.truto.one", true, None),
             ("https://a?b", true, None),
             ("https://a#b", true, None),
+            (
+                "https://api.truto.one:8443/v1",
+                false,
+                Some("https://api.truto.one:8443/v1"),
+            ),
+            ("https://evil.example:.truto.one", true, None),
+            ("https://evil.example:443.truto.one", true, None),
+            ("https://api.truto.one:99999", true, None),
+            ("https://api.truto.one:", true, None),
+            ("https://api.truto.one:0", true, None),
+            ("https://[::1]evil.example", true, None),
+            ("https://[evil.example]", true, None),
+            ("https://:443", true, None),
+            ("http://127.0.0.1:", false, None),
+            ("http://127.0.0.1:.evil.example", false, None),
+            ("http://[::1]:x", false, None),
             ("ftp://a", true, None),
             ("/a", true, None),
             ("", true, None),

@@ -104,7 +104,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets the base URL of the API, which may have a path, but no user, password, query or fragment. It must be `https`, except
-    /// for loopback addresses. Requests of operations with a [server of their own](crate::Endpoint::with_server) go to this URL
+    /// for loopback addresses, and what follows the host must be a port from 1 to 65535 or nothing. Requests of operations with a [server of their own](crate::Endpoint::with_server) go to this URL
     /// too, unless that server has a [replacement](Self::replace_server).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
@@ -341,6 +341,30 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 mod tests {
     use super::ClientBuilder;
     use crate::Client;
+
+    /// The variable that this test sets in a process of its own: a process with threads cannot change its environment safely.
+    const BASE_URL: &str = "TRUTO_RUNTIME_TEST_BASE_URL";
+
+    #[test]
+    fn a_base_url_of_the_environment_is_checked() {
+        if std::env::var(BASE_URL).is_ok() {
+            let builder = ClientBuilder::<Client>::new("https://a.example").token("t");
+            let error = builder.base_url_from_env(BASE_URL).build().err().unwrap();
+            assert_eq!(error.to_string(), "the base URL has an invalid port");
+            return;
+        }
+        let name = "client::builder::tests::a_base_url_of_the_environment_is_checked";
+        let output = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name])
+            .env(BASE_URL, "https://evil.example:.example.com")
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            output.status.success() && text.contains("1 passed"),
+            "{text}"
+        );
+    }
 
     /// Uses a variable that cargo sets for every test. It contains a path, which is not a valid base URL.
     #[test]

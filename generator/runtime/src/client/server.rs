@@ -5,7 +5,9 @@ use crate::query::encode_text;
 /// Returns the URL of a server: `template` with the values of its placeholders.
 ///
 /// Each value is percent-encoded, so that none can name another host: a host with an escape is invalid, and refused when the
-/// client is built. In a path, slashes are kept. A value that contains a placeholder is not expanded again.
+/// client is built. A value can only contain a port if its placeholder ends the authority, as in `https://{host}/v1`. In a path, slashes
+/// are kept. A value that contains a placeholder is not expanded again. If the template begins with a placeholder and has no other
+/// text of a scheme or host, as in `{url}/v1`, the value is the whole URL, and is not encoded.
 pub fn server_url(template: &str, values: &[(&str, String)]) -> String {
     let mut url = String::with_capacity(template.len());
     let mut rest = template;
@@ -18,8 +20,10 @@ pub fn server_url(template: &str, values: &[(&str, String)]) -> String {
         let value = value.map_or("", |(_, value)| value);
         url.push_str(&match is_in_path(&url) {
             true => encode_text(value).replace("%2F", "/"),
-            false if is_whole(&url) => value.to_owned(),
-            false => encode_text(value).replace("%3A", ":"),
+            false if url.is_empty() && is_whole(after) => value.to_owned(),
+            false if may_have_port(after) => encode_text(value).replace("%3A", ":"),
+            // The host of `evil.example:.example.com` would be `evil.example`.
+            false => encode_text(value),
         });
         rest = after;
     }
@@ -27,9 +31,16 @@ pub fn server_url(template: &str, values: &[(&str, String)]) -> String {
     url
 }
 
-/// Whether the URL has not begun, so that the next value is its scheme, or the whole URL.
-fn is_whole(url: &str) -> bool {
-    url.is_empty()
+/// Whether a value at the beginning is the whole URL: the text after it is no part of the scheme (`{scheme}://…`) or of the host
+/// (`{url}.example.com`).
+fn is_whole(after: &str) -> bool {
+    let segment = after.split('/').next().unwrap_or_default();
+    !segment.contains(['.', ':'])
+}
+
+/// Whether a value before this text is the end of the authority, or an IPv6 address in brackets.
+fn may_have_port(after: &str) -> bool {
+    after.is_empty() || after.starts_with(['/', ']'])
 }
 
 /// Whether the URL ends after its host.
@@ -41,6 +52,7 @@ fn is_in_path(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::server_url;
+    use crate::{Client, ClientBuilder};
 
     #[test]
     fn a_value_stays_in_its_part_of_the_url() {
@@ -76,26 +88,73 @@ mod tests {
         }
         let whole = |value: &str| server_url("{url}/v1", &[("url", value.to_owned())]);
         assert_eq!(whole("https://acme.example"), "https://acme.example/v1");
+        let part = |template: &str, value: &str| server_url(template, &[("a", value.to_owned())]);
+        let table = [
+            ("https://{a}", "acme.example:1", "https://acme.example:1"),
+            ("https://x.{a}/v1", "example:1", "https://x.example:1/v1"),
+            ("https://[{a}]:1/v1", "::1", "https://[::1]:1/v1"),
+            ("https://{a}:1/v1", "b:2", "https://b%3A2:1/v1"),
+            (
+                "https://{a}.example",
+                "evil.example:",
+                "https://evil.example%3A.example",
+            ),
+            ("{a}://x.example/v1", "https", "https://x.example/v1"),
+            (
+                "{a}://x.example",
+                "https://y/",
+                "https%3A%2F%2Fy%2F://x.example",
+            ),
+            ("{a}.example/", "https://y/", "https%3A%2F%2Fy%2F.example/"),
+        ];
+        for (template, value, expected) in table {
+            assert_eq!(part(template, value), expected);
+        }
         assert_eq!(server_url("https://a/{missing}", &[]), "https://a/");
         assert_eq!(server_url("https://a/{", &[]), "https://a/{");
     }
 
     #[test]
     fn a_value_cannot_choose_another_host() {
-        for tenant in [
+        let built = |url: &str| ClientBuilder::<Client>::new(url).token("t").build();
+        let templates = [
+            "https://{t}.example.com",
+            "https://{t}.example.com:8443/v1",
+            "https://{t}:8443",
+            "http://{t}.example.com",
+            "{t}://api.example.com",
+            "{t}.example.com",
+        ];
+        let tenants = [
             "evil.com/",
             "evil.com?",
             "evil.com#",
             "u@evil.com",
             "evil.com\\",
-            "",
-        ] {
-            let url = server_url("https://{t}.example.com", &[("t", tenant.to_owned())]);
-            let builder = crate::ClientBuilder::<crate::Client>::new(&url).token("t");
-            assert!(
-                builder.build().is_err() || url.ends_with("//.example.com"),
-                "{url}"
-            );
+            "evil.com:",
+            "evil.com:443",
+            "evil.com:443@",
+            "evil.com:443/",
+            "127.0.0.1:",
+            "[::1]",
+            "[::1]:",
+            "https://evil.com/",
+        ];
+        for template in templates {
+            for tenant in tenants {
+                let url = server_url(template, &[("t", tenant.to_owned())]);
+                assert!(built(&url).is_err(), "{url}");
+                let replaced = ClientBuilder::<Client>::new("https://api.example.com")
+                    .replace_server("https://upload.example.com", &url);
+                assert!(replaced.token("t").build().is_err(), "{url}");
+            }
         }
+        // A value at the end of the authority can only add a port.
+        for value in ["evil.com:.", "evil.com:x", "evil.com:1:2", "evil.com:"] {
+            let url = server_url("https://{t}/v1", &[("t", value.to_owned())]);
+            assert!(built(&url).is_err(), "{url}");
+        }
+        let url = server_url("https://[{t}]/v1", &[("t", "evil.com:".to_owned())]);
+        assert!(built(&url).is_err(), "{url}");
     }
 }

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     Error,
-    transport::is_private,
+    transport::{is_private, port},
     webhooks::{SIGNATURE_HEADER, sign},
 };
 
@@ -390,13 +390,14 @@ impl Target {
         };
         let uri: Uri = url.parse().map_err(|_| wrong())?;
         let authority = uri.authority().ok_or_else(wrong)?;
+        let port = port(authority).map_err(|_| wrong())?;
         if !is_private(&uri) || authority.as_str().contains('@') {
             return Err(wrong());
         }
         Ok(Self {
             url: url.to_owned(),
             host: authority.host().trim_matches(['[', ']']).to_owned(),
-            port: authority.port_u16().unwrap_or(80),
+            port: port.unwrap_or(80),
             authority: HeaderValue::from_str(authority.as_str()).map_err(|_| wrong())?,
             path: uri
                 .path_and_query()

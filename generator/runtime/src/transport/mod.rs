@@ -45,6 +45,7 @@
 //! | any of these with a port: `example.com:8443`, `[::1]:8443` | the same, on this port only |
 //! | `*` | all |
 
+mod authority;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
@@ -62,9 +63,12 @@ mod thread;
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 mod tokio;
 
-pub(crate) use self::loopback::{is_loopback, is_plain, is_private};
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use self::tokio::TokioTransport;
+pub(crate) use self::{
+    authority::port,
+    loopback::{is_loopback, is_plain, is_private},
+};
 #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
 pub(crate) use self::{http1::Setup, proxy::Proxies};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]

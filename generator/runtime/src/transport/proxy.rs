@@ -6,7 +6,10 @@ use std::fmt;
 use http::{HeaderValue, Uri, uri::Scheme};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
-use super::loopback::is_private;
+use super::{
+    authority::{port, port_of},
+    loopback::is_private,
+};
 
 /// The proxies in the environment.
 #[derive(Default)]
@@ -71,12 +74,14 @@ impl Proxies {
     }
 
     /// Returns the proxy for `uri`, if there is one.
-    pub(super) fn hop(&self, uri: &Uri) -> Option<Hop> {
+    ///
+    /// # Errors
+    /// What follows the host of `uri` is not a port.
+    pub(super) fn hop(&self, uri: &Uri) -> Result<Option<Hop>, String> {
+        let port = port_of(uri).map_err(|why| format!("the URL {why}"))?;
         if is_private(uri) {
-            return None;
+            return Ok(None);
         }
-        let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
-        let port = uri.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
         let direct: Vec<&str> = self
             .direct
             .iter()
@@ -87,7 +92,7 @@ impl Proxies {
             .https(&self.https)
             .http(&self.http)
             .no(direct.join(","));
-        matcher.build().intercept(uri).map(|proxy| Hop { proxy })
+        Ok(matcher.build().intercept(uri).map(|proxy| Hop { proxy }))
     }
 }
 
@@ -120,16 +125,8 @@ fn checked(variable: String, value: String) -> Result<String, InvalidProxy> {
     let scheme = uri.as_ref().and_then(Uri::scheme_str).unwrap_or("http");
     let is_socks = scheme.starts_with("socks");
     let authority = uri.as_ref().and_then(Uri::authority);
-    // The port is the text after the host, because `http` accepts any text as a port.
-    let is_complete = authority.is_some_and(|authority| {
-        let (_, port) = authority
-            .as_str()
-            .rsplit_once(authority.host())
-            .unwrap_or_default();
-        !authority.host().is_empty()
-            && (port.is_empty() || authority.port_u16().is_some_and(|port| port > 0))
-    });
-    if is_complete && matches!(scheme, "http" | "https") {
+    let is_valid = authority.is_some_and(|authority| port(authority).is_ok());
+    if is_valid && matches!(scheme, "http" | "https") {
         Ok(value.to_owned())
     } else {
         Err(InvalidProxy { variable, is_socks })
@@ -190,7 +187,8 @@ mod tests {
 
     /// `host:port` of the proxy for `url`.
     fn hop(variables: &Variables, url: &str) -> Option<String> {
-        let hop = proxies(variables).unwrap().hop(&url.parse().unwrap())?;
+        let hop = proxies(variables).unwrap().hop(&url.parse().unwrap());
+        let hop = hop.unwrap()?;
         Some(format!("{}:{}", hop.host(), hop.port()))
     }
 
@@ -232,9 +230,9 @@ mod tests {
             );
         }
         let credentials = proxies(&[("ALL_PROXY", "http://Aladdin:open%20sesame@p")]).unwrap();
-        let credentials = credentials.hop(&"https://x".parse().unwrap()).unwrap();
+        let hop = credentials.hop(&"https://x".parse().unwrap()).unwrap();
         assert_eq!(
-            credentials.credentials().unwrap(),
+            hop.unwrap().credentials().unwrap(),
             "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
         );
     }
@@ -284,6 +282,14 @@ mod tests {
     }
 
     #[test]
+    fn a_url_without_a_valid_port_has_no_way() {
+        let proxies = proxies(&[("ALL_PROXY", "http://p:1"), ("NO_PROXY", "a:443")]).unwrap();
+        for url in ["https://a:x", "https://a:", "http://127.0.0.1:x"] {
+            assert!(proxies.hop(&url.parse().unwrap()).is_err(), "{url}");
+        }
+    }
+
+    #[test]
     fn other_proxies_are_refused_without_showing_them() {
         for value in [
             "socks5://s3cret@p:1",
@@ -293,6 +299,9 @@ mod tests {
             "http://p:s3cret",
             "http://p:99999",
             "http://p:0",
+            "http://p:+1",
+            "http://s3:s3",
+            "http://[s3cret]:1",
             "http://s3 cret@p",
             "://s3cret",
             "/s3cret",

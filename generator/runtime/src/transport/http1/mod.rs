@@ -168,6 +168,7 @@ impl<N: Network> Http1<N> {
         let until = self.network.after(timeout.min(MAX_TIMEOUT));
         let origin = Origin::of(request.uri()).map_err(never_sent)?;
         let hop = self.setup.proxies.hop(request.uri());
+        let hop = hop.map_err(never_sent)?;
         let request = prepared(request, &origin, hop.as_ref()).map_err(never_sent)?;
         let (response, connection) = self.exchange(request, &origin, hop.as_ref(), until).await?;
         Ok(Http1Body::response(

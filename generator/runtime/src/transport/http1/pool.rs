@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use http::{Uri, uri::Scheme};
 
 use super::{Network, connection::Connection};
+use crate::transport::authority::port_of;
 
 /// The maximum number of idle connections. More can be in use.
 const MOST: usize = 100;
@@ -19,17 +20,17 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    pub(super) fn of(uri: &Uri) -> Result<Self, &'static str> {
+    pub(super) fn of(uri: &Uri) -> Result<Self, String> {
         let host = uri.host().ok_or("the URL has no host")?;
         let is_secure = match uri.scheme() {
             Some(scheme) if *scheme == Scheme::HTTPS => true,
             Some(scheme) if *scheme == Scheme::HTTP => false,
-            _ => return Err("the scheme of the URL is neither `https` nor `http`"),
+            _ => return Err("the scheme of the URL is neither `https` nor `http`".to_owned()),
         };
         Ok(Self {
             is_secure,
             host: host.to_ascii_lowercase(),
-            port: uri.port_u16().unwrap_or(if is_secure { 443 } else { 80 }),
+            port: port_of(uri).map_err(|why| format!("the URL {why}"))?,
         })
     }
 
@@ -119,5 +120,28 @@ impl<N: Network> Pool<N> {
     /// The list is consistent even if a thread panicked while holding the lock.
     fn idle(&self) -> MutexGuard<'_, Vec<IdleConnection<N>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Origin;
+
+    #[test]
+    fn an_origin_has_the_port_of_its_url_or_scheme() {
+        let table = [
+            ("https://a.example/x", Some("a.example:443")),
+            ("http://A.example", Some("a.example:80")),
+            ("https://[::1]:8443", Some("[::1]:8443")),
+            ("https://evil.example:.example.com/x", None),
+            ("https://a.example:99999", None),
+            ("https://a.example:", None),
+            ("http://127.0.0.1:x", None),
+        ];
+        for (url, expected) in table {
+            let origin = Origin::of(&url.parse().unwrap()).ok();
+            let authority = origin.map(|origin| origin.authority());
+            assert_eq!(authority.as_deref(), expected, "{url}");
+        }
     }
 }
