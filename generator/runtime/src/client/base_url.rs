@@ -4,6 +4,7 @@ use http::Uri;
 
 use crate::{
     Error,
+    path::is_dots,
     transport::{is_loopback, port},
 };
 
@@ -13,6 +14,11 @@ pub(crate) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Erro
     if url.contains(['?', '#']) {
         return Err(refused("has a query or a fragment"));
     }
+    if url.contains(['{', '}']) {
+        return Err(refused(
+            "has a placeholder such as `{name}`: its value is missing, or would add an empty segment to the path",
+        ));
+    }
     let uri: Uri = url.parse().map_err(|_| refused("is not a valid URL"))?;
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return Err(refused("has no scheme or no host"));
@@ -21,6 +27,10 @@ pub(crate) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Erro
         return Err(refused("has a user or password: set the API token instead"));
     }
     port(authority).map_err(refused)?;
+    // Servers and proxies resolve them, so that requests would go to another path.
+    if uri.path().split('/').any(is_dots) {
+        return Err(refused("has a dot segment (`.` or `..`) in its path"));
+    }
     match scheme {
         "https" => {}
         "http" if allow_http || is_loopback(authority.host()) => {}
@@ -76,6 +86,23 @@ mod tests {
                 "https://api.truto.one:8443/v1",
                 false,
                 Some("https://api.truto.one:8443/v1"),
+            ),
+            ("https://proxy.example/a/../b", true, None),
+            ("https://proxy.example/./b", true, None),
+            ("https://proxy.example/a/..", true, None),
+            ("https://proxy.example/%2e%2E/b", true, None),
+            ("https://proxy.example/.%2e/", true, None),
+            ("https://proxy.example/{tenant}/b", true, None),
+            ("https://{tenant}.example", true, None),
+            (
+                "https://proxy.example/.well-known/...",
+                false,
+                Some("https://proxy.example/.well-known/..."),
+            ),
+            (
+                "https://proxy.example//b",
+                false,
+                Some("https://proxy.example//b"),
             ),
             ("https://evil.example:.truto.one", true, None),
             ("https://evil.example:443.truto.one", true, None),

@@ -104,8 +104,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets the base URL of the API, which may have a path, but no user, password, query or fragment. It must be `https`, except
-    /// for loopback addresses, and what follows the host must be a port from 1 to 65535 or nothing. Requests of operations with a [server of their own](crate::Endpoint::with_server) go to this URL
-    /// too, unless that server has a [replacement](Self::replace_server).
+    /// for loopback addresses, and what follows the host must be a port from 1 to 65535 or nothing. The path can contain neither
+    /// dot segments (`.` and `..`) nor placeholders. Requests of operations with a [server of their
+    /// own](crate::Endpoint::with_server) go to this URL too, unless that server has a [replacement](Self::replace_server).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self.has_own_base_url = true;

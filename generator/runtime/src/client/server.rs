@@ -6,8 +6,10 @@ use crate::query::encode_text;
 ///
 /// Each value is percent-encoded, so that none can name another host: a host with an escape is invalid, and refused when the
 /// client is built. A value can only contain a port if its placeholder ends the authority, as in `https://{host}/v1`. In a path, slashes
-/// are kept. A value that contains a placeholder is not expanded again. If the template begins with a placeholder and has no other
-/// text of a scheme or host, as in `{url}/v1`, the value is the whole URL, and is not encoded.
+/// are kept, but a value that would add an empty segment is not inserted: its placeholder remains. Building a client fails if its
+/// URL contains a placeholder or a dot segment (`.` or `..`), since the path would be that of another resource. A value that contains a
+/// placeholder is not expanded again. If the template begins with a placeholder and has no other text of a scheme or host, as in
+/// `{url}/v1`, the value is the whole URL, and is not encoded.
 pub fn server_url(template: &str, values: &[(&str, String)]) -> String {
     let mut url = String::with_capacity(template.len());
     let mut rest = template;
@@ -19,6 +21,7 @@ pub fn server_url(template: &str, values: &[(&str, String)]) -> String {
         let value = values.iter().find(|(known, _)| *known == name);
         let value = value.map_or("", |(_, value)| value);
         url.push_str(&match is_in_path(&url) {
+            true if adds_empty_segment(&url, value, after) => format!("{{{name}}}"),
             true => encode_text(value).replace("%2F", "/"),
             false if url.is_empty() && is_whole(after) => value.to_owned(),
             false if may_have_port(after) => encode_text(value).replace("%3A", ":"),
@@ -49,10 +52,24 @@ fn is_in_path(url: &str) -> bool {
         .is_some_and(|(_, rest)| rest.contains('/'))
 }
 
+/// Whether a value in the path would add an empty segment. At the end of the URL, an empty one is only a trailing slash.
+fn adds_empty_segment(before: &str, value: &str, after: &str) -> bool {
+    let is_begun = !before.ends_with('/');
+    let is_continued = !after.starts_with('/');
+    match value {
+        "" => !is_begun && !is_continued,
+        _ => {
+            value.contains("//")
+                || (value.starts_with('/') && !is_begun)
+                || (value.ends_with('/') && !is_continued)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::server_url;
-    use crate::{Client, ClientBuilder};
+    use crate::{Client, ClientBuilder, client::check_base_url};
 
     #[test]
     fn a_value_stays_in_its_part_of_the_url() {
@@ -112,6 +129,51 @@ mod tests {
         }
         assert_eq!(server_url("https://a/{missing}", &[]), "https://a/");
         assert_eq!(server_url("https://a/{", &[]), "https://a/{");
+    }
+
+    #[test]
+    fn a_value_cannot_leave_its_place_in_the_path() {
+        let table = [
+            ("/tenants/{t}/v1", "acme", Some("/tenants/acme/v1")),
+            ("/tenants/{t}/v1", "a/b", Some("/tenants/a/b/v1")),
+            ("/tenants/{t}/v1", "...", Some("/tenants/.../v1")),
+            ("/tenants/{t}/v1", "%2e%2e", Some("/tenants/%252e%252e/v1")),
+            ("/tenants/{t}/v1", "../admin", None),
+            ("/tenants/{t}/v1", "acme/../../admin", None),
+            ("/tenants/{t}/v1", "..", None),
+            ("/tenants/{t}/v1", ".", None),
+            ("/tenants/.{t}/v1", ".", None),
+            ("/tenants/%2e{t}/v1", ".", None),
+            ("/tenants/{t}%2E/v1", ".", None),
+            ("/tenants/{t}{t}/v1", ".", None),
+            ("/tenants/{t}", "..", None),
+            ("/tenants/{t}/v1", "", None),
+            ("/tenants/{t}{t}/v1", "", None),
+            ("/tenants/{t}/v1", "/admin", None),
+            ("/tenants/{t}/v1", "acme/", None),
+            ("/tenants/{t}/v1", "a//b", None),
+            ("/tenants/x{t}/v1", "", Some("/tenants/x/v1")),
+            ("/tenants/x{t}y/v1", "/", Some("/tenants/x/y/v1")),
+            ("/{t}", "", Some("")),
+            ("/{t}", "v2/", Some("/v2")),
+            ("{t}", "/v2", None),
+        ];
+        for (path, value, expected) in table {
+            let template = format!("https://api.example.com{path}");
+            let url = server_url(&template, &[("t", value.to_owned())]);
+            let checked = check_base_url(&url, false).ok();
+            let expected = expected.map(|path| format!("https://api.example.com{path}"));
+            assert_eq!(checked, expected, "{path} {value}: {url}");
+            let replaced = ClientBuilder::<Client>::new("https://api.example.com")
+                .replace_server("https://upload.example.com", &url);
+            assert_eq!(replaced.token("t").build().is_ok(), expected.is_some());
+        }
+        let whole = server_url("{url}/v1", &[("url", "https://a/b/..".to_owned())]);
+        assert!(check_base_url(&whole, false).is_err());
+        // The value of another placeholder is not taken for a part of the template.
+        let values = [("a", "x/".to_owned()), ("b", "/y".to_owned())];
+        let url = server_url("https://h/{a}{b}/v1", &values);
+        assert!(check_base_url(&url, false).is_err(), "{url}");
     }
 
     #[test]
