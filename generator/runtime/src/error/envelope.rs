@@ -43,7 +43,9 @@ pub(crate) fn from_response(
         .with_response(status, headers, body)
         .with_secrets(secrets);
     error.0.is_remote = envelope.get("truto_is_remote_error") == Some(&Value::Bool(true));
-    (error.0.issues, error.0.said) = issues(status, &envelope, endpoint, secrets);
+    let reported = issues(status, &envelope, endpoint, secrets);
+    (error.0.issues, error.0.said) = (reported.issues, reported.said);
+    error.0.more_issues = reported.more;
     error
 }
 

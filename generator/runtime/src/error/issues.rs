@@ -1,9 +1,11 @@
 //! The issues in the server's error envelope.
 
-use http::StatusCode;
-use serde_json::Value;
+use std::collections::HashSet;
 
-use super::wording::{Missing, missing, path, whole_path};
+use http::StatusCode;
+use serde_json::{Map, Value};
+
+use super::wording::{LONGEST, MOST, Missing, missing, path, whole_path};
 use crate::{
     Endpoint,
     secrets::Secrets,
@@ -51,15 +53,28 @@ const IS_MISSING: [&str; 13] = [
     "value is missing",
 ];
 
-/// The issues of a response to a request for `endpoint`, and those of them that the message of the response names.
+/// What a response says about the request.
+#[derive(Default)]
+pub(super) struct Reported {
+    /// At most [`MOST`].
+    pub(super) issues: Vec<Issue>,
+    /// Those of them that the message of the response names.
+    pub(super) said: Vec<Issue>,
+    /// The number of other issues.
+    pub(super) more: usize,
+}
+
+/// The issues of a response to a request for `endpoint`.
 pub(super) fn issues(
     status: StatusCode,
     envelope: &Value,
     endpoint: &Endpoint,
     secrets: &Secrets,
-) -> (Vec<Issue>, Vec<Issue>) {
+) -> Reported {
     let mut issues = Issues {
         found: Vec::new(),
+        known: HashSet::new(),
+        more: 0,
         // A request without a body cannot lack fields of the body.
         place: match endpoint.method() {
             "GET" | "HEAD" | "DELETE" => IssueLocation::Query,
@@ -67,7 +82,7 @@ pub(super) fn issues(
         },
         secrets,
     };
-    let mut said = Vec::new();
+    let (mut said, mut more) = (Vec::new(), None);
     let is_about_input = matches!(status.as_u16(), 400 | 422);
     issues.hints(&envelope["truto_error_insight"], is_about_input);
     if is_about_input {
@@ -76,12 +91,21 @@ pub(super) fn issues(
         }
         let message = Issues {
             found: Vec::new(),
+            known: HashSet::new(),
             ..issues
         };
         said = message.named_by(&envelope["message"]);
-        issues.add_all(&said);
+        // What is left out below is in the message.
+        more = Some(issues.more);
+        for issue in &said {
+            issues.add_issue(issue.clone());
+        }
     }
-    (issues.found, said)
+    Reported {
+        more: more.unwrap_or(issues.more),
+        issues: issues.found,
+        said,
+    }
 }
 
 /// The parts of an envelope that list failures, in the usual shapes.
@@ -100,6 +124,10 @@ fn lists(envelope: &Value) -> [&Value; 6] {
 
 struct Issues<'a> {
     found: Vec<Issue>,
+    /// All issues, also those that are not in `found`: several parts of an envelope can report the same one.
+    known: HashSet<Issue>,
+    /// The number of issues that are not in `found`.
+    more: usize,
     place: IssueLocation,
     secrets: &'a Secrets,
 }
@@ -171,28 +199,31 @@ impl Issues<'_> {
         self.add(IssueKind::MissingRequired, place, &name);
     }
 
-    /// Several parts of an envelope can report the same issue.
     fn add(&mut self, kind: IssueKind, place: IssueLocation, name: &str) {
         if !name.is_empty() {
-            self.add_all(&[Issue::of_server(kind, place, self.secrets.hide(name))]);
+            self.add_issue(Issue::of_server(kind, place, self.secrets.hide(name)));
         }
     }
 
-    fn add_all(&mut self, issues: &[Issue]) {
-        for issue in issues {
-            if !self.found.contains(issue) {
-                self.found.push(issue.clone());
-            }
+    /// Keeps the issue, unless it is known. A server can report any number of issues, with names of any length.
+    fn add_issue(&mut self, issue: Issue) {
+        if self.known.contains(&issue) {
+            return;
         }
+        if self.found.len() < MOST && issue.subject.len() <= LONGEST {
+            self.found.push(issue.clone());
+        } else {
+            self.more += 1;
+        }
+        self.known.insert(issue);
     }
 }
 
-fn names(value: &Value) -> Vec<&str> {
-    match value {
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        Value::Object(conditions) => conditions.keys().map(String::as_str).collect(),
-        _ => Vec::new(),
-    }
+fn names(value: &Value) -> impl Iterator<Item = &str> {
+    let list = value.as_array().into_iter().flatten();
+    let conditions = value.as_object().into_iter().flat_map(Map::keys);
+    list.filter_map(Value::as_str)
+        .chain(conditions.map(String::as_str))
 }
 
 /// A failure whose structure reports what is missing, as those of Ajv, Joi, Zod and Pydantic do.
@@ -250,7 +281,7 @@ mod tests {
     use http::StatusCode;
     use serde_json::{Value, json};
 
-    use super::issues;
+    use super::{LONGEST, MOST, issues};
     use crate::{Endpoint, secrets::Secrets};
 
     const CREATE: Endpoint = Endpoint::new("x.create", "POST", "/x");
@@ -259,8 +290,8 @@ mod tests {
     fn found(status: u16, envelope: &Value, endpoint: &Endpoint) -> Vec<String> {
         let status = StatusCode::from_u16(status).unwrap();
         let secrets = Secrets::sample("t0ken-s3cret", "account-1");
-        let (issues, _) = issues(status, envelope, endpoint, &secrets);
-        let issues = issues.iter().map(|issue| {
+        let reported = issues(status, envelope, endpoint, &secrets);
+        let issues = reported.issues.iter().map(|issue| {
             let subject = issue.scope().or(issue.field()).unwrap_or_default();
             format!("{:?} {:?} {subject}", issue.kind(), issue.location())
         });
@@ -299,8 +330,62 @@ mod tests {
             "missing_required_body_fields": {"description": "d", "value": ["name", "email"]},
         }});
         let secrets = Secrets::sample("t0ken-s3cret", "account-1");
-        let (all, said) = issues(StatusCode::BAD_REQUEST, &envelope, &CREATE, &secrets);
-        assert_eq!((all.len(), said.as_slice()), (2, &all[..1]));
+        let reported = issues(StatusCode::BAD_REQUEST, &envelope, &CREATE, &secrets);
+        let all = reported.issues;
+        assert_eq!((all.len(), reported.said.as_slice()), (2, &all[..1]));
+    }
+
+    /// With quadratic work, this test would take an hour.
+    #[test]
+    fn any_number_of_issues_is_counted_but_only_some_are_kept() {
+        let count = 50_000;
+        let names = || (0..count).map(|index| format!("f{index}"));
+        let list: Vec<String> = names().chain(names()).collect();
+        let table: Vec<String> = names().map(|name| format!("{name} is required")).collect();
+        let failures: Vec<Value> = names()
+            .map(|name| json!({"field": name, "message": "Required"}))
+            .collect();
+        let map = |value: &str| -> Value { names().map(|name| (name, json!(value))).collect() };
+        let hints =
+            |key: &str, value: Value| json!({"truto_error_insight": {key: {"value": value}}});
+        let envelopes = [
+            hints("missing_required_body_fields", json!(list)),
+            hints("missing_required_query_parameters", json!(list)),
+            hints("conditionally_required_body_fields", map("rule")),
+            hints("forbidden_error", json!({"missing_scopes": list})),
+            json!({"errors": failures}),
+            json!({"details": {"failures": table}}),
+            json!({"detail": map("is required")}),
+        ];
+        let secrets = Secrets::sample("t0ken-s3cret", "account-1");
+        let issues = |envelope| issues(StatusCode::BAD_REQUEST, envelope, &CREATE, &secrets);
+        for envelope in &envelopes {
+            let reported = issues(envelope);
+            let first = reported.issues.first().map(|issue| issue.subject.as_ref());
+            assert_eq!(first, Some("f0"));
+            assert_eq!((reported.issues.len(), reported.more), (MOST, count - MOST));
+        }
+        // What the message names is not counted, since the message is shown.
+        let reported = issues(&json!({"message": table}));
+        assert_eq!((reported.issues.len(), reported.said.len()), (MOST, MOST));
+        assert_eq!(reported.more, 0);
+        let first = reported.issues.first().map(|issue| issue.subject.as_ref());
+        assert_eq!(first, Some("f0"));
+    }
+
+    #[test]
+    fn an_issue_with_a_long_name_is_only_counted() {
+        let names = ["a".repeat(LONGEST), "b".repeat(LONGEST + 1), "c".to_owned()];
+        let envelope =
+            json!({"truto_error_insight": {"missing_required_body_fields": {"value": names}}});
+        let secrets = Secrets::sample("t0ken-s3cret", "account-1");
+        let reported = issues(StatusCode::BAD_REQUEST, &envelope, &CREATE, &secrets);
+        let kept: Vec<usize> = reported
+            .issues
+            .iter()
+            .map(|issue| issue.subject.len())
+            .collect();
+        assert_eq!((kept.as_slice(), reported.more), (&[LONGEST, 1][..], 1));
     }
 
     #[test]

@@ -67,6 +67,8 @@ struct Inner {
     issues: Vec<Issue>,
     /// Those that the message names too.
     said: Vec<Issue>,
+    /// The number of issues that are not kept.
+    more_issues: usize,
     /// How long the client's own rate limits would have made the call wait.
     wait: Option<Duration>,
     /// The path in the JSON.
@@ -172,6 +174,7 @@ impl Error {
             key: None,
             issues: Vec::new(),
             said: Vec::new(),
+            more_issues: 0,
             wait: None,
             field: None,
             offset: None,
@@ -438,6 +441,8 @@ impl Error {
     /// failures (`errors`, `error.errors`, `error.details`, `details`, `details.failures` or `detail`) and from messages such as
     /// `"email" is required`, as far as they name a missing value in the wording of a common validator. Other faults are in
     /// the [message](Self::message) and the [body](Self::body). If the service behind the API [failed](Self::is_remote), the names can be its own.
+    ///
+    /// Of the server's issues, the first 100 with names of at most 200 bytes are kept; `Display` says how many more there are.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues
@@ -481,7 +486,11 @@ impl fmt::Display for Error {
         {
             write!(f, "{before}{issue}")?;
         }
-        Ok(())
+        match inner.more_issues {
+            0 => Ok(()),
+            1 => write!(f, "{before}1 more issue"),
+            more => write!(f, "{before}{more} more issues"),
+        }
     }
 }
 

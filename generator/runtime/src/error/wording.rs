@@ -14,11 +14,11 @@ use crate::support::IssueLocation;
 #[cfg(test)]
 mod tests;
 
-/// The maximum number of names in a message.
-const MOST: usize = 100;
+/// The maximum number of names in a message, and of issues in a response.
+pub(super) const MOST: usize = 100;
 
 /// The maximum length of a name, in bytes.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// The characters that open a quoted name, with those that close it.
 const QUOTES: [(char, char); 6] = [
@@ -118,7 +118,7 @@ const ROOTS: [(&str, Option<IssueLocation>); 10] = [
 /// A missing field or parameter. If the message does not name its place, the method of the request determines it.
 pub(super) type Missing = (Option<IssueLocation>, String);
 
-/// The missing values that `message` names, in order.
+/// The missing values that `message` names, in order. Each way of naming them is limited to [`MOST`], so that the work is linear.
 pub(super) fn missing(message: &str) -> Vec<Missing> {
     // Only letters of ASCII change, so that offsets stay the same.
     let lower = message.to_ascii_lowercase();
@@ -209,34 +209,32 @@ impl<'a> Text<'a> {
             "missing ",
             "missing the ",
         ];
-        for (at, marker) in NOUNS.iter().flat_map(|noun| {
+        for noun in NOUNS {
             let marker = format!("required {noun} ");
-            let places: Vec<usize> = self
-                .lower
-                .match_indices(&marker)
-                .map(|(at, _)| at)
-                .collect();
-            places.into_iter().map(move |at| (at, marker.clone()))
-        }) {
-            let before = self.lower.get(..at).unwrap_or_default();
-            let Some((name, rest)) = self.text.get(at + marker.len()..).and_then(quoted) else {
-                continue;
-            };
-            let verb = VERBS.iter().rev().find(|verb| before.ends_with(**verb));
-            let is_not_found = rest.trim_start().starts_with("not found");
-            let parent = match verb {
-                Some(verb) if verb.ends_with("have ") => self.word_before(at - verb.len()),
-                Some(_) => "",
-                None if is_not_found => "",
-                None => continue,
-            };
-            found.push((at, path(parent, name)));
+            let named = self.lower.match_indices(&marker).filter_map(|(at, _)| {
+                let before = self.lower.get(..at).unwrap_or_default();
+                let (name, rest) = self.text.get(at + marker.len()..).and_then(quoted)?;
+                let verb = VERBS.iter().rev().find(|verb| before.ends_with(**verb));
+                let is_not_found = rest.trim_start().starts_with("not found");
+                let parent = match verb {
+                    Some(verb) if verb.ends_with("have ") => self.word_before(at - verb.len()),
+                    Some(_) => "",
+                    None if is_not_found => "",
+                    None => return None,
+                };
+                Some((at, path(parent, name)))
+            });
+            found.extend(named.take(MOST));
         }
     }
 
     /// `"email" is required`, `email is a required field`, `The email field is required`.
     fn required(&self, found: &mut Found) {
+        let most = found.len() + MOST;
         for (at, marker) in self.lower.match_indices(" is ") {
+            if found.len() >= most {
+                break;
+            }
             let rest = self.lower.get(at + marker.len()..).unwrap_or_default();
             let Some(rest) = requirement(rest) else {
                 continue;
@@ -257,6 +255,7 @@ impl<'a> Text<'a> {
 
     /// `Missing required fields: a, b and c`.
     fn lists(&self, found: &mut Found) {
+        let most = found.len() + MOST;
         for (at, _) in self.lower.match_indices(':') {
             let before = self.lower.get(..at).unwrap_or_default();
             let phrase = before.rsplit(PHRASE_ENDS).next().unwrap_or_default();
@@ -264,7 +263,11 @@ impl<'a> Text<'a> {
                 continue;
             };
             let mut rest = self.text.get(at + 1..).unwrap_or_default();
+            // A list can contain others, each of which is read to the end.
             while let Some((name, after)) = listed(rest.trim_start()) {
+                if found.len() >= most {
+                    return;
+                }
                 let (own, name) = whole_path(name);
                 found.push((at, (own.or(place), name)));
                 let after = after.trim_start_matches(' ');
@@ -370,7 +373,13 @@ fn listed(text: &str) -> Option<(&str, &str)> {
     if let Some(found) = quoted(text) {
         return Some(found);
     }
-    let end = text.find([' ', ',', ';', '\n']).unwrap_or(text.len());
+    // What is longer is no name. The search is limited, because a text can contain many lists and no such character.
+    let mut start = text.char_indices().take(2 * LONGEST);
+    let end = match start.find(|(_, char)| matches!(char, ' ' | ',' | ';' | '\n')) {
+        Some((end, _)) => end,
+        None if text.len() <= 2 * LONGEST => text.len(),
+        None => return None,
+    };
     let (name, rest) = text.split_at_checked(end)?;
     let name = name.trim_end_matches(['.', '!', ')']);
     let is_alone =

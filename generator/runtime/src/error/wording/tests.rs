@@ -158,7 +158,32 @@ fn a_long_message_is_parsed_in_linear_time() {
         " is required",
         "missing required fields: a, ",
         "\"'`",
+        // Lists in lists, and lists without a character that ends a name.
+        "[a. missing field: b], ",
+        "missing\tfield:",
     ] {
         assert!(missing(&part.repeat(20_000)).len() <= super::MOST);
     }
+}
+
+#[test]
+fn the_first_names_are_kept_in_order() {
+    let count = 3 * super::MOST;
+    let texts: [fn(usize) -> String; 3] = [
+        |index| format!("must have required property 'f{index}', "),
+        |index| format!("'f{index}' is required, "),
+        |index| format!("missing field: f{index}; "),
+    ];
+    for text in texts {
+        let message: String = (0..count).map(text).collect();
+        let names: Vec<String> = missing(&message)
+            .into_iter()
+            .map(|(_, name)| name)
+            .collect();
+        let expected: Vec<String> = (0..super::MOST).map(|index| format!("f{index}")).collect();
+        assert_eq!(names, expected);
+    }
+    let all = "required property 'a' not found, 'b' is required, missing field: c";
+    let names: Vec<String> = missing(all).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(names, ["a", "b", "c"]);
 }
