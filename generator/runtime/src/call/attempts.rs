@@ -310,8 +310,8 @@ pub(super) async fn send_whole(attempt: Attempt) -> Result<Response, Error> {
     Ok(response)
 }
 
-/// Sends a request once and reads the response's head. An unsuccessful or partial response is read to its end and becomes an
-/// error.
+/// Sends a request once and reads the response's head. An unsuccessful or partial response becomes an error, with the beginning of
+/// its body.
 pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error> {
     let Attempt {
         request,
@@ -338,19 +338,22 @@ pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error
     if stream.status().is_success() && !is_part {
         return Ok(stream);
     }
-    let body = stream.collect().await?;
-    if is_part {
+    // The status matters more than the body, so a body of any length is no error of its own.
+    let (body, is_cut) = stream.beginning(max_body.min(error::MOST_READ)).await?;
+    let error = if is_part {
         let error = Error::partial();
         let error = error.with_secrets(&origin.secrets);
-        return Err(error.with_response(stream.status(), stream.headers(), &body));
-    }
-    Err(error::from_response(
-        &origin.endpoint,
-        stream.status(),
-        stream.headers(),
-        &body,
-        &origin.secrets,
-    ))
+        error.with_response(stream.status(), stream.headers(), &body)
+    } else {
+        error::from_response(
+            &origin.endpoint,
+            stream.status(),
+            stream.headers(),
+            &body,
+            &origin.secrets,
+        )
+    };
+    Err(error.with_cut_body(is_cut))
 }
 
 /// A new idempotency key: 128 random bits in hexadecimal.

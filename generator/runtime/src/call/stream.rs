@@ -126,6 +126,19 @@ impl ByteStream {
         }
     }
 
+    /// The first `most` bytes of the body, and whether there are more, which are not read.
+    pub(super) async fn beginning(&mut self, most: usize) -> Result<(Bytes, bool), Error> {
+        let mut read = BytesMut::new();
+        while let Some(chunk) = self.chunk().await? {
+            let left = most - read.len();
+            read.extend_from_slice(chunk.get(..left).unwrap_or(&chunk));
+            if chunk.len() > left {
+                return Ok((read.freeze(), true));
+            }
+        }
+        Ok((read.freeze(), false))
+    }
+
     /// Up to `most` of the next bytes; empty at the end.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub(crate) async fn some(&mut self, most: usize) -> Result<Bytes, Error> {

@@ -230,7 +230,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the maximum size of a response body, in bytes after decompression. Default: 32 MiB.
+    /// Sets the maximum size of a response body, in bytes after decompression. Default: 32 MiB. Of the body of an unsuccessful
+    /// response, only the beginning is read, up to this size and at most 1 MiB; a longer one is no error of its own.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.rules.max_body = bytes;
         self

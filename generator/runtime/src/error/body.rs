@@ -5,11 +5,16 @@ use serde::de::DeserializeOwned;
 use super::{Error, decode::decode_payload};
 use crate::{model::Decoding, secrets::Secrets};
 
+/// The maximum number of bytes that are read of the body of an unsuccessful response. It is parsed as a whole, so this limits the
+/// memory and time that an error can take.
+pub(crate) const MOST_READ: usize = 1024 * 1024;
+
 /// The maximum number of bytes of a response's body that an error keeps.
 pub(super) const KEPT: usize = 256 * 1024;
 
 impl Error {
-    /// The response's body, unchanged, if there was a response. Of a body of more than 256 KiB, only the beginning is kept.
+    /// The response's body, unchanged, if there was a response. Of a body of more than 256 KiB, or more than the client's
+    /// [limit](crate::ClientBuilder::max_body), only the beginning is kept.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|head| &*head.body)
@@ -31,15 +36,15 @@ impl Error {
     /// ```
     ///
     /// # Errors
-    /// There was no response; or its body is empty, larger than 256 KiB, or not JSON; or the JSON does not match `T`: the error
-    /// names the field.
+    /// There was no response; or its body is empty, was not kept as a whole, or is not JSON; or the JSON does not match `T`: the
+    /// error names the field.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Self> {
         let Some(head) = &self.0.response else {
             return Err(Self::undescribed("the error has no response to decode"));
         };
         let decoded = match head.is_cut {
             true => Err(Self::undescribed(
-                "the body of the response is not decoded, since it is larger than 256 KiB",
+                "the body of the response is not decoded, since only its beginning was kept",
             )),
             false if head.body.trim_ascii().is_empty() => {
                 Err(Self::undescribed("the body of the response is empty"))
@@ -56,6 +61,14 @@ impl Error {
                 None => error,
             }
         })
+    }
+
+    /// Sets whether the body was longer than what was read of it.
+    pub(crate) fn with_cut_body(mut self, is_cut: bool) -> Self {
+        if let Some(head) = &mut self.0.response {
+            head.is_cut |= is_cut;
+        }
+        self
     }
 
     /// Sets what is removed from the messages of errors about the response.

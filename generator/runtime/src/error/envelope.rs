@@ -4,7 +4,12 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
-use super::{Error, ErrorKind, decode::decode_payload, issues::issues};
+use super::{
+    Error, ErrorKind,
+    decode::decode_payload,
+    issues::issues,
+    message::{LONGEST, cut},
+};
 use crate::{Endpoint, model::Decoding, secrets::Secrets};
 
 /// The maximum number of characters of a body that is not JSON in a message.
@@ -25,7 +30,7 @@ pub(crate) fn from_response(
         let message = match redirect_host(headers) {
             Some(host) => format!(
                 "the server redirects to {}, but redirects are not followed",
-                secrets.hide(&host)
+                cut(secrets.hide(&host))
             ),
             None => "the server redirects, but redirects are not followed".to_owned(),
         };
@@ -35,16 +40,25 @@ pub(crate) fn from_response(
     }
     // A body that is not JSON is shown as it is.
     let envelope = decode_payload::<Value>(body, None, Decoding::Strict).unwrap_or_default();
-    let message = match message(&envelope) {
-        Some(message) => secrets.hide(&message),
-        None => snippet(headers, body, secrets),
+    let (message, is_cut) = match message(&envelope) {
+        Some(message) => {
+            let message = secrets.hide(&message);
+            let is_cut = message.len() > LONGEST;
+            (cut(message), is_cut)
+        }
+        None => (snippet(headers, body, secrets), false),
     };
     let mut error = Error::new(kind(status), message)
         .with_response(status, headers, body)
         .with_secrets(secrets);
     error.0.is_remote = envelope.get("truto_is_remote_error") == Some(&Value::Bool(true));
     let reported = issues(status, &envelope, endpoint, secrets);
-    (error.0.issues, error.0.said) = (reported.issues, reported.said);
+    let shown = error.0.message.raw();
+    let mut said = reported.said;
+    // A message that was cut may not show all that it names.
+    said.retain(|issue| !is_cut || shown.contains(&*issue.subject));
+    error.0.issues = reported.issues;
+    error.0.said = said;
     error.0.more_issues = reported.more;
     error
 }
@@ -120,7 +134,10 @@ pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> S
     let media = headers
         .get(header::CONTENT_TYPE)
         .and_then(|media| media.to_str().ok())
-        .map_or_else(|| "no content type".to_owned(), |media| secrets.hide(media));
+        .map_or_else(
+            || "no content type".to_owned(),
+            |media| cut(secrets.hide(media)),
+        );
     // Secrets are removed before the text is cut, so that no part of a secret remains.
     let text = match body.get(..WINDOW + secrets.longest()) {
         None => secrets.hide(&String::from_utf8_lossy(body)),
@@ -147,11 +164,11 @@ pub(crate) fn snippet(headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> S
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use http::HeaderMap;
+    use http::{HeaderMap, StatusCode};
     use serde_json::{Value, json};
 
-    use super::{SNIPPET, WINDOW, message, snippet};
-    use crate::secrets::Secrets;
+    use super::{LONGEST, SNIPPET, WINDOW, from_response, message, snippet};
+    use crate::{Endpoint, error::wording::MOST, secrets::Secrets};
 
     #[test]
     fn truncation_leaves_no_part_of_a_secret() {
@@ -176,6 +193,54 @@ mod tests {
         }
         let text = shown(format!("{}{token}", " ".repeat(4 * SNIPPET - 9)));
         assert_eq!(text, "… (no content type)");
+    }
+
+    #[test]
+    fn a_long_message_is_cut_without_a_part_of_a_secret() {
+        let token = "ABCdef0123456789".repeat(4);
+        let secrets = Secrets::sample(&token, "62f44730-dd91");
+        let endpoint = Endpoint::new("x.create", "POST", "/x");
+        let failed = |message: String| {
+            let body = Bytes::from(json!({"message": message}).to_string());
+            let (status, headers) = (StatusCode::UNPROCESSABLE_ENTITY, HeaderMap::new());
+            from_response(&endpoint, status, &headers, &body, &secrets)
+        };
+        for start in LONGEST - 200..LONGEST + 10 {
+            let error = failed(format!("{}{token}{}", "x".repeat(start), "y".repeat(9000)));
+            assert!(!error.to_string().contains("ABC"), "{start}: {error}");
+            assert!(error.raw_message().len() <= LONGEST);
+        }
+        assert_eq!(failed("x".repeat(LONGEST)).message().len(), LONGEST);
+        // An issue is printed, unless the message shows its name.
+        let (one, other) = ("'one' is required. ", "'other' is required. ");
+        let error = failed(format!("{one}{}{other}", "x. ".repeat(LONGEST)));
+        assert_eq!(error.issues().len(), 2);
+        let text = error.to_string();
+        assert_eq!(text.matches("one").count(), 1, "{text}");
+        assert_eq!(text.matches("other").count(), 1, "{text}");
+        assert!(text.len() < LONGEST + 200);
+    }
+
+    #[test]
+    fn more_issues_than_are_kept_are_counted_in_the_text() {
+        let secrets = Secrets::sample("t0ken-s3cret", "62f44730-dd91");
+        let endpoint = Endpoint::new("x.create", "POST", "/x");
+        for (more, expected) in [(0, "`f99`"), (1, "1 more issue"), (7, "7 more issues")] {
+            let names: Vec<String> = (0..MOST + more).map(|index| format!("f{index}")).collect();
+            let hint = json!({"missing_required_body_fields": {"value": names}});
+            let body = json!({"message": "no", "truto_error_insight": hint}).to_string();
+            let status = StatusCode::BAD_REQUEST;
+            let body = Bytes::from(body);
+            let error = from_response(&endpoint, status, &HeaderMap::new(), &body, &secrets);
+            assert_eq!(error.issues().len(), MOST);
+            let (line, lines) = (format!("{error}"), format!("{error:#}"));
+            assert!(line.contains(expected), "{line}");
+            assert_eq!(
+                lines.ends_with(&format!("\n- {expected}")),
+                more > 0,
+                "{lines}"
+            );
+        }
     }
 
     #[test]

@@ -4,6 +4,26 @@ use std::borrow::Cow;
 
 use crate::secrets::Secrets;
 
+/// The maximum length of a message that quotes the server, in bytes.
+pub(super) const LONGEST: usize = 4096;
+
+/// The maximum length of the text that [`cut`] adds.
+const NOTE: usize = 64;
+
+/// The beginning of a text that quotes the server and can have any length. Secrets must have been removed, so that no part of one
+/// remains at the end.
+pub(super) fn cut(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let mut end = LONGEST - NOTE;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = text.get(..end).unwrap_or_default();
+    format!("{start}… (cut from {} bytes)", text.len())
+}
+
 /// A message. It can quote the server, so it is displayed escaped.
 pub(super) struct Message {
     raw: String,
@@ -29,7 +49,7 @@ impl Message {
     }
 
     pub(super) fn redacted(&self, secrets: &Secrets) -> Self {
-        Self::new(secrets.hide(&self.raw))
+        Self::new(cut(secrets.hide(&self.raw)))
     }
 }
 
@@ -71,7 +91,24 @@ fn is_unprintable(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{LONGEST, cut, escape};
+
+    #[test]
+    fn a_long_text_is_cut_once() {
+        for (text, is_cut) in [
+            ("a".repeat(LONGEST), false),
+            ("a".repeat(LONGEST + 1), true),
+            ("é".repeat(LONGEST), true),
+            ("日本👩".repeat(1 << 20), true),
+        ] {
+            let shown = cut(text.clone());
+            assert_eq!(shown != text, is_cut);
+            assert!(shown.len() <= LONGEST, "{}", shown.len());
+            let note = format!("… (cut from {} bytes)", text.len());
+            assert_eq!(shown.ends_with(&note), is_cut);
+            assert_eq!(cut(shown.clone()), shown);
+        }
+    }
 
     #[test]
     fn control_characters_are_escaped() {

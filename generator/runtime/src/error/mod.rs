@@ -16,6 +16,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+pub(crate) use body::MOST_READ;
 pub(crate) use decode::{decode, decode_body, decode_payload, json_text};
 pub(crate) use envelope::{from_response, snippet};
 pub(crate) use message::escape;
@@ -115,7 +116,7 @@ pub enum ErrorKind {
     /// The response was incomplete, or there was none, or it timed out; or a file of the body could not be read. The request may
     /// have taken effect.
     Interrupted,
-    /// The response's body exceeds the client's limit. A 413, for a request whose body is too large, is
+    /// The body of a successful response exceeds the client's limit. A 413, for a request whose body is too large, is
     /// [`Status`](Self::Status).
     TooLarge,
     /// The server returned 206 with a part of the body, although the request has no `Range` header. If the
@@ -348,12 +349,13 @@ impl Error {
         self
     }
 
-    /// Removes secrets from text that quotes the server. A source cannot be changed, so one that shows a secret is dropped.
+    /// Removes secrets from text that quotes the server, and limits its length. A source cannot be changed, so one that shows a secret
+    /// or is longer is dropped.
     pub(crate) fn redacted(mut self, secrets: &Secrets) -> Self {
         self.0.message = self.0.message.redacted(secrets);
         self.0.source = self.0.source.filter(|source| {
             let text = source.to_string();
-            secrets.hide(&text) == text
+            text.len() <= message::LONGEST && secrets.hide(&text) == text
         });
         self
     }
@@ -372,7 +374,7 @@ impl Error {
     }
 
     /// What happened, in the API's words if it sent any. Several messages are joined by `; `. It may include a part of the
-    /// response's body, without the token and the account's id.
+    /// response's body, without the token and the account's id. What the API sent is cut after 4 KiB.
     ///
     /// It is one line: control characters, bidirectional marks and invisible characters are escaped, as in `\n` and `\u{1b}`.
     /// [`raw_message`](Self::raw_message) returns them unescaped. Advice is only part of `Display`.

@@ -18,7 +18,7 @@
 //! | retry budget | 100 retries | [`retry_budget`](crate::ClientBuilder::retry_budget) | no: it bounds the retries of all requests together |
 //! | `Idempotency-Key` of `POST` and `PATCH` | 128 random bits, the same for all attempts of a call | [`idempotency_keys`](crate::ClientBuilder::idempotency_keys): none if writes are not retried | `with_idempotency_key` |
 //! | [rate limits](#rate-limits) | unlimited | [`rate_limits`](crate::ClientBuilder::rate_limits), [`limiter`](crate::ClientBuilder::limiter) | [`rate_limited`](RequestOptions::rate_limited) |
-//! | largest body, after decompression | 32 MiB | [`max_body`](crate::ClientBuilder::max_body) | [`max_body`](RequestOptions::max_body) |
+//! | largest body, after decompression; of errors, at most 1 MiB is read | 32 MiB | [`max_body`](crate::ClientBuilder::max_body) | [`max_body`](RequestOptions::max_body) |
 //! | requests that an integration would refuse, as far as the API documents that | sent, with a `tracing` event | [`preflight`](crate::ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
 //! | redirects | never followed: they could send the request, and the token, to another host | | |
 //! | proxy | from the [environment](crate::transport#proxies), except for `http` to a loopback address | [`no_proxy`](crate::ClientBuilder::no_proxy) | |

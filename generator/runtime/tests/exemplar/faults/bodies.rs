@@ -37,6 +37,67 @@ pub(super) fn what_is_no_json_is_shown_in_part(way: Way) {
     }
 }
 
+/// The status counts, whatever the length of the body.
+pub(super) fn only_the_beginning_of_a_long_error_is_read(way: Way) {
+    let long = format!(r#"{{"message":"{}"}}"#, "A".repeat(8 << 20));
+    let whole = format!(r#"{{"message":"{}"}}"#, "A".repeat(1_000_000));
+    let table = [
+        ("422 X", &long, "", ErrorKind::Unprocessable),
+        ("404 X", &long, "", ErrorKind::NotFound),
+        ("307 X", &long, "\r\nLocation: /x", ErrorKind::Redirect),
+        (
+            "206 X",
+            &long,
+            "\r\nContent-Range: bytes 0-1/2",
+            ErrorKind::Partial,
+        ),
+        ("422 X", &whole, "", ErrorKind::Unprocessable),
+    ];
+    for (status, body, header, kind) in table {
+        let headers = format!("Content-Type: application/json{header}");
+        let server = Server::answering(response(status, &headers, body));
+        let error = way.send(create(&server)).unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (kind, 1));
+        assert!(error.to_string().len() < 5000, "{status}");
+        assert!(format!("{error:?}").len() < 5000, "{status}");
+        assert_eq!(error.body().unwrap().len(), 256 * 1024);
+        assert!(error.decode::<truto_runtime::Value>().is_err());
+    }
+    let server = Server::with("422 X", "application/json", &whole);
+    let error = way.send(create(&server)).unwrap_err();
+    let note = "… (cut from 1000000 bytes)";
+    assert!(error.message().ends_with(note), "{}", error.message());
+
+    // The limit of the client does not turn a status into another error either. A body that is cut is not decoded, even if its
+    // beginning is JSON.
+    let server = Server::with("404 X", "text/plain", &"1".repeat(50));
+    for (limit, is_whole) in [(49, false), (50, true)] {
+        let client = client(&server.url).0.max_body(limit).build().unwrap();
+        let error = way.call(&client, &CREATE).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert_eq!(error.body().unwrap().len(), limit);
+        assert_eq!(error.decode::<f64>().is_ok(), is_whole);
+    }
+}
+
+/// The message quotes a value of the response.
+pub(super) fn an_error_of_decoding_is_short(way: Way) {
+    let long = "A".repeat(100_000);
+    for body in [
+        format!(r#"{{"id":{{"{long}":1}}}}"#),
+        format!(r#""{long}""#),
+        format!(r#"{{"id":1,"emails":"{long}"}}"#),
+    ] {
+        let server = Server::with("200 OK", "application/json", &body);
+        let Err(error) = way.send(create(&server)) else {
+            continue;
+        };
+        assert!(error.is_decode());
+        let text = crate::wire::chain(&error);
+        assert!(text.len() < 10_000, "{}", text.len());
+    }
+}
+
 pub(super) fn a_redirect_is_not_followed(way: Way) {
     let other = Server::json(CONTACT);
     let location = format!(

@@ -138,6 +138,8 @@ fn statuses() -> Vec<Row> {
         "X: y",
         &format!("\"{}\"", "z".repeat(2 * MAX_BODY)),
     );
+    // The status counts, even if the body is longer than the client accepts.
+    let huge_error = response("500 X", "X: y", &"z".repeat(2 * MAX_BODY));
     vec![
         never(5, answer("503 X", ""), Failed),
         maybe(
@@ -152,6 +154,7 @@ fn statuses() -> Vec<Row> {
         maybe(7, page("500 X"), BACKOFF, Failed),
         maybe(7, page("502 X"), BACKOFF, Failed),
         maybe(7, page("504 X"), BACKOFF, Failed),
+        maybe(7, Answer(huge_error.into()), BACKOFF, Failed),
         only_reads(remote("500 X")),
         only_reads(remote("502 X")),
         never(7, page("407 X"), ErrorKind::Status),
