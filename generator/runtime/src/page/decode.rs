@@ -416,6 +416,12 @@ mod tests {
             .collect();
         assert_eq!(held, [(Some("a"), Some("[0]")), (Some("c"), Some("[1]"))]);
         assert_eq!(page.undecodable[0].index(), None);
+
+        let json = format!(r#"{{"result":{{"{}":["x"]}}}}"#, "é".repeat(1 << 20));
+        let page: KeyedPage<Vec<u8>> = read(&json).unwrap();
+        let shown = page.undecodable[0].to_string();
+        let start = format!("item \"{}\"…: ", "é".repeat(200));
+        assert!(shown.starts_with(&start) && shown.len() < 600, "{shown}");
     }
 
     #[test]

@@ -66,6 +66,9 @@ pub struct ItemError {
     raw: RawJson,
 }
 
+/// The maximum length of a displayed key, in characters: the server can send keys of any length.
+const LONGEST_KEY: usize = 200;
+
 /// The position of an item on its page.
 #[derive(Clone, PartialEq)]
 enum Place {
@@ -124,7 +127,12 @@ impl fmt::Display for ItemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
             Place::Index(index) => write!(f, "item {index}: ")?,
-            Place::Key(key) => write!(f, "item {key:?}: ")?,
+            Place::Key(key) => {
+                let mut rest = key.chars();
+                let start: String = rest.by_ref().take(LONGEST_KEY).collect();
+                let is_cut = rest.next().is_some();
+                write!(f, "item {start:?}{}: ", if is_cut { "…" } else { "" })?;
+            }
         }
         f.write_str(&self.message)
     }
