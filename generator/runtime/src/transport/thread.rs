@@ -158,6 +158,18 @@ fn lookup(host: &str, port: u16, until: Instant) -> io::Result<Vec<SocketAddr>> 
 thread_local! {
     /// The socket on which a future of this thread waits.
     static WAITING: Cell<Option<Arc<Readiness>>> = const { Cell::new(None) };
+
+    /// When the innermost [`block_on`] of this thread gives up.
+    static UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Restores the previous value of [`UNTIL`] when dropped, even if a reader of the application panics.
+struct Restore(Option<Instant>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        UNTIL.set(self.0);
+    }
 }
 
 /// Returns the output of `future`, however long it takes. Its waits are bounded by [`within`](Network::within).
@@ -176,6 +188,7 @@ pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
 /// Polls `future` until it is ready, or returns `None` once `until` has passed. In between, the thread waits for the socket on
 /// which the future waits, or to be woken.
 fn block_on<T>(future: impl Future<Output = T>, until: Instant) -> Option<T> {
+    let _restore = Restore(UNTIL.replace(Some(until)));
     let mut future = pin!(future);
     let woken = Arc::new(Woken {
         thread: thread::current(),
@@ -228,6 +241,9 @@ impl Readiness {
 }
 
 /// A socket that never blocks when it is read or written: its thread waits in [`block_on`], for both at once.
+///
+/// Once the time of [`block_on`] is up, it is never ready. While the server sends without a pause, a single poll of a future that
+/// needs more bytes would otherwise not return: `hyper` skips any number of 1xx responses, for example.
 struct ThreadSocket {
     stream: mio::net::TcpStream,
     readiness: Arc<Readiness>,
@@ -250,9 +266,14 @@ impl ThreadSocket {
 
     fn attempt<T>(
         &mut self,
+        cx: &Context<'_>,
         mut what: impl FnMut(&mut mio::net::TcpStream) -> io::Result<T>,
     ) -> Poll<io::Result<T>> {
         loop {
+            if UNTIL.get().is_some_and(|until| now() >= until) {
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
             match what(&mut self.stream) {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
                     WAITING.set(Some(Arc::clone(&self.readiness)));
@@ -268,10 +289,10 @@ impl ThreadSocket {
 impl AsyncRead for ThreadSocket {
     fn poll_read(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        cx: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let read = self.attempt(|stream| stream.read(into.initialize_unfilled()));
+        let read = self.attempt(cx, |stream| stream.read(into.initialize_unfilled()));
         read.map_ok(|length| into.advance(length))
     }
 }
@@ -279,17 +300,17 @@ impl AsyncRead for ThreadSocket {
 impl AsyncWrite for ThreadSocket {
     fn poll_write(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.attempt(|stream| stream.write(bytes))
+        self.attempt(cx, |stream| stream.write(bytes))
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.attempt(|stream| stream.flush())
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.attempt(cx, |stream| stream.flush())
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.attempt(|stream| stream.shutdown(std::net::Shutdown::Write))
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.attempt(cx, |stream| stream.shutdown(std::net::Shutdown::Write))
     }
 }

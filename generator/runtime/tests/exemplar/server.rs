@@ -45,7 +45,12 @@ pub enum Play {
     Reset(Bytes),
     /// Sends this text byte by byte, repeatedly, until the client closes the connection.
     Drip(Bytes),
+    /// Sends this text without a pause until the client closes the connection, or until it has sent [`FLOOD`] bytes.
+    Flood(Bytes),
 }
+
+/// More than any client reads in the time that a test gives it.
+const FLOOD: usize = 1 << 28;
 
 /// A server. Dropping it ends it.
 pub struct Server {
@@ -86,7 +91,7 @@ impl Server {
             last = Some(play.clone());
             let request = match play {
                 Play::Reset(_) => peek(stream),
-                Play::Answer(_) | Play::Drip(_) => read(stream),
+                Play::Answer(_) | Play::Drip(_) | Play::Flood(_) => read(stream),
             };
             Some((request?, play))
         })
@@ -167,6 +172,14 @@ impl Play {
                     }
                     thread::sleep(Duration::from_millis(2));
                 }
+            }
+            Self::Flood(text) => {
+                let many = text.repeat((1 << 16) / text.len());
+                let mut pieces = std::iter::repeat_n(&many, FLOOD / many.len());
+                while pieces
+                    .next()
+                    .is_some_and(|many| stream.write_all(many).is_ok())
+                {}
             }
         }
     }

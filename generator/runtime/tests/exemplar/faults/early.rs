@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use flate2::{Compression, write::GzEncoder};
@@ -15,7 +16,7 @@ use truto_runtime::{Error, ErrorKind, Response};
 
 use super::{CREATE, LIST, client};
 use crate::{
-    server::{Server, read},
+    server::{Play, Server, read},
     way::{Probe, Way},
 };
 
@@ -109,6 +110,25 @@ pub(super) fn what_surrounds_a_response_is_no_fault(way: Way) {
     let response = received(way, format!("HTTP/1.1 200 OK\r\n{trailers}")).unwrap();
     assert_eq!(&response.body()[..], b"[1]");
     assert!(!response.headers().contains_key("x-sum"));
+}
+
+/// The responses before the response never end, and the next one has always arrived when the client reads.
+pub(super) fn a_flood_of_responses_ends_with_the_timeout(way: Way) {
+    for interim in ["100 Continue", "103 Early Hints\r\nX-Early: y"] {
+        let server = Server::playing([flood(interim)]);
+        let builder = client(&server.url).0.attempts(1);
+        let client = builder.timeout(Duration::from_millis(300)).build().unwrap();
+        let error = way.call(&client, &LIST).unwrap_err();
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!(error.kind(), ErrorKind::Interrupted);
+    }
+    // The response of a proxy that is asked for a tunnel.
+    let proxy = Server::playing([flood("100 Continue")]);
+    super::proxies::a_tunnel_times_out(way, &proxy.url);
+}
+
+fn flood(interim: &str) -> Play {
+    Play::Flood(format!("HTTP/1.1 {interim}\r\n\r\n").into())
 }
 
 /// A server that keeps connections open and responds with gzip in chunks. Returns its URL and the number of connections.

@@ -236,7 +236,10 @@ const FAULTS: &[Fault] = &[
     numbered(
         48,
         "many headers, responses before the response, trailers",
-        early::what_surrounds_a_response_is_no_fault,
+        |way| {
+            early::what_surrounds_a_response_is_no_fault(way);
+            early::a_flood_of_responses_ends_with_the_timeout(way);
+        },
     ),
     numbered(
         49,

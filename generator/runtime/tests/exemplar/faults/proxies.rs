@@ -1,6 +1,6 @@
 //! Proxies in the environment. The tests run in new processes, because only there can the environment be set.
 
-use std::process::Command;
+use std::{process::Command, time::Duration};
 
 use truto_runtime::ErrorKind;
 
@@ -35,7 +35,8 @@ pub(super) fn way_of_child() -> Way {
         .expect("a way")
 }
 
-/// The variables with the URL that a child process requests, and with the expected result: `proxied`, `direct` or `invalid`.
+/// The variables with the URL that a child process requests, and with the expected result: `proxied`, `direct`,
+/// `timeout` or `invalid`.
 const URL: &str = "TRUTO_TEST_URL";
 const END: &str = "TRUTO_TEST_END";
 
@@ -118,18 +119,37 @@ pub(super) fn what_is_no_proxy_is_an_error(way: Way) {
     }
 }
 
+/// The proxy never responds to the request for a tunnel.
+pub(super) fn a_tunnel_times_out(way: Way, proxy: &str) {
+    let variables = [
+        ("HTTPS_PROXY", proxy),
+        (URL, "https://a.invalid"),
+        (END, "timeout"),
+    ];
+    child("faults::proxies::asked_by_a_child", way, &variables);
+}
+
 #[test]
 #[ignore = "run by the test of all faults, with proxies in the environment"]
 fn asked_by_a_child() {
     let way = way_of_child();
     let [url, end] = [URL, END].map(|name| std::env::var(name).unwrap());
-    let built = client(&url).0.allow_insecure_http().attempts(1).build();
+    let mut builder = client(&url).0.allow_insecure_http().attempts(1);
+    if end == "timeout" {
+        builder = builder.timeout(Duration::from_millis(300));
+    }
+    let built = builder.build();
     match (end.as_str(), built) {
         ("proxied", Ok(client)) => drop(way.call(&client, &LIST).unwrap()),
         ("direct", Ok(client)) => {
             let error = way.call(&client, &LIST).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Connect);
             assert!(!error.to_string().contains("proxy"), "{error}");
+        }
+        ("timeout", Ok(client)) => {
+            let error = way.call(&client, &LIST).unwrap_err();
+            assert!(error.is_timeout(), "{error:?}");
+            assert_eq!(error.kind(), ErrorKind::Connect);
         }
         ("invalid", Err(error)) => {
             assert_eq!(error.kind(), ErrorKind::Invalid);
