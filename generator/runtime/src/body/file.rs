@@ -42,7 +42,9 @@ use crate::patch::FromText;
 /// In a multipart body, without a [name](Self::with_name), the name of the field is sent as the file's name, since servers do not
 /// treat a part without one as a file. If the file is the whole body, neither its name nor its headers are sent.
 ///
-/// As JSON, a file is a string with its text: some APIs accept the same object as JSON and as multipart.
+/// As JSON, a file is a string with its text: some APIs accept the same object as JSON and as multipart. That also applies to a file
+/// in an object or in a list of lists of a multipart body, which are JSON. A call with a file there that is not in memory, or not
+/// UTF-8, fails before anything is sent.
 #[derive(Clone)]
 pub struct FilePart {
     pub(super) source: Source,
@@ -162,6 +164,16 @@ impl FilePart {
     /// The content type that the caller has set.
     pub(crate) fn own_type(&self) -> Option<&str> {
         self.content_type.as_deref().filter(|_| self.is_typed)
+    }
+
+    /// The text of the file in JSON, or why it has none.
+    pub(super) fn text(&self) -> Result<&str, String> {
+        match &self.source {
+            Source::Bytes(bytes) => {
+                std::str::from_utf8(bytes).map_err(|error| format!("the file is not text: {error}"))
+            }
+            _ => Err("only a file from bytes or text can be written as JSON".to_owned()),
+        }
     }
 
     /// The file as a whole body.
@@ -297,15 +309,9 @@ impl Serialize for FilePart {
             let index = collected.files.len() - 1;
             Some(format!("{}{index}", collected.token))
         });
-        match (mark, &self.source) {
-            (Some(mark), _) => serializer.serialize_str(&mark),
-            (None, Source::Bytes(bytes)) => match std::str::from_utf8(bytes) {
-                Ok(text) => serializer.serialize_str(text),
-                Err(error) => Err(S::Error::custom(format!("the file is not text: {error}"))),
-            },
-            (None, _) => Err(S::Error::custom(
-                "only a file from bytes or text can be written as JSON",
-            )),
+        match mark {
+            Some(mark) => serializer.serialize_str(&mark),
+            None => serializer.serialize_str(self.text().map_err(S::Error::custom)?),
         }
     }
 }

@@ -7,6 +7,10 @@
 //! | null | one, empty |
 //! | object | one, with the JSON |
 //! | list | one for each item, with the same name; a list in a list is JSON |
+//!
+//! In JSON, a file is a string with its text.
+
+use std::borrow::Cow;
 
 use http::{HeaderName, HeaderValue, header};
 use serde::Serialize;
@@ -19,6 +23,7 @@ use super::{
 use crate::{
     Error, RawJson,
     call::Object,
+    error::path_at,
     sending::{self, Unsendable},
     token::header_value,
 };
@@ -46,6 +51,9 @@ pub(crate) fn encode(
         text: String::new(),
     };
     for (name, value) in &object.map_err(unsendable)?.0 {
+        if name.contains(&boundary) {
+            return Err(Error::invalid("a file cannot be the name of a part"));
+        }
         parts.value(name, value)?;
     }
     let content = Content::of_sources(parts.finish());
@@ -92,11 +100,13 @@ impl Parts<'_> {
                 let text: String = value.parse()?;
                 match self.file(&text) {
                     Some(file) => self.file_part(name, declared, file),
+                    None if text.contains(self.boundary) => Err(misplaced(name)),
                     None => self.text_part(name, declared, &text),
                 }
             }
             Some(b'{' | b'[') => {
-                self.text_part(name, declared.or(Some("application/json")), value.get())
+                let json = self.with_texts(name, value.get())?;
+                self.text_part(name, declared.or(Some("application/json")), &json)
             }
             Some(b'n') => self.text_part(name, declared, ""),
             _ => self.text_part(name, declared, value.get()),
@@ -107,6 +117,45 @@ impl Parts<'_> {
     fn file(&self, text: &str) -> Option<FilePart> {
         let index: usize = text.strip_prefix(self.boundary)?.parse().ok()?;
         self.files.get(index).cloned()
+    }
+
+    /// Replaces each mark in the JSON of a part by the text of its file.
+    fn with_texts<'j>(&self, name: &str, json: &'j str) -> Result<Cow<'j, str>, Error> {
+        let Some((before, mut rest)) = json.split_once(self.boundary) else {
+            return Ok(json.into());
+        };
+        let mut written = before.to_owned();
+        loop {
+            let mark = rest.split_once('"').filter(|_| written.ends_with('"'));
+            let found = mark.and_then(|(index, after)| {
+                let file = self.files.get(index.parse::<usize>().ok()?)?;
+                Some((file, after))
+            });
+            let Some((file, after)) = found else {
+                return Err(misplaced(name));
+            };
+            let text = file.text().map_err(|why| {
+                let path = path_at(&written, written.len());
+                Error::unsendable(
+                    &format!("part `{name}`"),
+                    Some(name),
+                    format!("`{path}`: {why}"),
+                )
+            })?;
+            // The quotes of the mark are replaced too.
+            written.pop();
+            written.push_str(&serde_json::Value::from(text).to_string());
+            match after.split_once(self.boundary) {
+                Some((between, next)) => {
+                    written.push_str(between);
+                    rest = next;
+                }
+                None => {
+                    written.push_str(after);
+                    return Ok(written.into());
+                }
+            }
+        }
     }
 
     fn text_part(
@@ -182,6 +231,12 @@ impl Parts<'_> {
         self.flush();
         self.sources
     }
+}
+
+/// The error for a mark that is only a piece of a text, such as of JSON in a string: what else is in that text is not known.
+fn misplaced(name: &str) -> Error {
+    let why = format!("part `{name}`: a file is inside of a text, where it cannot be sent");
+    Error::invalid(why).with_field(Some(name.to_owned()))
 }
 
 /// Escapes a name as the HTML standard says: other characters are sent as UTF-8.

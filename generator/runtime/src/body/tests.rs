@@ -1,6 +1,7 @@
 //! What is encoded, read by another parser.
 
 use std::{
+    collections::BTreeMap,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -109,11 +110,84 @@ async fn what_no_part_can_carry_is_refused() {
     assert!(parts(&[1], &[]).await.is_err(), "a list has no names");
 }
 
-fn json_of(
-    name: &'static str,
-    file: FilePart,
-) -> std::collections::BTreeMap<&'static str, FilePart> {
-    [(name, file)].into_iter().collect()
+/// What is serialized is the file, not the mark by which it is found.
+#[tokio::test]
+async fn a_file_in_json_is_its_text() {
+    let file = || FilePart::from_text("a \"b\"\n");
+    let text = r#""a \"b\"\n""#;
+    let nested = vec![
+        (
+            json_part(&json_of("file", file())).await,
+            format!(r#"{{"file":{text}}}"#),
+        ),
+        (
+            json_part(&vec![[file(), "".into()], [file(), file()]]).await,
+            format!(r#"[{text},""]"#),
+        ),
+        (
+            json_part(&[[vec![json_of("x", file())]]]).await,
+            format!(r#"[[{{"x":{text}}}]]"#),
+        ),
+    ];
+    for (found, expected) in nested {
+        let (name, file, media, content) = found.unwrap().swap_remove(0);
+        assert_eq!(name, "meta");
+        assert_eq!((file, media.as_deref()), (None, Some("application/json")));
+        assert_eq!(content, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_json_cannot_hold_is_refused() {
+    let reader = FilePart::from_reader(std::io::empty());
+    let path = FilePart::from_path("Cargo.toml").unwrap();
+    for file in [FilePart::from_bytes([0xff]), reader, path] {
+        let nested = BTreeMap::from([("a", vec![json_of("b", file)])]);
+        let error = json_part(&nested).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.field()),
+            (ErrorKind::Invalid, Some("meta"))
+        );
+        assert!(
+            error.to_string().contains("part `meta`: `a[0].b`: "),
+            "{error}"
+        );
+    }
+    // Neither in the text of an object nor as a name.
+    let error = json_part(&InText("x".into())).await.unwrap_err();
+    assert_eq!(error.field(), Some("meta"));
+    let error = json_part(&json_of("x", InText("x".into())))
+        .await
+        .unwrap_err();
+    assert_eq!(error.field(), Some("meta"));
+    assert!(parts(&AsName("x".into()), &[]).await.is_err());
+}
+
+async fn json_part(value: &impl Serialize) -> Result<Vec<Part>, Error> {
+    parts(&BTreeMap::from([("meta", value)]), &[]).await
+}
+
+/// Is serialized as JSON in a string.
+struct InText(FilePart);
+
+impl Serialize for InText {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = serde_json::to_string(&[&self.0]).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(&json)
+    }
+}
+
+/// Is serialized as an object with the file as a name.
+struct AsName(FilePart);
+
+impl Serialize for AsName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(&self.0, 1)])
+    }
+}
+
+fn json_of<T>(name: &'static str, value: T) -> BTreeMap<&'static str, T> {
+    BTreeMap::from([(name, value)])
 }
 
 #[test]
@@ -133,4 +207,5 @@ fn files_are_equal_if_their_content_is_known_to_be() {
         "\"a\""
     );
     assert!(serde_json::to_string(&reader).is_err());
+    assert!(serde_json::to_string(&FilePart::from([0xff].as_slice())).is_err());
 }

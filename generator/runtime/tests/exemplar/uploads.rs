@@ -1,6 +1,7 @@
 //! Multipart bodies, in async and in blocking calls.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Cursor, Read},
     pin::Pin,
@@ -15,7 +16,7 @@ use std::{
 use futures_core::Stream;
 use serde::Serialize;
 use truto_runtime::{
-    Bytes, Client, Error, ErrorKind, FilePart, Response,
+    Bytes, Call, Client, Error, ErrorKind, FilePart, Response,
     http::{self, Request},
     transport::{
         BlockingBody, BlockingTransport, Body, BoxFuture, Phase, RequestBody, Transport,
@@ -119,6 +120,49 @@ fn a_file_is_sent_from_any_source() {
         }
     }
     fs::remove_file(path).unwrap();
+}
+
+type Nested = BTreeMap<&'static str, BTreeMap<&'static str, FilePart>>;
+type Encode = fn(Call, &Nested) -> Call;
+
+/// In each encoding of bodies.
+#[test]
+fn a_file_in_an_object_is_its_text() {
+    let meta =
+        |file: FilePart| -> Nested { BTreeMap::from([("meta", BTreeMap::from([("file", file)]))]) };
+    for way in Way::ALL {
+        let send = |encode: Encode, file| {
+            let server = Server::playing([done()]);
+            let client = client(&server.url).0.build().unwrap();
+            let mut probe = Probe::new(&client.unscoped(), &CREATE);
+            probe.call = encode(probe.call, &meta(file));
+            let sent = way.send_raw(probe);
+            sent.map(|_| server.request().body)
+        };
+        let encodings: [(Encode, &str); 4] = [
+            (
+                |call, body| call.multipart("multipart/form-data", body, &[]),
+                "\r\n\r\n{\"file\":\"ab\"}\r\n--part-",
+            ),
+            (
+                |call, body| call.json("application/json", body),
+                "{\"meta\":{\"file\":\"ab\"}}",
+            ),
+            (|call, body| call.form(body), "meta[file]=ab"),
+            (
+                |call, body| call.lines("application/x-ndjson", std::slice::from_ref(body)),
+                "{\"meta\":{\"file\":\"ab\"}}\n",
+            ),
+        ];
+        for (encode, expected) in encodings {
+            let body = send(encode, FilePart::from_text("ab")).unwrap();
+            assert!(body.contains(expected), "{body}");
+            for file in [reader("ab"), FilePart::from_bytes([0xff])] {
+                let error = send(encode, file).unwrap_err();
+                assert_eq!((error.kind(), error.attempts()), (ErrorKind::Invalid, 0));
+            }
+        }
+    }
 }
 
 #[test]
