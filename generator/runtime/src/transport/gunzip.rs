@@ -22,16 +22,22 @@ const MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// The checksum and the size, after the data of each member.
 const TRAILER: usize = 8;
 
-/// The most bytes that may decode to nothing, one after the other. With several layers, some bytes from the network can otherwise become
-/// gigabytes between two layers, which no timeout and no limit on the body would see.
+/// The most bytes that may decode to nothing, beyond those that [`MOST_PER_BYTE`] allows. With two layers, some bytes from the network can
+/// otherwise become gigabytes between the layers, which no limit on the body would see.
 const SILENT: usize = 1 << 20;
+
+/// The most bytes for one decoded byte. It is more than any encoder writes: a member of its own for each byte has 21 bytes, and a flush
+/// after each byte writes about 8. A limit on consecutive bytes would not do: one decoded byte now and then would lift it.
+const MOST_PER_BYTE: u64 = 64;
 
 /// A decoder of the members of a body.
 pub(super) struct Gunzip {
     state: State,
     is_first: bool,
-    /// The number of bytes since the last piece.
-    silent: usize,
+    /// The number of bytes of the input so far.
+    fed: u64,
+    /// The number of decoded bytes so far.
+    returned: u64,
 }
 
 enum State {
@@ -42,6 +48,8 @@ enum State {
     /// Decoding has ended. The remaining input is read, so that the connection can be reused.
     Over {
         has_ended: bool,
+        /// The number of bytes after the last member.
+        trailing: usize,
     },
 }
 
@@ -57,47 +65,54 @@ impl Gunzip {
         Self {
             state: State::Between(Input::default()),
             is_first: true,
-            silent: 0,
+            fed: 0,
+            returned: 0,
         }
     }
 
     /// Takes the next piece of input, or its end.
     pub(super) fn feed(&mut self, piece: Option<Bytes>) {
-        self.silent += piece.as_ref().map_or(0, Bytes::len);
+        let length = piece.as_ref().map_or(0, Bytes::len);
+        self.fed += length as u64;
         match &mut self.state {
             State::Between(input) => input.feed(piece),
             State::Header(decoder) => decoder.get_mut().feed(piece),
             State::Data(member) => member.input.feed(piece),
-            State::Over { has_ended } => *has_ended |= piece.is_none(),
+            State::Over {
+                has_ended,
+                trailing,
+            } => {
+                *has_ended |= piece.is_none();
+                *trailing += length;
+            }
         }
     }
 
     /// Returns what is decoded. More input is needed only once all of it has been returned.
     pub(super) fn step(&mut self) -> Result<Step, TransportError> {
         let step = self.decode()?;
-        match step {
-            Step::Feed if self.silent > SILENT => return self.give_up(),
-            Step::Piece(_) => self.silent = 0,
+        match (&step, &self.state) {
+            (Step::Piece(piece), _) => self.returned += piece.len() as u64,
+            // What follows the body only matters for the connection, which is closed then.
+            (Step::Feed, State::Over { trailing, .. }) if *trailing > SILENT => {
+                return Ok(Step::End);
+            }
+            (Step::Feed, State::Over { .. }) => {}
+            (Step::Feed, _) if self.fed > SILENT as u64 + MOST_PER_BYTE * self.returned => {
+                return Err(broken("too much of the gzip data decodes to nothing"));
+            }
             _ => {}
         }
         Ok(step)
     }
 
-    fn give_up(&self) -> Result<Step, TransportError> {
-        match self.state {
-            // What follows the body only matters for the connection, which is closed then.
-            State::Over { .. } => Ok(Step::End),
-            _ => Err(broken(
-                "more than 1 MiB of the gzip data decodes to nothing",
-            )),
-        }
-    }
-
     fn decode(&mut self) -> Result<Step, TransportError> {
         loop {
             match &mut self.state {
-                State::Over { has_ended: true } => return Ok(Step::End),
-                State::Over { has_ended: false } => return Ok(Step::Feed),
+                State::Over {
+                    has_ended: true, ..
+                } => return Ok(Step::End),
+                State::Over { .. } => return Ok(Step::Feed),
                 State::Between(input) => {
                     if input.is_awaiting_magic() {
                         return Ok(Step::Feed);
@@ -138,8 +153,10 @@ impl Gunzip {
         // A body without a single byte is empty, whatever its coding. One that does not begin with a member is refused by the decoder.
         let is_member = input.bytes.starts_with(&MAGIC) || self.is_first;
         if input.bytes.is_empty() || !is_member {
-            let has_ended = input.has_ended;
-            return State::Over { has_ended };
+            return State::Over {
+                has_ended: input.has_ended,
+                trailing: input.bytes.len(),
+            };
         }
         self.is_first = false;
         State::Header(Box::new(GzDecoder::new(input)))
@@ -203,7 +220,7 @@ impl Member {
     }
 }
 
-fn broken(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+pub(super) fn broken(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
     TransportError::new(Phase::BrokenResponse, error)
 }
 
@@ -367,6 +384,25 @@ mod tests {
         }
     }
 
+    /// Servers flush after each event, or write a member for each.
+    #[test]
+    fn small_pieces_are_not_limited() {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        let mut flushed = 0;
+        while encoder.get_ref().len() < 2 * SILENT {
+            encoder.write_all(b"x").unwrap();
+            encoder.flush().unwrap();
+            flushed += 1;
+        }
+        let whole = encoder.finish().unwrap();
+        assert_eq!(gunzip(&whole, PIECE).unwrap().len(), flushed);
+
+        let member = gzip(b"x");
+        let members = SILENT * 3 / 2 / member.len();
+        let whole = gunzip(&member.repeat(members), PIECE).unwrap();
+        assert_eq!(whole.len(), members);
+    }
+
     #[test]
     fn input_that_decodes_to_nothing_is_limited() {
         let nothing = gzip(b"");
@@ -380,6 +416,17 @@ mod tests {
         let header = &nothing[..10];
         let blocks = [header, &[0, 0, 0, 0xff, 0xff].repeat(1 << 19)].concat();
         let error = gunzip(&blocks, PIECE).unwrap_err();
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert!(source.contains("decodes to nothing"), "{source}");
+
+        // A decoded byte now and then changes nothing.
+        let unit = [
+            [0, 0, 0, 0xff, 0xff].repeat(100_000),
+            vec![0, 1, 0, 0xfe, 0xff, b'x'],
+        ]
+        .concat();
+        let units = [header, &unit.repeat(8)].concat();
+        let error = gunzip(&units, PIECE).unwrap_err();
         let source = std::error::Error::source(&error).unwrap().to_string();
         assert!(source.contains("decodes to nothing"), "{source}");
 

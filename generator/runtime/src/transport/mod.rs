@@ -13,7 +13,8 @@
 //! | responds while the request is still being sent, and closes the connection | that response is returned |
 //! | sends 1xx responses before the final one, or trailers after it | they are ignored |
 //! | sends up to 1,000 headers | they are returned; a response with more is treated as broken |
-//! | compresses with `gzip` or `x-gzip`, written in upper or lower case, up to four times | the body is decompressed; several members are joined, and bytes after the last one are ignored. A truncated member is a broken response |
+//! | compresses with `gzip` or `x-gzip`, written in upper or lower case, once or twice | the body is decompressed; several members are joined, and bytes after the last one are ignored. A truncated member is a broken response, and so is a body of which more than 1 MiB decodes to almost nothing, or whose two layers expand it by more than one could |
+//! | compresses more than twice | a broken response |
 //! | uses another encoding, which only an `Accept-Encoding` of the caller can request | the body is returned unchanged |
 //! | closes a pooled connection | another one is opened, if no byte of the request was sent |
 //!

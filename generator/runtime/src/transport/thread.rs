@@ -24,7 +24,8 @@ use tokio::{
 };
 
 use super::{
-    BlockingBody, BlockingTransport, RequestBody, TransportError, content,
+    BlockingBody, BlockingTransport, RequestBody, TransportError,
+    content::{self, Decoded},
     http1::{Http1, Http1Body, MAX_TIMEOUT, Network, Setup, Socket, constructors},
 };
 
@@ -60,14 +61,12 @@ impl BlockingTransport for ThreadTransport {
         request: Request<RequestBody>,
         timeout: Duration,
     ) -> Result<Response<Box<dyn BlockingBody>>, TransportError> {
-        let response = wait_for(self.http.send(request, timeout))?;
-        Ok(content::decoded_blocking(
-            response.map(|body| Box::new(body) as Box<dyn BlockingBody>),
-        ))
+        let response = content::decoded(wait_for(self.http.send(request, timeout))?);
+        Ok(response.map(|body| Box::new(body) as Box<dyn BlockingBody>))
     }
 }
 
-impl BlockingBody for Http1Body<Threads> {
+impl BlockingBody for Decoded<Http1Body<Threads>> {
     fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
         wait_for(self.next())
     }
@@ -77,7 +76,7 @@ impl BlockingBody for Http1Body<Threads> {
     }
 
     fn reports_early_end(&self) -> bool {
-        self.has_length()
+        self.reports_early_end()
     }
 }
 
@@ -101,6 +100,9 @@ impl Network for Threads {
     /// Does nothing: without a runtime, there are no events to process first. The socket itself shows whether an idle connection
     /// was closed.
     async fn process_events(&self) {}
+
+    /// Does nothing: a thread has no other tasks.
+    async fn yield_now(&self) {}
 
     async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {
         block_on(future, until)

@@ -26,7 +26,8 @@ use crate::{
 };
 
 use super::{
-    Body, BoxFuture, RequestBody, Transport, TransportError, content,
+    Body, BoxFuture, RequestBody, Transport, TransportError,
+    content::{self, Decoded},
     http1::{Http1, Http1Body, MAX_TIMEOUT, Network, Setup, Socket, constructors},
 };
 
@@ -84,15 +85,13 @@ impl Transport for TokioTransport {
     ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
         let request = request.map(|body| body.offloaded(offload));
         Box::pin(async move {
-            let response = self.http.send(request, timeout).await?;
-            Ok(content::decoded(
-                response.map(|body| Box::new(body) as Box<dyn Body>),
-            ))
+            let response = content::decoded(self.http.send(request, timeout).await?);
+            Ok(response.map(|body| Box::new(body) as Box<dyn Body>))
         })
     }
 }
 
-impl Body for Http1Body<Tasks> {
+impl Body for Decoded<Http1Body<Tasks>> {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(self.next())
     }
@@ -102,7 +101,7 @@ impl Body for Http1Body<Tasks> {
     }
 
     fn reports_early_end(&self) -> bool {
-        self.has_length()
+        self.reports_early_end()
     }
 }
 
@@ -181,6 +180,10 @@ impl Network for Tasks {
     /// first yield ends immediately if the task was already woken.
     async fn process_events(&self) {
         tokio::task::yield_now().await;
+        tokio::task::yield_now().await;
+    }
+
+    async fn yield_now(&self) {
         tokio::task::yield_now().await;
     }
 

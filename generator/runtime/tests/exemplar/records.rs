@@ -393,6 +393,29 @@ fn compressed_events_are_returned_when_they_arrive() {
     }
 }
 
+/// Comments are skipped. Those of a compressed body need not be waited for, so without pauses no other task would run.
+#[tokio::test]
+async fn other_tasks_run_while_comments_are_skipped() {
+    let member = |text: &str| {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(text.as_bytes()).unwrap();
+        gzip.finish().unwrap()
+    };
+    let comments = member(&format!(":{}\n", "-".repeat(1 << 20))).repeat(30);
+    let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n";
+    let answer = [head.as_bytes(), &comments, &member("data: 1\n\n")].concat();
+    let server = Server::answering(answer);
+    let mut events = request::<CountUp>(&server).send().await.unwrap();
+    let (mut next, mut pauses) = (std::pin::pin!(events.next()), 0);
+    let event = std::future::poll_fn(|cx| {
+        let polled = next.as_mut().poll(cx);
+        pauses += usize::from(polled.is_pending());
+        polled
+    });
+    assert_eq!(event.await.unwrap().unwrap().data, Value(1));
+    assert!(pauses >= 25, "{pauses}");
+}
+
 #[test]
 fn the_limit_is_that_of_an_event() {
     let comments = format!(":{}\n", "-".repeat(4 << 20)).repeat(10);

@@ -12,7 +12,7 @@ use super::{
     Http1, IDLE, MAX_TIMEOUT, Network, Phase, TransportError, connection::Connection, pool::Origin,
     timed_out,
 };
-use crate::transport::has_length;
+use crate::transport::{content::Encoded, has_length};
 
 pub(in crate::transport) struct Http1Body<N: Network> {
     http: Http1<N>,
@@ -47,12 +47,21 @@ impl<N: Network> Http1Body<N> {
         })
     }
 
-    pub(in crate::transport) fn has_length(&self) -> bool {
-        self.has_length
+    /// Keeps the connection for the next request, unless the server closes it.
+    async fn release(&mut self) {
+        if let Some(mut connection) = self.connection.take() {
+            if connection.is_open().await {
+                let Http1 { network, pool, .. } = &self.http;
+                let (origin, runtime) = (self.origin.clone(), self.runtime.clone());
+                pool.keep(origin, runtime, connection, network.after(IDLE));
+            }
+        }
     }
+}
 
-    /// Returns the next chunk; `None` at the end. Trailers are dropped. Cancel safe.
-    pub(in crate::transport) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+impl<N: Network> Encoded for Http1Body<N> {
+    /// Trailers are dropped.
+    async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         let Some(connection) = &mut self.connection else {
             return Ok(None);
         };
@@ -80,20 +89,21 @@ impl<N: Network> Http1Body<N> {
         Ok(None)
     }
 
-    /// Allows `timeout` from now until the end.
-    pub(in crate::transport) fn extend(&mut self, timeout: Duration) {
+    async fn pause(&mut self) -> Result<(), TransportError> {
+        let network = &self.http.network;
+        if network.after(Duration::ZERO) >= self.until {
+            return Err(timed_out(Phase::BrokenResponse));
+        }
+        network.yield_now().await;
+        Ok(())
+    }
+
+    fn extend(&mut self, timeout: Duration) {
         self.until = self.http.network.after(timeout.min(MAX_TIMEOUT));
     }
 
-    /// Keeps the connection for the next request, unless the server closes it.
-    async fn release(&mut self) {
-        if let Some(mut connection) = self.connection.take() {
-            if connection.is_open().await {
-                let Http1 { network, pool, .. } = &self.http;
-                let (origin, runtime) = (self.origin.clone(), self.runtime.clone());
-                pool.keep(origin, runtime, connection, network.after(IDLE));
-            }
-        }
+    fn reports_early_end(&self) -> bool {
+        self.has_length
     }
 }
 

@@ -60,6 +60,9 @@ pub(super) trait Network: Clone + Send + Sync + 'static {
     /// Processes pending events of connections, such as that the server has closed them, if nothing has processed them meanwhile.
     fn process_events(&self) -> impl Future<Output = ()> + Send;
 
+    /// Lets other tasks run, after work that did not wait for anything.
+    fn yield_now(&self) -> impl Future<Output = ()> + Send;
+
     /// Returns the output of `future`, or `None` if it takes longer than `until`.
     fn within<F: Future + Send>(
         &self,

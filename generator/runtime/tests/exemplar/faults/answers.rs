@@ -205,12 +205,27 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+/// A member of 4 MiB that decodes to the characters of `[1,2]`, one after much that decodes to nothing.
+fn mostly_nothing() -> Vec<u8> {
+    let mut member = gzip(b"")[..10].to_vec();
+    for byte in b"[1,2]" {
+        member.extend([0, 0, 0, 0xff, 0xff].repeat(160_000));
+        member.extend([0, 1, 0, 0xfe, 0xff, *byte]);
+    }
+    // The last block, and the end of the member of this text.
+    member.extend([1, 0, 0, 0xff, 0xff]);
+    let text = gzip(b"[1,2]");
+    member.extend(&text[text.len() - 8..]);
+    member
+}
+
 pub(super) fn gzip_is_decoded_however_it_is_written(way: Way) {
     let whole = gzip(b"[1,2]");
     let members = [gzip(b"[1,"), gzip(b"2]")].concat();
     let trailed = [whole.as_slice(), b"\0\0trailing"].concat();
     let cut = whole[..whole.len() - 3].to_vec();
     let (plain, twice) = (b"[1,2]".to_vec(), gzip(&whole));
+    let (thrice, silent) = (gzip(&twice), gzip(&mostly_nothing()));
     let broken = Some(ErrorKind::Interrupted);
     let table = [
         ("gzip", &whole, None),
@@ -221,6 +236,8 @@ pub(super) fn gzip_is_decoded_however_it_is_written(way: Way) {
         ("gzip", &members, None),
         ("gzip", &trailed, None),
         ("gzip, gzip", &twice, None),
+        ("gzip, gzip, gzip", &thrice, broken),
+        ("gzip, gzip", &silent, broken),
         ("gzip\r\nContent-Encoding: GZIP", &twice, None),
         ("gzip", &cut, broken),
         ("gzip", &plain, broken),
