@@ -1,6 +1,6 @@
 //! Raw JSON, kept as text.
 
-use std::{collections::HashMap, fmt};
+use std::fmt;
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -55,7 +55,7 @@ impl RawJson {
     /// The property of an object, if it is an id: a text, or a number as it is written.
     #[cfg(any(feature = "sync", feature = "webhooks"))]
     pub(crate) fn id(&self, name: &str) -> Option<String> {
-        let mut fields: HashMap<String, Self> = self.parse().ok()?;
+        let mut fields: std::collections::HashMap<String, Self> = self.parse().ok()?;
         let id = fields.remove(name)?;
         match id.get().as_bytes().first()? {
             b'"' => id.parse().ok(),
