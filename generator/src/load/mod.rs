@@ -12,6 +12,7 @@ mod text;
 mod tree;
 mod yaml;
 mod yaml_syntax;
+mod yaml_value;
 
 #[cfg(test)]
 mod tests;

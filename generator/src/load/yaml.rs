@@ -6,12 +6,13 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
 use indexmap::IndexMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
 use super::scalar;
 use super::spans::{NodeId, NodeKind, Nodes, Spans};
 use super::yaml_syntax;
+use super::yaml_value::Built;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
@@ -85,9 +86,9 @@ struct Builder<'a> {
     /// The number of values of each node, with all aliases expanded.
     weights: Vec<usize>,
     /// The node and the value of each anchor whose value is complete.
-    anchors: HashMap<usize, (NodeId, Value)>,
+    anchors: HashMap<usize, (NodeId, Built)>,
     open: Vec<Open>,
-    root: Option<(NodeId, Value)>,
+    root: Option<(NodeId, Built)>,
     expansion: usize,
     documents: usize,
 }
@@ -115,12 +116,13 @@ struct Open {
 enum Parts {
     Items {
         nodes: Vec<NodeId>,
-        values: Vec<Value>,
+        values: Vec<Built>,
     },
     Entries {
         /// The key and the value of each name.
         entries: IndexMap<String, (Origin, NodeId)>,
-        values: Map<String, Value>,
+        /// In the order of `entries`.
+        values: Vec<Built>,
         /// The key of the next value.
         key: Option<(String, Range<usize>)>,
     },
@@ -166,7 +168,7 @@ impl<'a> Builder<'a> {
                 self.tag(tag.as_deref(), &["map"], &tag_range)?;
                 let parts = Parts::Entries {
                     entries: IndexMap::new(),
-                    values: Map::new(),
+                    values: Vec::new(),
                     key: None,
                 };
                 self.start(anchor, range, parts)
@@ -207,7 +209,7 @@ impl<'a> Builder<'a> {
         };
         let end = range.end;
         let node = self.node(range, NodeKind::Scalar, weight);
-        self.complete(node, value, anchor, end);
+        self.complete(node, Built::Value(value), anchor, end);
         Ok(())
     }
 
@@ -330,13 +332,14 @@ impl<'a> Builder<'a> {
         let mut weight = 1;
         let (kind, value) = match open.parts {
             Parts::Items { nodes, values } => {
-                (NodeKind::Sequence(nodes.into()), Value::Array(values))
+                (NodeKind::Sequence(nodes.into()), Built::list(values))
             }
             Parts::Entries {
                 entries, values, ..
             } => {
-                weight += values.keys().map(|name| name.len() / LONG).sum::<usize>();
-                (self.nodes.mapping(entries), Value::Object(values))
+                weight += entries.keys().map(|name| name.len() / LONG).sum::<usize>();
+                let value = Built::mapping(entries.keys().cloned(), values);
+                (self.nodes.mapping(entries), value)
             }
         };
         weight += kind
@@ -355,8 +358,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Attaches a complete value, which ends at `end`, to its parent.
-    fn complete(&mut self, node: NodeId, value: Value, anchor: usize, end: usize) {
+    fn complete(&mut self, node: NodeId, mut value: Built, anchor: usize, end: usize) {
         if anchor > 0 {
+            value = value.shared();
             self.anchors.insert(anchor, (node, value.clone()));
         }
         let Some(open) = self.open.last_mut() else {
@@ -376,8 +380,12 @@ impl<'a> Builder<'a> {
             } => {
                 if let Some((name, key)) = key.take() {
                     let key = Origin::new(self.file, key);
-                    entries.insert(name.clone(), (key, node));
-                    values.insert(name, value);
+                    let (index, _) = entries.insert_full(name, (key, node));
+                    // The last value of a duplicate key counts.
+                    match values.get_mut(index) {
+                        Some(earlier) => *earlier = value,
+                        None => values.push(value),
+                    }
                 }
             }
         }
@@ -388,7 +396,9 @@ impl<'a> Builder<'a> {
             self.diags.push(empty(self.file));
             return None;
         };
-        Some((value, self.nodes.finish(root)))
+        // The last use of an anchored value takes it, so that it is not copied.
+        drop(self.anchors);
+        Some((value.value(), self.nodes.finish(root)))
     }
 
     /// Returns the name of a tag, which must be one of `known`.
