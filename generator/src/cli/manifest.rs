@@ -1,6 +1,5 @@
 //! The manifest of a generated crate: created if it is missing, and never changed.
 
-use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::report::Failure;
 use super::runtime;
+use crate::write::create_missing;
 use crate::{Feature, Manifest};
 
 /// The manifest without what depends on the crate.
@@ -60,18 +60,12 @@ pub(super) fn write_missing(
     (about, recorded): (&Manifest, Option<Table>),
     runtime: Option<&Path>,
 ) -> Result<bool, Failure> {
-    let path = out.join("Cargo.toml");
-    let failed = |error| format!("cannot write {}: {error}", path.display());
     let mut manifest = manifest(name, about, runtime)?;
     record(&mut manifest, recorded);
     let manifest = manifest.to_string();
-    let mut file = match File::create_new(&path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
-        Err(error) => return Err(failed(error)),
-    };
-    file.write_all(manifest.as_bytes()).map_err(failed)?;
-    Ok(true)
+    let path = out.join("Cargo.toml");
+    create_missing(&path, |file| file.write_all(manifest.as_bytes()))
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
 /// Returns the lines of `[features]` that a crate's manifest does not have.

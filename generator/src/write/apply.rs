@@ -24,6 +24,44 @@ pub(super) fn apply(dir: &Path, changes: &[Change]) -> Result<Applied, Error> {
     }
 }
 
+/// Creates a file in an existing directory, unless there is one, and returns whether it did. `write` writes the content. If it fails,
+/// for example because the disk is full, there is no file.
+pub(crate) fn create_missing(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<bool> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Ok(false);
+    }
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    let staging = staging_in(dir.unwrap_or(Path::new(".")))?;
+    let staged = staging.path().join("new");
+    let written = File::create_new(&staged).and_then(|mut file| write(&mut file));
+    written?;
+    match place(&staged, path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// A temporary directory on the file system of `dir`.
+fn staging_in(dir: &Path) -> io::Result<TempDir> {
+    tempfile::Builder::new()
+        .prefix(".truto-codegen-")
+        .tempdir_in(dir)
+}
+
+/// Moves a new file to its path, without replacing a file that was created there in the meantime.
+fn place(staged: &Path, path: &Path) -> io::Result<()> {
+    // Unlike a rename, a link never replaces a file. Not every file system has links.
+    fs::hard_link(staged, path).or_else(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Err(error),
+        _ if fs::symlink_metadata(path).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
+        _ => fs::rename(staged, path),
+    })
+}
+
 struct Run<'a> {
     dir: &'a Path,
     staging: TempDir,
@@ -48,13 +86,10 @@ enum Undo {
 impl<'a> Run<'a> {
     fn new(dir: &'a Path) -> Result<Self, Error> {
         let created = create_dir(dir)?;
-        let staging = tempfile::Builder::new()
-            .prefix(".truto-codegen-")
-            .tempdir_in(dir)
-            .map_err(Error::io("create a temporary directory in", dir))?;
+        let failed = Error::io("create a temporary directory in", dir);
         Ok(Self {
             dir,
-            staging,
+            staging: staging_in(dir).map_err(failed)?,
             created,
             journal: Vec::new(),
         })
@@ -112,14 +147,7 @@ impl<'a> Run<'a> {
             self.journal
                 .extend(created.into_iter().map(Undo::RemoveDir));
         }
-        // Unlike a rename, a link never replaces a file that was created after the plan.
-        let staged = self.staged(index);
-        fs::hard_link(&staged, &path)
-            .or_else(|error| match error.kind() {
-                io::ErrorKind::AlreadyExists => Err(error),
-                _ => fs::rename(&staged, &path),
-            })
-            .map_err(Error::io("create", &path))?;
+        place(&self.staged(index), &path).map_err(Error::io("create", &path))?;
         self.journal.push(Undo::RemoveFile(path));
         Ok(())
     }

@@ -16,6 +16,7 @@ mod mark;
 mod plan;
 mod verify;
 
+pub(crate) use apply::create_missing;
 pub use change::{Applied, Difference, DifferenceKind};
 pub use diff::diff_of_edit;
 pub use error::{Error, Refusal};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -363,4 +364,27 @@ fn long_diffs_are_cut_with_a_count() {
         diff.contains("more characters") && diff.len() < 2_000 && !diff.contains('\u{1b}'),
         "{diff}"
     );
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_not_created() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("Cargo.toml");
+    let failed = create_missing(&path, |file| {
+        file.write_all(b"[pack")?;
+        Err(io::ErrorKind::StorageFull.into())
+    });
+    assert_eq!(failed.unwrap_err().kind(), io::ErrorKind::StorageFull);
+    assert!(snapshot(dir.path()).is_empty(), "nothing is left");
+
+    let created = create_missing(&path, |file| file.write_all(b"[package]"));
+    assert!(created.unwrap());
+    let again = create_missing(&path, |file| file.write_all(b"other"));
+    assert!(!again.unwrap());
+    let meanwhile = dir.path().join("meanwhile");
+    let late = create_missing(&meanwhile, |_| fs::write(&meanwhile, "first"));
+    assert!(!late.unwrap(), "a file is never replaced");
+    assert_eq!(fs::read(&path).unwrap(), b"[package]");
+    assert_eq!(fs::read(&meanwhile).unwrap(), b"first");
+    assert_eq!(snapshot(dir.path()).len(), 2);
 }
