@@ -26,8 +26,10 @@ impl Call<'_> {
         use HttpMethod::{Get, Head, Trace};
         let http = self.operation.http;
         let has_body = self.body.is_some();
-        let no_curl =
-            (http == Head && has_body).then_some("curl does not send a body with this method.");
+        let no_curl = match http {
+            Head if has_body => Some("curl does not send a body with this method."),
+            _ => parts::no_curl(&self.parts()),
+        };
         let no_fetch = match http {
             Get | Head if has_body => Some("`fetch` does not send a body with this method."),
             Trace => Some("`fetch` does not send this method."),
@@ -125,7 +127,10 @@ impl Call<'_> {
                 let file = quoted(&format!("@{}", plain(&body)));
                 return Some(format!("--data-binary {file}"));
             }
-            _ => plain(&body),
+            // `--data` would send a file in place of a text that begins with `@`. JSON and forms do not.
+            Media::Text(_) | Media::Events(_) => {
+                return Some(format!("--data-raw {}", quoted(&plain(&body))));
+            }
         };
         Some(format!("--data {}", quoted(&data)))
     }

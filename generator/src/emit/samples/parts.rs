@@ -104,11 +104,51 @@ impl Parts<'_> {
     }
 }
 
+/// Why curl's option `--form` cannot send the parts; `None` if it can.
+pub(crate) fn no_curl(parts: &[Part]) -> Option<&'static str> {
+    let is_bad_name = |part: &Part| part.name.is_empty() || part.name.contains('=');
+    let is_bad_type = |part: &Part| part.media.as_deref().is_some_and(|of| !curl_reads(of));
+    if parts.iter().any(is_bad_name) {
+        Some("curl does not send a part with an empty name, or with `=` in its name.")
+    } else if parts.iter().any(is_bad_type) {
+        Some("curl does not send a part with this media type.")
+    } else {
+        None
+    }
+}
+
+/// Whether curl reads all of the text as a media type. It would read `;headers=@file` from a file, for example.
+fn curl_reads(media: &str) -> bool {
+    let is_token = |text: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-".contains(c);
+        !text.is_empty() && text.chars().all(fits)
+    };
+    let is_parameter = |text: &str| {
+        let Some((name, value)) = text.trim_matches(' ').split_once('=') else {
+            return false;
+        };
+        let quoted = value.strip_prefix('"').and_then(|of| of.strip_suffix('"'));
+        let mut options = ["encoder", "filename", "headers", "type"].iter();
+        let is_option = options.any(|option| name.eq_ignore_ascii_case(option));
+        !is_option && is_token(name) && is_token(quoted.unwrap_or(value))
+    };
+    let (essence, parameters) = media.split_once(';').unwrap_or((media, ""));
+    let is_type = |(kind, subtype)| is_token(kind) && is_token(subtype);
+    let is_plain = essence
+        .trim_end_matches(' ')
+        .split_once('/')
+        .is_some_and(is_type);
+    let mut parameters = parameters.split(';');
+    is_plain && (!media.contains(';') || parameters.all(is_parameter))
+}
+
 /// The value of curl's option `--form`: `file=@example.txt;type=text/plain`
 pub(crate) fn curl(part: &Part) -> String {
     let word = |text: &str| {
         let is_plain = |c: char| !matches!(c, ';' | ',' | '"' | '\\' | '@' | '<' | '\n' | '\r');
-        match !text.is_empty() && text.chars().all(is_plain) && text.trim() == text {
+        // A part that begins with a parenthesis would be a list of parts.
+        let is_word = text.trim() == text && !text.starts_with('(');
+        match !text.is_empty() && text.chars().all(is_plain) && is_word {
             true => text.to_owned(),
             false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
         }
@@ -178,4 +218,57 @@ pub(crate) fn requests(parts: &[Part]) -> String {
     }
     out.push_str("    ],\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: &str, text: &str, media: Option<&str>) -> Part {
+        Part {
+            name: name.to_owned(),
+            content: Content::Text(text.to_owned()),
+            media: media.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn curl_reads_texts_as_texts() {
+        let cases = [
+            ("a", "q", "a=q"),
+            ("a;b", "@/etc/passwd", "a;b=\"@/etc/passwd\""),
+            ("a", "</etc/passwd", "a=\"</etc/passwd\""),
+            ("a", "(q)", "a=\"(q)\""),
+            ("a", "q;headers=@x", "a=\"q;headers=@x\""),
+        ];
+        for (name, value, expected) in cases {
+            assert_eq!(curl(&text(name, value, None)), expected);
+        }
+    }
+
+    #[test]
+    fn parts_that_curl_would_read_in_another_way_have_no_sample() {
+        for name in ["", "g=@/etc/passwd;x", "a=b"] {
+            assert!(no_curl(&[text(name, "q", None)]).is_some(), "{name}");
+        }
+        let types = [
+            ("text/plain", true),
+            ("application/vnd.a+json", true),
+            ("text/plain; charset=utf-8", true),
+            ("text/plain;charset=\"utf-8\";v=1", true),
+            ("text", false),
+            ("text/plain;", false),
+            ("text/plain; headers=@/etc/passwd", false),
+            ("text/plain; charset=utf-8; Headers=x", false),
+            ("text/plain;filename=x", false),
+            ("text/plain;a=\"x;headers=@/etc/passwd\"", false),
+            ("text/plain;encoder=base64", false),
+            ("text/plain\n;a=b", false),
+            ("text/a b", false),
+        ];
+        for (media, expected) in types {
+            let part = text("a", "q", Some(media));
+            assert_eq!(no_curl(&[part]).is_none(), expected, "{media}");
+        }
+    }
 }

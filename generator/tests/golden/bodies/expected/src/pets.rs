@@ -12,6 +12,8 @@
 //! - [`set_photo`](PetsResource::set_photo)
 //! - [`import`](PetsResource::import)
 //! - [`import_as_ndjson`](PetsResource::import_as_ndjson)
+//! - [`note`](PetsResource::note)
+//! - [`note_as_text`](PetsResource::note_as_text)
 //! - [`update`](PetsResource::update)
 //! - [`update_as_json_patch_json`](PetsResource::update_as_json_patch_json)
 //! - [`update_as_merge_patch_json`](PetsResource::update_as_merge_patch_json)
@@ -107,6 +109,22 @@ impl PetsResource {
     /// With a body of `application/x-ndjson`.
     pub fn import_as_ndjson(&self) -> ImportPetAsNdjson {
         ImportPetAsNdjson { call: Call::unscoped(&self.client, &IMPORT_AS_NDJSON), body: None }
+    }
+
+    /// `pets.note`
+    ///
+    /// `POST /pets/notes`
+    pub fn note(&self, body: impl Into<NotePetBody>) -> NotePet {
+        NotePet { call: Call::unscoped(&self.client, &NOTE), body: body.into() }
+    }
+
+    /// `pets.note_as_text`
+    ///
+    /// `POST /pets/notes`
+    ///
+    /// With a body of `text/plain`.
+    pub fn note_as_text(&self, body: impl Into<String>) -> NotePetAsText {
+        NotePetAsText { call: Call::unscoped(&self.client, &NOTE_AS_TEXT), body: body.into() }
     }
 
     /// `pets.update`
@@ -422,6 +440,41 @@ request! {
     }
 }
 
+pub(crate) const NOTE: Endpoint = Endpoint::new("pets.note", "POST", "/pets/notes");
+
+/// A request for [`note`](PetsResource::note): call its setters, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct NotePet {
+    call: Call,
+    body: NotePetBody,
+}
+
+request! {
+    NotePet -> () = Response::ignore_body,
+    |request| request.call.multipart("multipart/form-data", &request.body, &[])
+}
+
+pub(crate) const NOTE_AS_TEXT: Endpoint = Endpoint::new(
+    "pets.note_as_text",
+    "POST",
+    "/pets/notes",
+);
+
+/// A request for [`note_as_text`](PetsResource::note_as_text): call its setters, then `.await`
+/// it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct NotePetAsText {
+    call: Call,
+    body: String,
+}
+
+request! {
+    NotePetAsText -> () = Response::ignore_body,
+    |request| request.call.bytes("text/plain", request.body)
+}
+
 pub(crate) const UPDATE: Endpoint = Endpoint::new("pets.update", "PATCH", "/pets/{id}");
 
 /// A request for [`update`](PetsResource::update): call its setters, then `.await` it.
@@ -640,6 +693,32 @@ model! {
     CreatePetAsMultipartBody {
         0 "name" => name: required,
         1 "photo" => photo: optional,
+    }
+}
+
+/// The object `NotePetBody`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NotePetBody {
+    /// The property `g=@/etc/passwd;x`.
+    pub g_etc_passwd_x: String,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl NotePetBody {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(g_etc_passwd_x: impl Into<String>) -> Self {
+        Self { g_etc_passwd_x: g_etc_passwd_x.into(), extra: Extra::new() }
+    }
+}
+
+from_text!(NotePetBody, |g_etc_passwd_x| Self::new(g_etc_passwd_x));
+
+model! {
+    NotePetBody {
+        0 "g=@/etc/passwd;x" => g_etc_passwd_x: required,
     }
 }
 
