@@ -16,7 +16,7 @@ const EDITION: Edition = Edition::Edition2024;
 
 fn main() {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let files = Disk { base: base.clone() };
+    let files = Disk::new(base.clone());
     let roots = ["spec/ticketing.yaml".to_owned(), "spec/crm.yaml".to_owned()];
     let outcome = generate(&roots, &files, Warnings::Deny, &Options::default());
     assert!(

@@ -129,9 +129,7 @@ fn browser_and_terminal_give_the_same_answers() {
     let Some(browser) = run(SELECTIONS) else {
         return;
     };
-    let files = Disk {
-        base: root().to_owned(),
-    };
+    let files = Disk::new(root());
     let roots = ["ticketing", "crm", "discovery"].map(|api| format!("spec/{api}.yaml"));
     let (analysis, _) = analyze(&roots, &files, Warnings::Deny);
     let selections = selections(&analysis);

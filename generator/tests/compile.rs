@@ -83,9 +83,7 @@ fn history(case: &Path) -> Result<Option<Vec<Release>>> {
 }
 
 fn outcome(name: &str, case: &Path) -> Result<Outcome> {
-    let files = Disk {
-        base: case.to_owned(),
-    };
+    let files = Disk::new(case);
     let overlays = ["overlay.yaml"].into_iter();
     let options = Options {
         package: format!("golden_{}", name.replace('-', "_")),

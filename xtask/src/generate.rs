@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use truto_codegen::Warnings;
-use truto_codegen::cli::Documents;
 use truto_codegen::cli::generate::{self, Flags, Job};
 
 use crate::project::{self, root};
@@ -56,7 +55,7 @@ fn run_in(root: &Path, arguments: &Arguments) -> Result<Done, Failure> {
     let documents = if arguments.spec.is_empty() {
         project::documents_in(root.to_owned())
     } else {
-        Documents::at(&arguments.spec, &arguments.flags.overlay, Some(root))?
+        arguments.flags.documents(&arguments.spec, Some(root))?
     };
     let out = arguments.out.clone();
     let out = out.unwrap_or_else(|| root.join("generated"));

@@ -157,7 +157,7 @@ pub(crate) fn documents_in(root: PathBuf) -> Documents {
         "spec/webhooks.yaml",
     ];
     Documents {
-        files: Disk { base: root },
+        files: Disk::new(root),
         roots: roots.map(str::to_owned).to_vec(),
         overlays: Vec::new(),
     }

@@ -15,9 +15,7 @@ use truto_unified::support::{
 
 /// The definitions, as the terminal reads them.
 fn definitions() -> Analysis {
-    let files = Disk {
-        base: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
-    };
+    let files = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
     let roots = ["ticketing", "crm", "discovery"].map(|api| format!("spec/{api}.yaml"));
     analyze(&roots, &files, Warnings::Deny).0
 }

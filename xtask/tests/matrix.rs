@@ -18,7 +18,7 @@ fn root() -> PathBuf {
 
 /// The definitions, as the terminal reads them.
 fn definitions() -> Analysis {
-    let files = Disk { base: root() };
+    let files = Disk::new(root());
     let roots = ["ticketing", "crm", "discovery"].map(|api| format!("spec/{api}.yaml"));
     analyze(&roots, &files, Warnings::Deny).0
 }

@@ -1,9 +1,11 @@
 //! The command that generates a crate again, as its README shows it: the same on every machine that has the repository.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::documents::{Documents, absolute, relative};
+use super::documents::{Documents, absolute, common, relative, within};
 use super::settings::Settings;
+use crate::diag::Diagnostics;
+use crate::load::load;
 
 /// The most directories between a crate and a document outside of its repository. Beyond that, the path is one of this machine.
 const MOST_LEVELS: usize = 3;
@@ -25,8 +27,36 @@ pub(super) fn of_crate(
     for overlay in &documents.overlays {
         command.push_str(&format!(" --overlay {}", shown(overlay)));
     }
+    if let Some(base) = base(&out, documents) {
+        command.push_str(&format!(" --base {}", path_from(&out, &base)));
+    }
     command.push_str(&options(settings, switches));
     command
+}
+
+/// The directory of `--base`, if a run in the directory of the crate needs it: the document refers to files that are outside of what such
+/// a run reads by default.
+fn base(out: &Path, documents: &Documents) -> Option<PathBuf> {
+    let Documents {
+        files,
+        roots,
+        overlays,
+    } = documents;
+    let roots_on_disk: Vec<PathBuf> = roots.iter().map(|root| files.base.join(root)).collect();
+    let default = within(&roots_on_disk, &[out]);
+    let is_default = |dir: &Path| default.as_ref().is_some_and(|of| dir.starts_with(of));
+    if files.within.as_deref().is_none_or(is_default) {
+        return None;
+    }
+    let loaded = load(roots, overlays, files, &mut Diagnostics::default());
+    let paths = loaded.sources.iter().map(|(path, _)| path);
+    // Overlays can be anywhere.
+    let paths = paths.filter(|path| !overlays.iter().any(|overlay| overlay == path));
+    let paths: Vec<PathBuf> = paths.map(|path| files.base.join(path)).collect();
+    match paths.iter().all(|path| is_default(path)) {
+        true => None,
+        false => common(&paths),
+    }
 }
 
 /// The options that decide the content of the crate: ` --only pets --keep-going`

@@ -16,7 +16,8 @@ pub struct Documents {
 
 impl Documents {
     /// Documents from the command line, relative to the current directory. If `workspace` contains all of them, messages show paths
-    /// relative to it.
+    /// relative to it. References do not leave the workspace or the current directory if the roots are there; otherwise, the directory
+    /// that the roots have in common.
     ///
     /// # Errors
     /// A path is not Unicode.
@@ -25,15 +26,51 @@ impl Documents {
         overlays: &[PathBuf],
         workspace: Option<&Path>,
     ) -> Result<Self, String> {
+        let current = absolute(Path::new("."));
+        let mut places: Vec<&Path> = workspace.into_iter().collect();
+        places.push(&current);
+        Self::new(roots, overlays, &places, |roots| within(roots, &places))
+    }
+
+    /// Documents from the command line as in [`Self::at`], except that references do not leave the directory `base`.
+    ///
+    /// # Errors
+    /// A path is not Unicode, or a root is outside of the directory.
+    pub fn below(base: &Path, roots: &[PathBuf], overlays: &[PathBuf]) -> Result<Self, String> {
+        let directory = absolute(base);
+        if let Some(root) = roots
+            .iter()
+            .find(|root| !absolute(root).starts_with(&directory))
+        {
+            let (root, base) = (root.display(), base.display());
+            return Err(format!(
+                "{root} is outside {base}, the directory of `--base`"
+            ));
+        }
+        Self::new(roots, overlays, &[&directory], |_| Some(directory.clone()))
+    }
+
+    fn new(
+        roots: &[PathBuf],
+        overlays: &[PathBuf],
+        places: &[&Path],
+        within: impl FnOnce(&[PathBuf]) -> Option<PathBuf>,
+    ) -> Result<Self, String> {
         let paths = roots.iter().chain(overlays);
         let absolute: Vec<PathBuf> = paths.map(|path| absolute(path)).collect();
-        let base = base(&absolute, workspace);
+        let base = base(&absolute, places);
+        let within = within(absolute.get(..roots.len()).unwrap_or_default());
         let relative: Result<Vec<String>, String> =
             absolute.iter().map(|path| below(&base, path)).collect();
         let mut paths = relative?;
+        let named = paths.clone();
         let overlays = paths.split_off(roots.len());
         Ok(Self {
-            files: Disk { base },
+            files: Disk {
+                base,
+                within,
+                named,
+            },
             roots: paths,
             overlays,
         })
@@ -56,16 +93,34 @@ pub(super) fn absolute(path: &Path) -> PathBuf {
         .unwrap_or_else(|| path.to_owned())
 }
 
-/// The directory that contains all documents; messages show paths relative to it. It is the workspace, the current directory,
-/// or else the root of the file system.
-fn base(paths: &[PathBuf], workspace: Option<&Path>) -> PathBuf {
-    let current = absolute(Path::new("."));
-    let mut candidates = workspace.map(Path::to_owned).into_iter().chain([current]);
-    let holds_all = |dir: &PathBuf| paths.iter().all(|path| path.starts_with(dir));
-    let whole = paths.first().and_then(|path| path.ancestors().last());
-    candidates
-        .find(holds_all)
-        .unwrap_or_else(|| whole.map(Path::to_owned).unwrap_or_default())
+/// The directory that contains all documents; messages show paths relative to it. It is one of `places`, such as the current
+/// directory, or else the root of the file system.
+fn base(paths: &[PathBuf], places: &[&Path]) -> PathBuf {
+    let mut places = places.iter().copied();
+    let whole = || paths.first().and_then(|path| path.ancestors().last());
+    let base = places.find(|dir| contains(dir, paths)).or_else(whole);
+    base.map(Path::to_owned).unwrap_or_default()
+}
+
+/// The directory that references of the roots cannot leave: one of `places` if it contains all roots, or else the directory that they
+/// have in common. It is never the root of the file system.
+pub(super) fn within(roots: &[PathBuf], places: &[&Path]) -> Option<PathBuf> {
+    let mut places = places.iter().filter(|dir| dir.parent().is_some());
+    match places.find(|dir| contains(dir, roots)) {
+        Some(dir) => Some(dir.to_path_buf()),
+        None => common(roots),
+    }
+}
+
+/// The deepest directory that contains all files, unless it is the root of the file system.
+pub(super) fn common(files: &[PathBuf]) -> Option<PathBuf> {
+    let mut above = files.first()?.ancestors().skip(1);
+    let common = above.find(|dir| contains(dir, files))?;
+    common.parent().map(|_| common.to_owned())
+}
+
+fn contains(dir: &Path, files: &[PathBuf]) -> bool {
+    files.iter().all(|path| path.starts_with(dir))
 }
 
 /// The path below `base`, with slashes.
@@ -92,6 +147,27 @@ pub(super) fn relative(from: &Path, to: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn references_do_not_leave_the_directory_of_the_documents() {
+        let cases = [
+            ("/work", &["/work/api/a.yaml"] as &[_], Some("/work")),
+            ("/work/w1", &["/work/w2/a.yaml"], Some("/work/w2")),
+            (
+                "/work/w1",
+                &["/work/w2/a/a.yaml", "/work/w2/b/b.yaml"],
+                Some("/work/w2"),
+            ),
+            ("/", &["/work/a.yaml"], Some("/work")),
+            ("/", &["/a.yaml"], None),
+            ("/work", &["/home/a.yaml", "/tmp/b.yaml"], None),
+        ];
+        for (current, roots, expected) in cases {
+            let roots: Vec<PathBuf> = roots.iter().map(PathBuf::from).collect();
+            let found = within(&roots, &[Path::new(current)]);
+            assert_eq!(found.as_deref(), expected.map(Path::new), "{roots:?}");
+        }
+    }
 
     #[test]
     fn paths_lead_from_directory_to_directory() {

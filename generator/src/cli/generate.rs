@@ -80,6 +80,11 @@ pub struct Flags {
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Vec<PathBuf>,
 
+    /// The directory that references of the documents cannot leave, relative to the current directory [default: the current directory
+    /// if it contains the root documents, or else the directory that they have in common].
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub base: Option<PathBuf>,
+
     /// Generate a part of the API: a tag, an operationId, the name of a webhook, a path ('/pets', '/pets/*'), or a method and a path
     /// ('GET /pets/{id}'). Repeat it for more of them. The crate has the types that this part needs. Cargo.toml records the
     /// selection, so that later runs repeat it; to generate everything again, remove `only` from its table
@@ -120,12 +125,31 @@ impl Flags {
         on.map(|(_, switch)| switch).collect()
     }
 
+    /// The documents of a run, as in [`Documents::at`].
+    ///
+    /// # Errors
+    /// A path is not Unicode, or a root is outside of the directory of `--base`.
+    pub fn documents(
+        &self,
+        roots: &[PathBuf],
+        workspace: Option<&Path>,
+    ) -> Result<Documents, Failure> {
+        match &self.base {
+            Some(base) => Documents::below(base, roots, &self.overlay),
+            None => Documents::at(roots, &self.overlay, workspace),
+        }
+    }
+
     /// The flags as part of a command that updates the crate: those that only a new crate has a use for are left out.
     fn command(&self) -> String {
         let mut overlays = String::new();
         for overlay in &self.overlay {
             let overlay = quoted(&overlay.display().to_string());
             overlays.push_str(&format!(" --overlay {overlay}"));
+        }
+        if let Some(base) = &self.base {
+            let base = quoted(&base.display().to_string());
+            overlays.push_str(&format!(" --base {base}"));
         }
         overlays + &command::options(&self.settings(), &self.switches())
     }
@@ -155,7 +179,7 @@ pub struct Job<'a> {
 pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
     let program = "truto-codegen generate";
     generate(&Job {
-        documents: Documents::at(&arguments.spec, &arguments.flags.overlay, None)?,
+        documents: arguments.flags.documents(&arguments.spec, None)?,
         out: &arguments.out,
         shown: arguments.out.clone(),
         flags: &arguments.flags,

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::files::Refused;
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Origin};
 
@@ -27,7 +28,9 @@ pub(super) fn duplicate_key(second: Origin, first: Origin, name: &str) -> Diagno
 
 /// Reports a file that could not be read. Common causes have our own messages, because those of the system differ.
 pub(super) fn unreadable(path: &str, origin: Option<Origin>, error: &io::Error) -> Diagnostic {
+    let refused = error.get_ref().and_then(|cause| cause.downcast_ref());
     let (what, help) = match error.kind() {
+        _ if let Some(Refused { help, .. }) = refused => (error.to_string(), *help),
         io::ErrorKind::NotFound => (
             "does not exist".to_owned(),
             "correct the path, or add the file",

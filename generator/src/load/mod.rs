@@ -17,6 +17,7 @@ mod yaml_value;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use files::read_limited;
 pub use files::{Disk, Files, Memory, Renamed};
 pub use spans::{Spans, escaped, unescaped};
 

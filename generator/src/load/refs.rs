@@ -1,5 +1,6 @@
 //! Finds references, and resolves them to a file and a location.
 
+use super::files::OUTSIDE;
 use serde_json::{Map, Value};
 
 use super::spans::escaped;
@@ -181,7 +182,7 @@ impl BadPath {
             Self::Absolute => {
                 "write the path relative to the directory of this file, such as `../common.yaml`"
             }
-            Self::Outside => "move the file into the directory, and write its new path",
+            Self::Outside => OUTSIDE,
             Self::Backslash => "write `/` between directories, on every system",
         }
     }

@@ -127,7 +127,7 @@ fn the_definitions_have_the_values_that_serde_yaml_reads() {
     let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let roots = ["ticketing.yaml", "crm.yaml", "discovery.yaml"].map(str::to_owned);
     let mut diags = Diagnostics::default();
-    let loaded = load(&roots, &[], &Disk { base: spec }, &mut diags);
+    let loaded = load(&roots, &[], &Disk::new(spec), &mut diags);
     assert!(diags.is_empty() && loaded.documents.len() > 30);
     for document in &loaded.documents {
         let text = loaded.sources.text(document.file);

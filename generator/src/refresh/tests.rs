@@ -56,9 +56,7 @@ fn cases() -> Vec<PathBuf> {
 
 /// What is wrong with a case, if anything.
 fn fault_of(case: &Path) -> Option<String> {
-    let disk = Disk {
-        base: case.to_owned(),
-    };
+    let disk = Disk::new(case);
     let snapshot = Snapshot::new(files(&case.join("snapshot"), "")).expect("a snapshot");
     let models = models(case);
     let refreshed = run(&disk, &snapshot, &models);

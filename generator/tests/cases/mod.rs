@@ -50,9 +50,7 @@ fn outcome(case: &Path, run: impl Fn(&[String], &Disk) -> Outcome) -> Outcome {
         Ok(list) => list.lines().map(str::to_owned).collect(),
         Err(_) => vec!["api.yaml".to_owned()],
     };
-    let files = Disk {
-        base: case.to_owned(),
-    };
+    let files = Disk::new(case);
     run(&roots, &files)
 }
 

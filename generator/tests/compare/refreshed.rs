@@ -20,12 +20,7 @@ pub(crate) const CASES: [&str; 5] = [
 
 /// Writes the document of a case before and after its refresh.
 pub(crate) fn write_pair(case: &Path, pair: &Path) -> Result<()> {
-    let (roots, disk) = (
-        ["desk.yaml".to_owned()],
-        Disk {
-            base: case.to_owned(),
-        },
-    );
+    let (roots, disk) = (["desk.yaml".to_owned()], Disk::new(case));
     let mut files = BTreeMap::new();
     let dir = case.join("snapshot");
     add_files(&dir, &dir, &mut files)?;

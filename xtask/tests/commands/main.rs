@@ -6,5 +6,6 @@ mod collections;
 mod faults;
 mod manifest;
 mod pets;
+mod references;
 mod support;
 mod workspace;

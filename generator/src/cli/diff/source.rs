@@ -9,7 +9,7 @@ use super::repository::Repository;
 use crate::Options;
 use crate::cli::documents::Documents;
 use crate::cli::report::Failure;
-use crate::load::{Disk, Files};
+use crate::load::{Disk, Files, read_limited};
 
 /// The documents of a state.
 pub struct Source {
@@ -68,11 +68,13 @@ impl Source {
         let mut names = Vec::new();
         for entry in std::fs::read_dir(path).map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            names.extend(entry.file_name().to_str().map(str::to_owned));
+            // A root can be a symbolic link to a file elsewhere.
+            if entry.path().is_file() {
+                names.extend(entry.file_name().to_str().map(str::to_owned));
+            }
         }
-        let directory = Disk {
-            base: path.to_owned(),
-        };
+        let mut directory = Disk::new(path);
+        directory.named.clone_from(&names);
         let names = roots(&directory, "", names, repository);
         let paths: Vec<PathBuf> = names.iter().map(|name| path.join(name)).collect();
         let flags = self::flags(flags, repository, repository.path_of(path).as_deref());
@@ -188,7 +190,7 @@ struct WithOverlays {
 impl Files for WithOverlays {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self.overlays.iter().find(|(name, _)| name == path) {
-            Some((_, path)) => std::fs::read(path),
+            Some((_, path)) => read_limited(path),
             None => self.revision.read(path),
         }
     }

@@ -7,9 +7,7 @@ use crate::load::Disk;
 use crate::{Options, Warnings, analyze, postman_collection};
 
 fn collection(folder: &Path) -> Option<String> {
-    let files = Disk {
-        base: folder.to_owned(),
-    };
+    let files = Disk::new(folder);
     let (analysis, outcome) = analyze(&["spec.yaml".to_owned()], &files, Warnings::Allow);
     let options = Options {
         package: "shop".to_owned(),
