@@ -158,6 +158,8 @@ pub(super) struct Shared {
     pub(super) has_failures: bool,
     /// The lowered schemas, by source. APIs that refer to the same source share the type.
     interned: FxHashMap<SourceId, TypeRef>,
+    /// The types of objects that several schemas describe together.
+    pub(super) merged: Merged,
     /// The structs of objects that have subtypes, by the union of both.
     pub(super) bases: HashMap<TypeId, TypeId>,
     /// The unions, by these structs. Types of properties are named after the union.
@@ -183,6 +185,15 @@ impl Shared {
     pub(super) fn def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.index())
     }
+}
+
+/// The types of objects that several schemas describe together.
+#[derive(Default)]
+pub(super) struct Merged {
+    /// The types, by the sources of the schemas.
+    pub(super) types: FxHashMap<Vec<SourceId>, TypeId>,
+    /// How many merged objects each of them is inside of, including itself.
+    pub(super) levels: FxHashMap<TypeId, usize>,
 }
 
 /// The types of a sort parameter.

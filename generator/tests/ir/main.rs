@@ -436,6 +436,33 @@ components:
 }
 
 #[test]
+fn merged_objects_that_contain_each_other_are_merged_once() {
+    let level = |n: usize, own: char| {
+        let inner = format!("{{$ref: '#/components/schemas/{own}{}'}}", (n + 1) % 12);
+        format!(
+            "    {own}{n}: {{type: object, properties: {{{own}: {{type: string}}, l: {inner}, r: {inner}}}}}\n"
+        )
+    };
+    let levels: String = (0..12).map(|n| level(n, 'A') + &level(n, 'B')).collect();
+    let analysis = sound(&format!(
+        "paths: {{}}
+components:
+  schemas:
+{levels}    Both: {{allOf: [{{$ref: '#/components/schemas/A0'}}, {{$ref: '#/components/schemas/B0'}}]}}
+"
+    ));
+    let merged = object(&analysis, "BothL");
+    let wires: Vec<_> = merged
+        .fields
+        .iter()
+        .map(|field| field.wire.as_str())
+        .collect();
+    assert_eq!(wires, ["A", "l", "r", "B"]);
+    let of_both = |name: &&str| name.starts_with("Both");
+    assert_eq!(names(&analysis).into_iter().filter(of_both).count(), 13);
+}
+
+#[test]
 fn a_schema_that_is_only_itself_is_reported() {
     let text = "paths: {}
 components:

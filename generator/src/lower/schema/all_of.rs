@@ -9,13 +9,13 @@ use super::annotations;
 use super::choice;
 use super::flags::Flags;
 use super::keywords;
-use super::overlap::{self, Located, Narrower};
-use super::references::{self, SchemaRef};
+use super::overlap::{self, Narrower};
+use super::references::{self, Located, SchemaRef};
 use super::restrictions;
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
-use crate::ir::RequiredSets;
+use crate::ir::{Docs, RequiredSets};
 use crate::lower::context::Context;
 
 /// A property before lowering.
@@ -23,6 +23,8 @@ pub(crate) struct Property<'b> {
     pub(crate) wire: &'b str,
     pub(crate) schema: SchemaRef<'b>,
     pub(crate) at: At<'b>,
+    /// Schemas of objects whose properties are merged with those of `schema`, first one first.
+    pub(super) beside: Vec<Located<'b>>,
     /// All schemas of the property, first one first; one of them is `schema`.
     declared: Vec<Located<'b>>,
 }
@@ -34,29 +36,42 @@ impl<'b> Property<'b> {
             wire,
             schema,
             at,
+            beside: Vec::new(),
             declared,
         }
     }
 
-    /// Adds a later declaration of the same property, which decides the type unless the earlier one is narrower.
+    /// Adds a later declaration of the same property, which decides the type unless an earlier one is narrower. The properties of objects
+    /// are merged.
     fn merge(&mut self, cx: &mut Context<'b, '_>, later: Self) {
-        let (first, second) = (
-            (self.schema, self.at.clone()),
-            (later.schema, later.at.clone()),
-        );
-        let narrower = overlap::narrower(cx, &first, &second);
-        for (schema, at) in [first, second] {
+        let second = (later.schema, later.at.clone());
+        let known: Vec<_> = self.deciding().collect();
+        for (schema, at) in known.iter().chain([&second]) {
             cx.reached
-                .extend(references::target(cx, schema, &at).map(|(_, at)| at));
+                .extend(references::target(cx, *schema, at).map(|(_, at)| at));
         }
-        if narrower == Narrower::Neither {
+        let compared = known
+            .iter()
+            .map(|one| overlap::narrower(cx, one, &second))
+            .collect::<Vec<_>>();
+        if compared.contains(&Narrower::Neither) {
             replaced(cx, self, &later);
             self.declared.clear();
-        }
-        if narrower != Narrower::First {
-            (self.schema, self.at) = (later.schema, later.at);
+            self.beside.clear();
+            (self.schema, self.at) = second;
+        } else if !compared.contains(&Narrower::First) {
+            let compared = known.into_iter().zip(compared);
+            let merged = compared.filter(|(_, found)| *found == Narrower::Merged);
+            self.beside = merged.map(|(one, _)| one).collect();
+            (self.schema, self.at) = second;
         }
         self.declared.extend(later.declared);
+    }
+
+    /// Returns the schemas that decide the type, first one first. If there are several, they describe objects.
+    pub(super) fn deciding(&self) -> impl Iterator<Item = Located<'b>> {
+        let last = (self.schema, self.at.clone());
+        self.beside.iter().cloned().chain([last])
     }
 
     /// Returns the schemas that are not references, last one first.
@@ -77,6 +92,21 @@ impl<'b> Property<'b> {
             flags.add(cx, *schema, at);
         }
         flags
+    }
+
+    /// Returns the documentation: the text of the last schema that has any.
+    pub(super) fn docs(&self, cx: &Context<'b, '_>, is_deprecated: bool) -> Docs {
+        let has_text = |docs: &Docs| docs.summary.is_some() || docs.description.is_some();
+        let written = self
+            .written()
+            .map(|schema| annotations::docs(&View::of(schema)));
+        let (texts, others): (Vec<Docs>, Vec<Docs>) = written.partition(has_text);
+        let mut docs = texts.into_iter().chain(others).next().unwrap_or_default();
+        if !has_text(&docs) {
+            docs.description = self.described(cx, |view, _| view.data.description.clone());
+        }
+        docs.deprecated = is_deprecated;
+        docs
     }
 
     /// Returns an annotation from the last schema that has it.
@@ -255,7 +285,8 @@ fn add_additional<'b>(
                 && matches!(known, AdditionalProperties::Schema(_))
                 && *known != additional =>
         {
-            two_shapes(cx, "`additionalProperties`", &at, &first.clone());
+            let help = "remove one of them: all additional properties have one type";
+            two_shapes(cx, ("`additionalProperties`", help), &at, &first.clone());
         }
         Some((AdditionalProperties::Schema(_), _)) => {}
         _ => parts.additional = Some((additional, at)),
@@ -263,17 +294,28 @@ fn add_additional<'b>(
 }
 
 fn replaced<'b>(cx: &mut Context<'b, '_>, first: &Property<'b>, second: &Property<'b>) {
-    let what = format!("the property `{}`", second.wire);
-    two_shapes(cx, &what, &first.at, &second.at);
+    ignored(cx, second.wire, &first.at, &second.at);
 }
 
-fn two_shapes(cx: &mut Context<'_, '_>, what: &str, ignored: &At<'_>, kept: &At<'_>) {
+/// Reports a schema of the property `wire` that does not decide its type.
+pub(super) fn ignored(cx: &mut Context<'_, '_>, wire: &str, ignored: &At<'_>, kept: &At<'_>) {
+    let what = format!("the property `{wire}`");
+    let help = "remove one of them: a field has one type; values that only fit the other schema are kept as JSON in `extra`, or fail to decode if the property is required";
+    two_shapes(cx, (&what, help), ignored, kept);
+}
+
+fn two_shapes(
+    cx: &mut Context<'_, '_>,
+    (what, help): (&str, &'static str),
+    ignored: &At<'_>,
+    kept: &At<'_>,
+) {
     let origin = kept.key_origin();
     let diagnostic = Diagnostic::warning(
         origin,
         format!("{what} has two different schemas in one `allOf`; only this one has a type"),
     )
     .related(ignored.key_origin(), "this schema is ignored")
-    .help("remove one of them: a field has one type, and a value that only fits the other schema fails to decode");
+    .help(help);
     cx.diags.push(diagnostic);
 }

@@ -8,9 +8,9 @@ use super::all_of::{self, Parts, Property};
 use super::extensions::{conversions, objects};
 use super::references::SchemaRef;
 use super::view::View;
-use super::{annotations, constraints, defaults, keywords, types};
+use super::{annotations, constraints, defaults, keywords, merged, types};
 use crate::bundle::At;
-use crate::ir::{Additional, Docs, Field, FieldId, Primitive, Struct, TypeId, TypeRef, Words};
+use crate::ir::{Additional, Field, FieldId, Primitive, Struct, TypeId, TypeRef, Words};
 use crate::lower::context::{Context, Unfinished};
 use crate::lower::extensions::keys;
 
@@ -80,7 +80,7 @@ fn field<'b>(
     };
     let owner = cx.shared.unions.get(&id.owner).copied();
     let words = Words::of_type(owner.unwrap_or(id.owner), *wire);
-    let ty = types::type_of(cx, *schema, at, &words);
+    let ty = merged::type_of(cx, property, &words);
     let origin = at.key_origin();
     let chosen = written
         .as_ref()
@@ -100,7 +100,7 @@ fn field<'b>(
         nullable: property.is_nullable(cx),
         read_only: flags.read_only,
         write_only: flags.write_only,
-        docs: field_docs(cx, property, flags.deprecated),
+        docs: property.docs(cx, flags.deprecated),
         default,
         fixed: None,
         example: property.described(cx, |view, _| view.data.example.clone()),
@@ -117,21 +117,6 @@ fn field<'b>(
             .map(str::to_owned),
         origin,
     }
-}
-
-/// Returns the documentation of a property: the text of the last schema that has any.
-fn field_docs<'b>(cx: &Context<'b, '_>, property: &Property<'b>, is_deprecated: bool) -> Docs {
-    let has_text = |docs: &Docs| docs.summary.is_some() || docs.description.is_some();
-    let written = property
-        .written()
-        .map(|schema| annotations::docs(&View::of(schema)));
-    let (texts, others): (Vec<Docs>, Vec<Docs>) = written.partition(has_text);
-    let mut docs = texts.into_iter().chain(others).next().unwrap_or_default();
-    if !has_text(&docs) {
-        docs.description = property.described(cx, |view, _| view.data.description.clone());
-    }
-    docs.deprecated = is_deprecated;
-    docs
 }
 
 fn additional<'b>(

@@ -1,13 +1,11 @@
 //! Alternatives whose values also have to fit the schema that lists them.
 
-use std::collections::{HashMap, HashSet};
-
-use openapiv3::{AdditionalProperties, Schema};
+use openapiv3::Schema;
 
 use super::choice::{Alternative, Choice};
-use super::elements;
-use super::overlap::{self, Located, Narrower};
-use super::references::{self, SchemaRef};
+use super::outline::Outline;
+use super::overlap::{self, Narrower};
+use super::references::{self, Located, SchemaRef};
 use super::view::View;
 use crate::bundle::At;
 use crate::lower::context::Context;
@@ -93,42 +91,4 @@ fn adds_nothing<'b>(
             && part.required.is_subset(&whole.required)
             && (part.values.is_none() || part.values == whole.values)
     })
-}
-
-/// The properties of an object, including those of its `allOf` elements.
-#[derive(Default)]
-struct Outline<'b> {
-    properties: HashMap<&'b str, Located<'b>>,
-    required: HashSet<&'b str>,
-    /// The schema of additional properties.
-    values: Option<&'b AdditionalProperties>,
-}
-
-impl<'b> Outline<'b> {
-    fn of(cx: &Context<'b, '_>, schema: &'b Schema, at: &At<'b>) -> Self {
-        let mut outline = Self::default();
-        let mut seen = HashSet::new();
-        let mut open = vec![(schema, at.clone())];
-        while let Some((schema, at)) = open.pop() {
-            if !seen.insert(at.clone()) {
-                continue;
-            }
-            let view = View::of(schema);
-            for (name, schema) in view.properties.into_iter().flatten() {
-                let at = at.key("properties").key(name);
-                outline
-                    .properties
-                    .entry(name)
-                    .or_insert((schema.into(), at));
-            }
-            outline
-                .required
-                .extend(view.required.iter().map(String::as_str));
-            let typed =
-                |one: &&AdditionalProperties| matches!(one, AdditionalProperties::Schema(_));
-            outline.values = outline.values.or(view.additional.filter(typed));
-            open.extend(elements::elements(cx, &view, &at));
-        }
-        outline
-    }
 }

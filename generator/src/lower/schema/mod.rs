@@ -16,6 +16,8 @@ mod join;
 mod keywords;
 mod labels;
 mod limits;
+pub(super) mod merged;
+mod outline;
 mod overlap;
 pub(super) mod references;
 mod restrictions;

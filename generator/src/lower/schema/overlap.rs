@@ -6,17 +6,16 @@ use openapiv3::AdditionalProperties;
 
 use super::choice::Choice;
 use super::elements;
-use super::references::{self, SchemaRef};
+use super::outline::Outline;
+use super::references::{self, Located, SchemaRef};
 use super::scalars::of_format;
 use super::view::View;
 use crate::bundle::At;
 use crate::lower::context::Context;
+use crate::lower::extensions::keys;
 
 /// The maximum nesting of schemas that are compared.
 const MOST_LEVELS: usize = 16;
-
-/// A schema and its location.
-pub(super) type Located<'b> = (SchemaRef<'b>, At<'b>);
 
 /// The schema that accepts no more values than the other one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,6 +24,8 @@ pub(super) enum Narrower {
     Second,
     /// They accept the same values, as far as types can tell.
     Both,
+    /// Both describe objects, and each adds something: the values have the properties of both.
+    Merged,
     /// Each of them accepts values that the other one does not.
     Neither,
 }
@@ -40,7 +41,8 @@ impl Narrower {
         match (self, other) {
             (Self::Both, one) | (one, Self::Both) => one,
             (one, other) if one == other => one,
-            _ => Self::Neither,
+            (Self::Neither, _) | (_, Self::Neither) => Self::Neither,
+            _ => Self::Merged,
         }
     }
 }
@@ -139,11 +141,14 @@ impl<'b> Comparison<'_, 'b, '_> {
             (None, None) => Narrower::Both,
             (None, Some(_)) => Narrower::Second,
             (Some(_), None) => Narrower::First,
-            (Some(first), Some(second)) => self.compare(
-                &(first.into(), first_at.key("items")),
-                &(second.into(), second_at.key("items")),
-                level + 1,
-            ),
+            (Some(first), Some(second)) => {
+                let first = (first.into(), first_at.key("items"));
+                let second = (second.into(), second_at.key("items"));
+                match self.compare(&first, &second, level + 1) {
+                    Narrower::Merged => Narrower::Neither,
+                    found => found,
+                }
+            }
         }
     }
 
@@ -167,32 +172,35 @@ impl<'b> Comparison<'_, 'b, '_> {
         }
     }
 
-    /// Compares two objects by their properties: the narrower one has all of the other one.
+    /// Compares two objects by their properties: the narrower one has all of the other one. If both add something, they are merged, also if
+    /// they contradict each other in a property, which is reported for that property. The properties of a sum type cannot be merged.
     fn structs(
         &mut self,
         (first, first_at): &(View<'b>, At<'b>),
         (second, second_at): &(View<'b>, At<'b>),
         level: usize,
     ) -> Narrower {
-        if !first.all_of.is_empty() || !second.all_of.is_empty() {
+        let mut both = [(first, first_at), (second, second_at)].into_iter();
+        if both.any(|(view, at)| {
+            keys::is_raw(&view.data.extensions) || Choice::of(self.cx, view, at).is_some()
+        }) {
             return Narrower::Neither;
         }
-        let names = |view: &View<'b>| -> HashSet<&'b String> {
-            view.properties
-                .into_iter()
-                .flat_map(|all| all.keys())
-                .collect()
-        };
-        let mut found = subset(&names(second), &names(first)).and(values_of_maps(first, second));
-        for (name, schema) in first.properties.into_iter().flatten() {
-            let Some(other) = second.properties.and_then(|all| all.get(name)) else {
-                continue;
-            };
-            let first = (schema.into(), first_at.key("properties").key(name));
-            let second = (other.into(), second_at.key("properties").key(name));
-            found = found.and(self.compare(&first, &second, level + 1));
+        let first = Outline::of(self.cx, first.schema, first_at);
+        let second = Outline::of(self.cx, second.schema, second_at);
+        let names = |outline: &Outline<'b>| outline.properties.keys().copied().collect();
+        let mut found = subset::<&str>(&names(&second), &names(&first))
+            .and(values_of_maps(first.values, second.values));
+        for (name, first) in &first.properties {
+            if let Some(second) = second.properties.get(name) {
+                found = found.and(self.compare(first, second, level + 1));
+            }
         }
-        found
+        let has_properties = !first.properties.is_empty() || !second.properties.is_empty();
+        match found {
+            Narrower::Neither if has_properties => Narrower::Merged,
+            found => found,
+        }
     }
 }
 
@@ -244,18 +252,16 @@ fn is_any_object(view: &View<'_>) -> bool {
 }
 
 /// Compares the schemas of additional properties.
-fn values_of_maps(first: &View<'_>, second: &View<'_>) -> Narrower {
-    match (first.additional, second.additional) {
-        (Some(AdditionalProperties::Schema(first)), Some(AdditionalProperties::Schema(second))) => {
-            if first == second {
-                Narrower::Both
-            } else {
-                Narrower::Neither
-            }
-        }
-        (Some(AdditionalProperties::Schema(_)), _) => Narrower::First,
-        (_, Some(AdditionalProperties::Schema(_))) => Narrower::Second,
-        _ => Narrower::Both,
+fn values_of_maps(
+    first: Option<&AdditionalProperties>,
+    second: Option<&AdditionalProperties>,
+) -> Narrower {
+    match (first, second) {
+        (Some(first), Some(second)) if first == second => Narrower::Both,
+        (Some(_), Some(_)) => Narrower::Neither,
+        (Some(_), None) => Narrower::First,
+        (None, Some(_)) => Narrower::Second,
+        (None, None) => Narrower::Both,
     }
 }
 

@@ -13,6 +13,9 @@ pub(crate) enum SchemaRef<'a> {
     Item(&'a Schema),
 }
 
+/// A schema and its location.
+pub(super) type Located<'b> = (SchemaRef<'b>, At<'b>);
+
 impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
     fn from(schema: &'a ReferenceOr<Schema>) -> Self {
         match schema {

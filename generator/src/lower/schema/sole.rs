@@ -2,8 +2,8 @@
 
 use openapiv3::Schema;
 
-use super::overlap::{self, Located, Narrower};
-use super::references::SchemaRef;
+use super::overlap::{self, Narrower};
+use super::references::{Located, SchemaRef};
 use super::view::View;
 use crate::bundle::At;
 use crate::lower::context::Context;
@@ -77,7 +77,7 @@ fn narrowest<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<S
             Some(known) => match overlap::narrower(cx, &known, &element) {
                 Narrower::First | Narrower::Both => known,
                 Narrower::Second => element,
-                Narrower::Neither => {
+                Narrower::Merged | Narrower::Neither => {
                     contrary.push(element.1);
                     known
                 }

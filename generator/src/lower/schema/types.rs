@@ -42,6 +42,16 @@ pub(crate) fn element_of<'b>(
     words: &Words,
 ) -> TypeRef {
     let ty = type_of(cx, schema, at, words);
+    or_null(cx, ty, schema, at)
+}
+
+/// Returns the type of the schema at `at` with null, if the schema allows it.
+pub(super) fn or_null<'b>(
+    cx: &mut Context<'b, '_>,
+    ty: TypeRef,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+) -> TypeRef {
     let any = matches!(ty, TypeRef::Primitive(Primitive::Any | Primitive::Raw));
     if annotations::is_nullable(cx, schema, at) && !any {
         TypeRef::Nullable(Box::new(ty))

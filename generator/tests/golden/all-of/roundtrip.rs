@@ -1,4 +1,4 @@
-use golden_all_of::types::{Derived, DerivedKind, Dog, Pet};
+use golden_all_of::types::{Derived, DerivedKind, DerivedMeta, DerivedMetaSize, Dog, Pet};
 
 use crate::support::round_trip;
 
@@ -20,4 +20,14 @@ fn the_narrower_schema_of_a_property_decides_its_type() {
     assert_eq!(derived.more.and_then(|more| more.deep), Some(true));
     assert_eq!(derived.tags, Some(vec!["x".to_owned()]));
     assert!(serde_json::from_str::<Derived>(r#"{"id":"d1","kind":"a","count":1.5}"#).is_err());
+}
+
+#[test]
+fn properties_of_objects_are_merged() {
+    let derived: Derived = round_trip(
+        r#"{"id":"d1","kind":"a","meta":{"name":"m","etag":"e","blocks":["b"],"size":{"width":1,"depth":2}}}"#,
+    );
+    let size = DerivedMetaSize::new().width(1).depth(2);
+    assert_eq!(derived.meta, Some(DerivedMeta::new("m", "e", ["b"]).size(size)));
+    assert!(serde_json::from_str::<DerivedMeta>(r#"{"name":"m","blocks":["b"]}"#).is_err());
 }

@@ -7,7 +7,7 @@ use crate::ir::{Envelope, Pagination, Primitive, TypeRef, Words};
 use crate::lower::context::Context;
 use crate::lower::operations::media::{self, Content};
 use crate::lower::operations::source::OperationSource;
-use crate::lower::schema::types;
+use crate::lower::schema::merged;
 
 const KEY: &str = "x-truto-envelope";
 
@@ -51,7 +51,7 @@ pub(crate) fn opened<'b>(
     if let Some(parts) = media::opened_parts(cx, content)
         && let Some(property) = parts.properties.get(key)
     {
-        return types::element_of(cx, property.schema, &property.at, words);
+        return merged::element_of(cx, property, words);
     }
     let message =
         format!("`x-truto-envelope` names `{key}`, which is not a property of the response schema");

@@ -6,7 +6,7 @@ use crate::lower::context::Context;
 use crate::lower::extensions::pagination;
 use crate::lower::operations::media::{self, Content};
 use crate::lower::operations::source::OperationSource;
-use crate::lower::schema::types;
+use crate::lower::schema::merged;
 use crate::source::Origin;
 
 /// Returns the pagination of an operation.
@@ -34,7 +34,7 @@ pub(crate) fn opened_page<'b>(
     let properties = parts.map(|parts| parts.properties).unwrap_or_default();
     for property in pagination.properties_mut() {
         let found = properties.get(property.wire.as_str());
-        property.ty = found.map(|found| types::type_of(cx, found.schema, &found.at, &words));
+        property.ty = found.map(|found| merged::type_of(cx, found, &words));
     }
     match &pagination.items.ty {
         Some(TypeRef::List(item)) => (**item).clone(),
