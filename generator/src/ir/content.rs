@@ -84,6 +84,8 @@ impl Media {
 pub struct MediaTypes {
     /// How the properties are encoded in a form or multipart body.
     pub encodings: Option<Encodings>,
+    /// Further media types of a response, which the client reads in the same way.
+    pub also: Vec<String>,
     /// The media types that the client does not use.
     pub others: Vec<Content>,
     /// The location of the media type that the client uses.

@@ -9,9 +9,13 @@ pub(crate) fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
 /// The media types of the responses that `send` accepts; `None` if the only one is JSON.
 pub(crate) fn accept(operation: &Operation) -> Option<String> {
     let mut all: Vec<&str> = Vec::new();
-    for media in cases(operation).filter_map(|case| case.media.as_ref()) {
-        if !all.contains(&media.name()) {
-            all.push(media.name());
+    for case in cases(operation) {
+        let also = case.media_types.iter().flat_map(|all| &all.also);
+        let names = case.media.iter().map(Media::name);
+        for name in names.chain(also.map(String::as_str)) {
+            if !all.contains(&name) {
+                all.push(name);
+            }
         }
     }
     match all.as_slice() {

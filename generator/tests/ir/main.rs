@@ -236,6 +236,9 @@ components:
     assert_eq!(response(file), ResponseType::Stream);
     let text = ResponseType::Value(TypeRef::Primitive(Primitive::String));
     assert_eq!(response("schema: {type: string}"), text);
+    let beside = |media: &str| response(&format!("schema: {{type: string}}}}, {media}: {{{file}"));
+    assert_eq!(beside("application/pdf"), ResponseType::Stream);
+    assert_eq!(beside("text/html"), ResponseType::Stream);
     assert_eq!(
         response(""),
         ResponseType::Stream,

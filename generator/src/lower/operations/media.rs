@@ -1,5 +1,7 @@
 //! Selects the media type of a body, and its type.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
@@ -19,6 +21,8 @@ pub(super) struct Contents<'b> {
     pub(super) chosen: Content<'b>,
     /// Streams that the client can request instead: at most one of events and one of lines.
     pub(super) streams: Vec<Content<'b>>,
+    /// Those that the client reads as it reads the chosen one.
+    also: Vec<Content<'b>>,
     pub(super) others: Vec<Content<'b>>,
 }
 
@@ -63,6 +67,7 @@ pub(super) fn contents<'b>(
     Some(Contents {
         chosen,
         streams,
+        also: Vec::new(),
         others,
     })
 }
@@ -214,6 +219,7 @@ fn lost_schema<'b>(
 pub(super) fn media_types(content: &Content<'_>) -> MediaTypes {
     MediaTypes {
         encodings: encodings::encodings(content.described, &content.at),
+        also: Vec::new(),
         others: Vec::new(),
         origin: content.at.key_origin(),
     }
@@ -273,7 +279,42 @@ fn report_names(
 impl<'b> Contents<'b> {
     /// Returns what the IR says about the media types. The other ones are added later.
     pub(super) fn media_types(&self) -> MediaTypes {
-        media_types(&self.chosen)
+        let also = self.also.iter().map(|content| content.at.name());
+        MediaTypes {
+            also: also.map(Cow::into_owned).collect(),
+            ..media_types(&self.chosen)
+        }
+    }
+
+    /// Returns the media types of a successful response. If the chosen one would not fit all bodies, because some are files, the client
+    /// reads bytes, whatever their media type is.
+    pub(super) fn of_success(mut self, cx: &Context<'b, '_>) -> Self {
+        let is_file = |content: &Content<'b>| {
+            let name = content.at.name();
+            matches!(content.media, Media::Binary(_)) && !is_format_of_text(&name)
+        };
+        let is_bytes =
+            |content: &Content<'b>| described(cx, content).is_some_and(|view| view.is_bytes());
+        let is_string = |content: &Content<'b>| {
+            described(cx, content).is_some_and(|view| view.ty == Some("string"))
+        };
+        let is_opaque = match &self.chosen.media {
+            Media::Text(_) | Media::Json(_) if is_bytes(&self.chosen) => true,
+            Media::Text(_) => self.others.iter().any(|one| is_file(one) || is_bytes(one)),
+            Media::Json(_) if is_string(&self.chosen) => self.others.iter().any(is_file),
+            _ => false,
+        };
+        if is_opaque {
+            let mut others = self.others.iter_mut();
+            if let Some(file) = others.find(|one| is_file(one)) {
+                std::mem::swap(&mut self.chosen, file);
+            }
+            self.chosen.media = Media::Binary(self.chosen.at.name().into_owned());
+        }
+        if matches!(self.chosen.media, Media::Binary(_)) {
+            self.also = std::mem::take(&mut self.others);
+        }
+        self
     }
 
     /// Returns the media types of an error response: the client requests no stream of errors.
@@ -297,15 +338,18 @@ fn is_structured(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bo
         .is_some_and(|(schema, _)| !View::of(schema).is_text())
 }
 
+/// Returns the schema.
+fn described<'b>(cx: &Context<'b, '_>, content: &Content<'b>) -> Option<View<'b>> {
+    let schema = SchemaRef::from(content.described.schema.as_ref()?);
+    let (schema, _) = references::target(cx, schema, &content.at.key("schema"))?;
+    Some(View::of(schema))
+}
+
 /// Whether the schema describes any string.
-fn is_plain(cx: &Context<'_, '_>, content: &Content<'_>) -> bool {
-    let schema = content.described.schema.as_ref().map(SchemaRef::from);
-    schema
-        .and_then(|schema| references::target(cx, schema, &content.at.key("schema")))
-        .is_some_and(|(schema, _)| {
-            let view = View::of(schema);
-            view.ty == Some("string") && view.format.is_none() && view.values.is_empty()
-        })
+fn is_plain<'b>(cx: &Context<'b, '_>, content: &Content<'b>) -> bool {
+    described(cx, content).is_some_and(|view| {
+        view.ty == Some("string") && view.format.is_none() && view.values.is_empty()
+    })
 }
 
 /// Whether there is no schema, or one that describes only bytes.

@@ -172,7 +172,8 @@ fn contents<'b>(
         StatusRange::Code(code @ (204 | 205)) => format!("with the status {code}"),
         _ => {
             media::check_names(cx, &response.content, at);
-            return media::contents(cx, &response.content, at);
+            let contents = media::contents(cx, &response.content, at);
+            return contents.map(|contents| contents.of_success(cx));
         }
     };
     if !response.content.is_empty() {

@@ -31,6 +31,7 @@ pub(crate) fn add<'b>(
         let contents = media::contents(cx, &response.content, &target);
         let is_known = |case: &&mut Case| case.status == status;
         if let Some(case) = operation.cases.iter_mut().find(is_known) {
+            let contents = contents.map(|contents| contents.of_success(cx));
             add_to_case(cx, case, (response, contents), (&target, &words));
         } else if let Some(case) = operation.failures.iter_mut().find(is_known) {
             let contents = contents.map(Contents::without_streams);

@@ -30,6 +30,14 @@ fn a_file_comes_as_it_is() {
 }
 
 #[test]
+fn a_body_of_several_media_types_is_bytes_if_one_of_them_is_a_file() {
+    let server = Recorder::new(200, "\u{0}file");
+    let file: ByteStream = Recorder::send(files(&server).preview("a")).unwrap();
+    assert_eq!(server.header("accept").as_deref(), Some("image/*, text/csv, application/json, text/plain"));
+    assert_eq!(Recorder::send(file.bytes()).unwrap(), "\u{0}file");
+}
+
+#[test]
 fn a_refusal_is_an_error_before_anything_is_read() {
     let error: Error = Recorder::send(files(&Recorder::new(404, r#"{"message":"gone"}"#)).download("a")).unwrap_err();
     assert_eq!((error.kind(), error.message()), (ErrorKind::NotFound, "gone"));

@@ -10,6 +10,7 @@
 //! - [`merge`](FilesResource::merge)
 //! - [`annotate`](FilesResource::annotate)
 //! - [`link`](FilesResource::link)
+//! - [`preview`](FilesResource::preview)
 
 use truto_runtime::{
     AccountScope, Call, Extra, FilePart, Map, Patch, Response, Value, from_text, maybe, model,
@@ -21,7 +22,7 @@ use crate::Integration;
 
 mod support;
 
-pub use support::{ANNOTATE, DOWNLOAD, LINK, MERGE, UPDATE, UPLOAD};
+pub use support::{ANNOTATE, DOWNLOAD, LINK, MERGE, PREVIEW, UPDATE, UPLOAD};
 
 /// The operations of the resource `files`.
 #[derive(Clone, Debug)]
@@ -92,6 +93,20 @@ impl FilesResource {
     /// Which integrations support it is not documented. Details: [`LINK`].
     pub fn link(&self, body: impl Into<LinkFileBody>) -> LinkFile {
         LinkFile { call: Call::new(&self.scope, &LINK), body: body.into() }
+    }
+
+    /// `spec.files.preview`
+    ///
+    /// `GET /files/{id}/preview`
+    ///
+    /// Which integrations support it is not documented. Details: [`PREVIEW`].
+    ///
+    /// - `id`: see the documentation of the API.
+    pub fn preview(&self, id: impl Into<String>) -> PreviewFile {
+        let mut call = Call::new(&self.scope, &PREVIEW);
+        let id: String = id.into();
+        call.set_path("id", &id);
+        PreviewFile { call }
     }
 }
 
@@ -268,6 +283,21 @@ maybe! {
     LinkFile {
         maybe_title => title(value: impl Into<Patch<String>>),
     }
+}
+
+/// A request for [`preview`](FilesResource::preview): call its setters, then `.await` it. Its
+/// support matrix is [`PREVIEW`].
+///
+/// The timeout includes reading the whole file; set a longer one with `with_timeout`.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct PreviewFile {
+    call: Call,
+}
+
+request! {
+    PreviewFile -> stream,
+    |request| request.call
 }
 
 open_enum! {
