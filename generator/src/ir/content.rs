@@ -181,12 +181,12 @@ impl PropertyEncoding {
     }
 }
 
-/// Whether the media type is JSON: `application/json` or `application/problem+json`, also with parameters.
+/// Whether the media type is JSON: `application/json`, `text/json` or `application/problem+json`, also with parameters.
 #[must_use]
 pub(crate) fn is_json(name: &str) -> bool {
     let essence = name.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 /// The headers of a response.

@@ -70,6 +70,7 @@ fn of_content<'b>(
             Media::Binary(range) if range.contains('*') => {
                 Media::Binary("application/octet-stream".to_owned())
             }
+            Media::Json(range) if range.contains('*') => Media::Json("application/json".to_owned()),
             media => media.clone(),
         },
         media_types: media::media_types(content),

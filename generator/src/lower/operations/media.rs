@@ -34,6 +34,14 @@ pub(super) struct Content<'b> {
 }
 
 impl<'b> Content<'b> {
+    /// Whether a client that uses this media type needs not use the other one: they have the same schema, and this one is JSON or encoded
+    /// like the other one.
+    fn covers(&self, other: &Self) -> bool {
+        let schema = self.described.schema.as_ref();
+        let is_as_good = self.media.is_json() || self.media.is_like(&other.media);
+        is_as_good && schema.is_some() && schema == other.described.schema.as_ref()
+    }
+
     /// Returns the type of a stream of events or lines.
     pub(super) fn records(&self, cx: &mut Context<'b, '_>, words: &Words) -> Records {
         records::records(cx, &self.media, self.described, (&self.at, words))
@@ -102,7 +110,7 @@ fn all<'a, 'b>(
 pub(super) struct Requests<'b> {
     /// Those that the client sends, each with the last words of the name of its operation. The first one is preferred.
     pub(super) sent: Vec<(String, Content<'b>)>,
-    /// Those that differ from another one only in parameters, and ranges beside other media types.
+    /// Those that differ from another one only in parameters, and ranges beside other media types, unless they have the same schema.
     pub(super) others: Vec<Content<'b>>,
 }
 
@@ -126,7 +134,9 @@ pub(super) fn requests<'b>(
         let words = variant(&name, &content.media);
         let is_known = requests.sent.iter().any(|(known, _)| *known == words);
         let is_range = name.contains('*') && !requests.sent.is_empty();
+        let mut sent = requests.sent.iter().map(|(_, sent)| sent);
         match is_known || is_range {
+            true if sent.any(|sent| sent.covers(&content)) => {}
             true => requests.others.push(content),
             false => requests.sent.push((words, content)),
         }
@@ -226,9 +236,9 @@ pub(super) fn media_types(content: &Content<'_>) -> MediaTypes {
 }
 
 /// Returns the media types that the client does not use.
-pub(super) fn unused<'b>(
+pub(super) fn unused<'b: 'c, 'c>(
     cx: &mut Context<'b, '_>,
-    others: &[Content<'b>],
+    others: impl IntoIterator<Item = &'c Content<'b>>,
     words: &Words,
 ) -> Vec<ir::Content> {
     let other = |content: &Content<'b>| ir::Content {
@@ -237,7 +247,7 @@ pub(super) fn unused<'b>(
         ty: response_type(cx, content, words),
         origin: content.at.key_origin(),
     };
-    others.iter().map(other).collect()
+    others.into_iter().map(other).collect()
 }
 
 /// Reports names that are no media types, which is an error if there is no other name.
@@ -325,7 +335,10 @@ impl<'b> Contents<'b> {
 
     /// Returns the media types that the client does not use.
     pub(super) fn others(&self, cx: &mut Context<'b, '_>, words: &Words) -> Vec<ir::Content> {
-        unused(cx, &self.others, words)
+        let others = self.others.iter();
+        let others =
+            others.filter(|other| !(self.chosen.media.is_json() && self.chosen.covers(other)));
+        unused(cx, others, words)
     }
 }
 

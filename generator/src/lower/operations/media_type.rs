@@ -1,11 +1,10 @@
 //! Names of media types.
 
-use crate::ir::Media;
+use crate::ir::{self, Media};
 
-/// Matches `application/json` and `application/problem+json`, also with parameters.
+/// Matches `application/json`, `text/json` and `application/problem+json`, also with parameters.
 pub(super) fn is_json(name: &str) -> bool {
-    let essence = essence(name);
-    essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
+    ir::is_json(name) || essence(name) == "*/*"
 }
 
 pub(super) fn essence(name: &str) -> String {
@@ -117,6 +116,10 @@ mod tests {
             media("application/vnd.api+json"),
             Some(Media::Json(_))
         ));
+        assert!(matches!(
+            media("Text/JSON; charset=utf-8"),
+            Some(Media::Json(_))
+        ));
         assert!(matches!(media("text/csv"), Some(Media::Text(_))));
         assert!(matches!(media("application/pdf"), Some(Media::Binary(_))));
         assert!(matches!(
@@ -141,6 +144,7 @@ mod tests {
     fn variants_are_named_after_their_media_type() {
         let table = [
             ("application/json; charset=utf-8", "as json"),
+            ("text/json", "as json"),
             ("application/merge-patch+json", "as merge patch json"),
             ("application/x-www-form-urlencoded", "as form"),
             ("multipart/form-data", "as multipart"),

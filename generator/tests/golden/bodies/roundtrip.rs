@@ -18,6 +18,8 @@ fn each_media_type_has_a_method() {
     assert_eq!(sent(), ("application/json".to_owned(), r#"{"name":"Ada","tags":["a","b"]}"#.to_owned()));
     Recorder::send(pets.create_as_vnd_pets_json(pet())).unwrap();
     assert_eq!(sent().0, "application/vnd.pets+json");
+    assert_eq!(Recorder::send(pets.add_legacy(pet())).unwrap(), Pet::new("Ada"));
+    assert_eq!((sent().0.as_str(), server.header("accept").as_deref()), ("text/json", Some("text/json")));
     let created = Recorder::send(pets.create_as_form(pet()).dry_run(true)).unwrap();
     assert_eq!((sent().1.as_str(), created), ("name=Ada&tags=a&tags=b", Pet::new("Ada")));
     assert_eq!(server.line(), "POST /pets?dry_run=true");

@@ -9,6 +9,7 @@
 //! - [`create_as_form`](PetsResource::create_as_form): Add a pet
 //! - [`create_as_multipart`](PetsResource::create_as_multipart): Add a pet
 //! - [`create_as_xml`](PetsResource::create_as_xml): Add a pet
+//! - [`add_legacy`](PetsResource::add_legacy)
 //! - [`set_photo`](PetsResource::set_photo)
 //! - [`import`](PetsResource::import)
 //! - [`import_as_ndjson`](PetsResource::import_as_ndjson)
@@ -81,6 +82,13 @@ impl PetsResource {
     /// With a body of `application/xml`.
     pub fn create_as_xml(&self, body: impl Into<String>) -> CreatePetAsXml {
         CreatePetAsXml { call: Call::unscoped(&self.client, &CREATE_AS_XML), body: body.into() }
+    }
+
+    /// `pets.add_legacy`
+    ///
+    /// `POST /pets/legacy`
+    pub fn add_legacy(&self, body: impl Into<Pet>) -> AddLegacyPet {
+        AddLegacyPet { call: Call::unscoped(&self.client, &ADD_LEGACY), body: body.into() }
     }
 
     /// `pets.set_photo`
@@ -363,6 +371,38 @@ request! {
 maybe! {
     CreatePetAsXml {
         maybe_dry_run => dry_run(value: bool),
+    }
+}
+
+pub(crate) const ADD_LEGACY: Endpoint =
+    Endpoint::new("pets.add_legacy", "POST", "/pets/legacy")
+        .with_accept("text/json");
+
+/// A request for [`add_legacy`](PetsResource::add_legacy): call its setters, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct AddLegacyPet {
+    call: Call,
+    body: Pet,
+}
+
+impl AddLegacyPet {
+    /// Sets [`Pet::tags`](field@Pet::tags).
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+}
+
+request! {
+    AddLegacyPet -> Pet = Response::json,
+    field: with_field,
+    |request| request.call.json("text/json", &request.body)
+}
+
+maybe! {
+    AddLegacyPet {
+        maybe_tags => tags(value: impl IntoIterator<Item = impl Into<String>>),
     }
 }
 
