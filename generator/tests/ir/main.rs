@@ -244,6 +244,7 @@ components:
         ResponseType::Stream,
         "nothing says that it is JSON"
     );
+    assert_eq!(response("schema: {}"), ResponseType::Stream);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::{encodings, records, whole};
 use crate::bundle::At;
 use crate::ir::{self, Media, MediaTypes, Primitive, Records, TypeRef, Words};
 use crate::lower::context::Context;
+use crate::lower::extensions::keys;
 use crate::lower::schema::all_of::{self, Parts};
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::types;
@@ -365,13 +366,17 @@ fn is_plain<'b>(cx: &Context<'b, '_>, content: &Content<'b>) -> bool {
     })
 }
 
-/// Whether there is no schema, or one that describes only bytes.
+/// Whether there is no schema, or one that describes nothing or only bytes.
 fn may_be_bytes(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bool {
     let Some(schema) = &described.schema else {
         return true;
     };
     let schema = references::target(cx, SchemaRef::from(schema), at);
-    schema.is_some_and(|(schema, _)| View::of(schema).is_bytes())
+    schema.is_some_and(|(schema, _)| {
+        let view = View::of(schema);
+        let is_any = view.ty.is_none() && view.is_text() && !keys::is_raw(&view.data.extensions);
+        view.is_bytes() || is_any
+    })
 }
 
 /// Returns the properties of an object that the client unwraps and that gets no type.
