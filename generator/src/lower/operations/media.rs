@@ -145,7 +145,7 @@ pub(super) fn requests<'b>(
     requests
 }
 
-/// Sends formats of text as text, although responses of them are read as bytes or as streams. JSON lines and sequences are sent as such if
+/// Sends a string of any media type as a file, whose media type the program chooses. Sends formats of text as text, although responses of them are read as bytes or as streams. JSON lines and sequences are sent as such if
 /// their schema describes more than a text. Forms and multipart bodies that are no objects are sent as a whole.
 fn as_request<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
     let media = match content.media {
@@ -156,6 +156,9 @@ fn as_request<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
         }
         media @ (Media::Form | Media::Multipart(_)) => {
             whole::media(cx, media, content.described, &content.at)
+        }
+        Media::Json(_) if essence(&content.at.name()) == "*/*" && is_plain(cx, &content) => {
+            Media::Binary("*/*".to_owned())
         }
         Media::Binary(name) if is_format_of_text(&name) => Media::Text(name),
         Media::Events(name) | Media::Lines(name) | Media::Sequence(name) => Media::Text(name),

@@ -1,5 +1,5 @@
 use golden_bodies::{
-    Client, Patch,
+    Client, FilePart, Patch,
     pets::{Address, CreatePetAsMultipartBody, Pet, Place, RelocatePetBody},
     testing::FakeServer,
 };
@@ -32,6 +32,10 @@ fn each_media_type_has_a_method() {
     assert_eq!(sent(), ("application/octet-stream".to_owned(), "bytes".to_owned()));
     Recorder::send(pets.set_photo("1", "bytes").with_header("Content-Type", "image/png")).unwrap();
     assert_eq!(sent().0, "image/png");
+    Recorder::send(pets.set_note("a \"note\"")).unwrap();
+    assert_eq!(sent(), ("application/octet-stream".to_owned(), "a \"note\"".to_owned()));
+    Recorder::send(pets.set_note(FilePart::from("<b>").with_content_type("text/html"))).unwrap();
+    assert_eq!(sent(), ("text/html".to_owned(), "<b>".to_owned()));
     assert!(Recorder::send(pets.create(pet()).with_header("Content-Type", "image/png")).is_err());
     Recorder::send(pets.import().with_body("a,b\n")).unwrap();
     assert_eq!(sent(), ("text/csv".to_owned(), "a,b\n".to_owned()));

@@ -9,6 +9,7 @@
 //! - [`create_as_form`](PetsResource::create_as_form): Add a pet
 //! - [`create_as_multipart`](PetsResource::create_as_multipart): Add a pet
 //! - [`create_as_xml`](PetsResource::create_as_xml): Add a pet
+//! - [`set_note`](PetsResource::set_note)
 //! - [`add_legacy`](PetsResource::add_legacy)
 //! - [`set_photo`](PetsResource::set_photo)
 //! - [`import`](PetsResource::import)
@@ -82,6 +83,13 @@ impl PetsResource {
     /// With a body of `application/xml`.
     pub fn create_as_xml(&self, body: impl Into<String>) -> CreatePetAsXml {
         CreatePetAsXml { call: Call::unscoped(&self.client, &CREATE_AS_XML), body: body.into() }
+    }
+
+    /// `pets.set_note`
+    ///
+    /// `PUT /pets/note`
+    pub fn set_note(&self, body: impl Into<FilePart>) -> SetNotePets {
+        SetNotePets { call: Call::unscoped(&self.client, &SET_NOTE), body: body.into() }
     }
 
     /// `pets.add_legacy`
@@ -372,6 +380,21 @@ maybe! {
     CreatePetAsXml {
         maybe_dry_run => dry_run(value: bool),
     }
+}
+
+pub(crate) const SET_NOTE: Endpoint = Endpoint::new("pets.set_note", "PUT", "/pets/note");
+
+/// A request for [`set_note`](PetsResource::set_note): call its setters, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct SetNotePets {
+    call: Call,
+    body: FilePart,
+}
+
+request! {
+    SetNotePets -> () = Response::ignore_body,
+    |request| request.call.file("application/octet-stream", request.body)
 }
 
 pub(crate) const ADD_LEGACY: Endpoint =
