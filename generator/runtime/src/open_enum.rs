@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer,
-    de::{Error, Visitor},
+    de::{Error, Unexpected, Visitor},
 };
 
 use crate::{Patch, patch::FromText};
@@ -130,9 +130,25 @@ pub fn deserialize_integer<'de, T: OpenInteger, D: Deserializer<'de>>(
                 .map(from_integer)
                 .map_err(|_| out_of_range(number))
         }
+
+        // In JSON, `10` and `10.0` are one number.
+        fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+            let unexpected = || E::invalid_type(Unexpected::Float(number), &self);
+            let integer = whole(number).ok_or_else(unexpected)?;
+            self.visit_i64(integer)
+        }
     }
 
     deserializer.deserialize_i64(IntegerVisitor(PhantomData))
+}
+
+/// The integer that a number is, unless it is so large that its last digits are unknown.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match number.abs() <= EXACT {
+        true => number.to_string().parse().ok(),
+        false => None,
+    }
 }
 
 fn out_of_range<E: Error>(number: impl fmt::Display) -> E {
@@ -506,7 +522,9 @@ mod tests {
             assert_eq!(serde_json::to_string(&level).unwrap(), json);
             assert_eq!(Level::ALL.contains(&level), listed);
         }
-        for json in ["\"7\"", "7.5", "18446744073709551615"] {
+        let level: Level = serde_json::from_str("7.0").unwrap();
+        assert_eq!(serde_json::to_string(&level).unwrap(), "7");
+        for json in ["\"7\"", "7.5", "1e300", "18446744073709551615"] {
             assert!(serde_json::from_str::<Level>(json).is_err(), "{json}");
         }
         let flag: Flag = serde_json::from_str("9223372036854775808").unwrap();

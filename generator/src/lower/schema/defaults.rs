@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::constraints;
+use super::enums;
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeDef, TypeKind, TypeRef};
@@ -48,7 +49,10 @@ fn fits(default: &Value, ty: &TypeRef, types: &[TypeDef]) -> bool {
         TypeRef::Named(id) => match types.get(id.index()).map(|def| &def.kind) {
             Some(TypeKind::Enum(of)) => of.variants.iter().any(|known| match default {
                 Value::String(text) => known.wire == *text,
-                Value::Number(number) => known.wire == number.to_string(),
+                Value::Number(number) => {
+                    known.wire == number.to_string()
+                        || enums::whole(number).is_some_and(|whole| known.wire == whole)
+                }
                 _ => false,
             }),
             Some(TypeKind::Struct(_)) => default.is_object(),

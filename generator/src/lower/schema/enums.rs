@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::annotations;
 use super::constraints;
@@ -78,10 +78,11 @@ fn repr<'v>(
         Some("string") => Ok(Repr::String),
         Some("integer") => integers(values),
         Some("boolean") => Err(Values::Booleans),
+        Some("number") if values.clone().next().is_some() && are(is_whole) => integers(values),
         Some("number") => Err(Values::Fractions),
         _ if values.clone().next().is_none() => Err(Values::Nulls),
         None if are(Value::is_string) => Ok(Repr::String),
-        None if are(|value| value.is_i64() || value.is_u64()) => integers(values),
+        None if are(is_whole) => integers(values),
         None if are(Value::is_boolean) => Err(Values::Booleans),
         None if are(Value::is_number) => Err(Values::Fractions),
         None if !values.any(is_structure) => Err(Values::Mixed),
@@ -89,12 +90,30 @@ fn repr<'v>(
     }
 }
 
+/// Whether the value is an integer, also if it is written as `10.0`.
+fn is_whole(value: &Value) -> bool {
+    value.as_number().and_then(whole).is_some()
+}
+
+/// Returns the digits of a number that is an integer, also if it is written as `10.0`. Of larger fractional numbers, the last digits are
+/// unknown.
+pub(super) fn whole(number: &Number) -> Option<String> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if !number.is_f64() {
+        return Some(number.to_string());
+    }
+    let float = number.as_f64()?;
+    let is_whole = float.fract() == 0.0 && float.abs() <= EXACT;
+    // Without the sign of negative zero.
+    is_whole.then(|| format!("{:.0}", float + 0.0))
+}
+
 /// Returns the type of integers that has all values.
 fn integers<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Result<Repr, Values> {
     const BITS_63: f64 = 9_223_372_036_854_775_808.0;
     let are_some = |are: fn(&Value) -> bool| values.clone().any(are);
     let is_natural = are_some(|value| value.is_u64() && !value.is_i64());
-    let is_negative = are_some(|value| value.as_i64().is_some_and(|value| value < 0));
+    let is_negative = are_some(|value| value.as_f64().is_some_and(|value| value < 0.0));
     let is_large = |value: &Value| {
         let float = value.as_f64().filter(|_| value.is_f64());
         float.is_some_and(|float| float.abs() >= BITS_63)
@@ -199,6 +218,9 @@ fn wire(cx: &mut Context<'_, '_>, repr: Repr, value: &Value, at: &At<'_>) -> Opt
         }
         (Repr::Natural, Value::Number(number)) if number.is_u64() => {
             return Some(number.to_string());
+        }
+        (Repr::Integer | Repr::Natural, Value::Number(number)) if whole(number).is_some() => {
+            return whole(number);
         }
         (Repr::String, Value::Number(_) | Value::Bool(_)) => (
             Some(at.text().to_owned()),

@@ -48,6 +48,15 @@ impl FindJobs {
         self.call.set_query("level", QueryStyle::Form, &level);
         self
     }
+
+    /// Sets `limit`.
+    ///
+    /// Default: `50`.
+    pub fn limit(mut self, limit: impl Into<FindJobsLimit>) -> Self {
+        let limit: FindJobsLimit = limit.into();
+        self.call.set_query("limit", QueryStyle::Form, &limit);
+        self
+    }
 }
 
 request! {
@@ -59,6 +68,7 @@ maybe! {
     FindJobs {
         maybe_status => status(value: impl Into<Status>),
         maybe_level => level(value: impl Into<FindJobsLevel>),
+        maybe_limit => limit(value: impl Into<FindJobsLimit>),
     }
 }
 
@@ -96,6 +106,16 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// The values of `FindJobsLimit`.
+    pub enum FindJobsLimit: i64 {
+        /// `10`
+        Value10 = 10,
+        /// `50`
+        Value50 = 50,
+    }
+}
+
 /// The object `FindJobsResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -106,6 +126,8 @@ pub struct FindJobsResponse {
     ///
     /// Default: `2`.
     pub level: Option<FindJobsResponseLevel>,
+    /// The property `limits`.
+    pub limits: Option<Vec<FindJobsResponseLimitsItem>>,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -133,12 +155,23 @@ impl FindJobsResponse {
         self.level = Some(level.into());
         self
     }
+
+    /// Sets [`limits`](field@Self::limits).
+    #[must_use]
+    pub fn limits(
+        mut self,
+        limits: impl IntoIterator<Item = impl Into<FindJobsResponseLimitsItem>>,
+    ) -> Self {
+        self.limits = Some(truto_runtime::list(limits));
+        self
+    }
 }
 
 model! {
     FindJobsResponse {
         0 "status" => status: optional,
         1 "level" => level: optional,
+        2 "limits" => limits: optional,
     }
 }
 
@@ -149,5 +182,15 @@ open_enum! {
         Minus1 = -1,
         /// `2`
         Value2 = 2,
+    }
+}
+
+open_enum! {
+    /// The values of `FindJobsResponseLimitsItem`.
+    pub enum FindJobsResponseLimitsItem: i64 {
+        /// `10`
+        Value10 = 10,
+        /// `50`
+        Value50 = 50,
     }
 }
