@@ -53,16 +53,19 @@ impl Server {
     /// Says why [`Self::default_url`] cannot be a base URL, if it cannot: "has a query or a fragment".
     #[must_use]
     pub fn fault(&self) -> Option<&'static str> {
-        fault(&self.default_url())
+        match self.undeclared().next() {
+            Some(_) => Some("has a variable without a default"),
+            None => fault(&self.default_url()),
+        }
     }
 
     /// Returns [`Self::default_url`], or `None` if it is relative, is invalid or has another scheme than HTTP.
     #[must_use]
     pub fn absolute_url(&self) -> Option<String> {
-        let url = self.default_url();
-        if fault(&url).is_some() {
+        if self.fault().is_some() {
             return None;
         }
+        let url = self.default_url();
         let (scheme, _) = url.split_once("://")?;
         let is_http = ["https", "http"]
             .iter()
@@ -84,6 +87,12 @@ impl Server {
             rest = after;
             Some(name)
         })
+    }
+
+    /// Returns the names of the placeholders that no variable describes.
+    pub fn undeclared(&self) -> impl Iterator<Item = &str> {
+        self.placeholders()
+            .filter(|name| self.variable(name).is_none())
     }
 }
 

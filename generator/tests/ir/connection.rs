@@ -112,7 +112,31 @@ fn servers_have_variables_and_are_replaced_by_path_and_operation() {
         (false, "https://other.example.com"),
     ];
     assert_eq!(own, expected);
-    let missing = "the server URL has no variable `region`";
+    let missing =
+        "warning: the server URL has no variable `region`: requests go to the server of the API";
     assert!(report.contains(missing), "{report}");
     assert_eq!(report.matches("= help").count(), 1, "{report}");
+}
+
+#[test]
+fn a_first_server_without_its_variables_makes_the_base_url_an_argument() {
+    for url in [
+        "https://{region}.example.com",
+        "{scheme}://example.com",
+        "{base}/v1",
+    ] {
+        let text = format!(
+            "servers: [{{url: '{url}'}}, {{url: 'https://eu.example.com'}}]
+paths: {{/pets: {{get: {{tags: [pets], responses: {{'200': {{description: Done}}}}}}}}}}
+"
+        );
+        let (analysis, report) = analyze_files(&[("api.yaml", &format!("{}{text}", super::HEAD))]);
+        let package = analysis.package;
+        assert_eq!(package.connection.base_url, None, "{url}");
+        assert_eq!(package.servers().len(), 1, "{url}");
+        let required = ": the constructors of the client require the base URL as an argument";
+        assert!(report.starts_with("warning: the server URL has no variable"));
+        assert!(report.contains(required), "{report}");
+        assert_eq!(report.matches("= help").count(), 1, "{report}");
+    }
 }

@@ -5,41 +5,52 @@ use std::collections::HashSet;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Operation, OwnServers, Server, ServerVariable};
 
+/// The effect of a first server without a complete URL.
+const REQUIRED: &str = "the constructors of the client require the base URL as an argument";
+
 pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
     diags.extend(api.servers.first().and_then(relative));
-    for server in &api.servers {
-        check_server(server, diags);
+    for (index, server) in api.servers.iter().enumerate() {
+        let without = match index {
+            0 => REQUIRED,
+            _ => "the URL has no effect",
+        };
+        check_server(server, without, diags);
     }
     let operations = api.resources.iter().flat_map(|of| &of.operations);
     let own = operations.filter_map(|operation: &Operation| operation.servers.as_ref());
     // The operations of a path share its servers.
     let mut seen = HashSet::new();
     for own in own.filter(|own| seen.insert(own.origin)) {
-        for server in &own.all {
-            check_server(server, diags);
+        for (index, server) in own.all.iter().enumerate() {
+            let without = match index {
+                0 => "requests go to the server of the API",
+                _ => "the URL has no effect",
+            };
+            check_server(server, without, diags);
         }
         diags.extend(of_operations(api, own));
     }
 }
 
-fn check_server(server: &Server, diags: &mut Diagnostics) {
-    let mut is_complete = true;
-    for name in server.placeholders() {
-        if server.variable(name).is_none() {
-            is_complete = false;
-            let message = format!("the server URL has no variable `{name}`");
-            let help = format!("add `{name}:` with a default to `variables`");
-            diags.push(Diagnostic::error(server.url_origin, message).help(help));
-        }
-    }
+/// Checks a server. `without` says what happens if its URL is not complete.
+fn check_server(server: &Server, without: &str, diags: &mut Diagnostics) {
     let variables = server.variables.iter();
     diags.extend(variables.filter_map(|variable| check_variable(server, variable)));
-    let url = server.default_url();
-    if let Some(why) = server.fault().filter(|_| is_complete) {
-        diags.push(invalid(server, &url, why));
+    let mut undeclared = server.undeclared().peekable();
+    if undeclared.peek().is_some() {
+        diags.extend(undeclared.map(|name| {
+            let message = format!("the server URL has no variable `{name}`: {without}");
+            let help = format!("add `{name}:` with a default to `variables`");
+            Diagnostic::warning(server.url_origin, message).help(help)
+        }));
         return;
     }
-    diags.extend(scheme(server, &url));
+    let url = server.default_url();
+    match server.fault() {
+        Some(why) => diags.push(invalid(server, &url, why)),
+        None => diags.extend(scheme(server, &url)),
+    }
 }
 
 /// A URL that cannot be a base URL. Defaults such as `{your-host}` are placeholders for a value that only callers know.
@@ -100,13 +111,10 @@ fn scheme(server: &Server, url: &str) -> Option<Diagnostic> {
 /// A first server without a host.
 fn relative(server: &Server) -> Option<Diagnostic> {
     let url = server.default_url();
-    if url.contains("://") {
+    if url.contains("://") || server.undeclared().next().is_some() {
         return None;
     }
-    let message = format!(
-        "the server URL `{}` is relative: the constructors of the client require the base URL as an argument",
-        server.url
-    );
+    let message = format!("the server URL `{}` is relative: {REQUIRED}", server.url);
     let help = "write an absolute URL, such as `https://api.example.com/v1`";
     Some(Diagnostic::warning(server.url_origin, message).help(help))
 }
