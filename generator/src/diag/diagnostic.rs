@@ -11,7 +11,7 @@ pub enum Severity {
     Error,
     /// The run continues, unless warnings are denied.
     Warning,
-    /// A possible improvement of a valid definition. Only [`lint`](mod@crate::lint) creates advice.
+    /// A possible improvement of a valid definition, or what programs should know about it. Never stops a run.
     Advice,
 }
 

@@ -142,7 +142,7 @@ fn headers_of_responses_have_types() {
     let integer = TypeRef::Primitive(Primitive::I64);
     assert_eq!((rest.wire.as_str(), &rest.ty), ("X-Rest", &integer));
     assert!(rest.required);
-    assert!(report.starts_with("warning: response headers have no effect"));
+    assert!(report.starts_with("advice: the headers of this response have no types"));
 }
 
 #[test]

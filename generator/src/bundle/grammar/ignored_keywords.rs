@@ -28,23 +28,15 @@ impl Kind {
     }
 }
 
-const fn not_empty(kind: Kind, key: &'static str, message: &'static str) -> IgnoredKeyword {
-    IgnoredKeyword {
-        kind,
-        key,
-        when: When::NotEmpty,
-        message,
-        help: "remove them",
-    }
-}
-
 /// `xml`, `title`, `externalDocs` and examples are not listed, because they do not affect clients.
 const IGNORED_KEYWORDS: &[IgnoredKeyword] = &[
-    not_empty(
-        Kind::Response,
-        "links",
-        "links have no effect: the client does not follow them",
-    ),
+    IgnoredKeyword {
+        kind: Kind::Response,
+        key: "links",
+        when: When::NotEmpty,
+        message: "links have no effect: the client does not follow them",
+        help: "call the operations that they name",
+    },
     IgnoredKeyword {
         kind: Kind::Parameter,
         key: "allowEmptyValue",

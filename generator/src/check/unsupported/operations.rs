@@ -8,18 +8,27 @@ use crate::ir::{
 
 pub(super) fn check(package: &Package, operation: &Operation, diags: &mut Diagnostics) {
     if let Some(body) = &operation.body {
-        media_types(&body.media, &body.media_types, diags);
+        let name = body.media.name();
+        let help = format!("nothing is lost if the server accepts `{name}`");
+        media_types(&body.media, &body.media_types, &help, diags);
         if let Some((_, of)) = package.body_struct(operation) {
             encoded_fields(package, body, of, diags);
         }
     }
     for case in &operation.cases {
         if let (Some(media), Some(all)) = (&case.media, &case.media_types) {
-            media_types(media, all, diags);
+            let help =
+                "to receive it, set the header `Accept` with `with_header` and call `send_raw`";
+            media_types(media, all, help, diags);
         }
     }
-    for case in operation.cases.iter().chain(&operation.failures) {
-        headers(case, diags);
+    for case in &operation.cases {
+        let message = "the headers of this response have no types";
+        headers(case, message, "read them with `send_with_meta`", diags);
+    }
+    for case in &operation.failures {
+        let message = "the headers of this error response have no types";
+        headers(case, message, "read them with `Error::headers`", diags);
     }
 }
 
@@ -81,8 +90,10 @@ fn is_object(package: &Package, ty: &TypeRef) -> bool {
     }
 }
 
-fn media_types(media: &Media, all: &MediaTypes, diags: &mut Diagnostics) {
-    diags.extend(all.others.iter().map(|other| without_media(other, media)));
+/// Reports what has no effect beside `media`. `help` is for other media types, which no document needs to give up.
+fn media_types(media: &Media, all: &MediaTypes, help: &str, diags: &mut Diagnostics) {
+    let others = all.others.iter();
+    diags.extend(others.map(|other| without_media(other, media, help)));
     if let Some(encodings) = &all.encodings {
         without_encodings(encodings, media, diags);
     }
@@ -113,8 +124,9 @@ fn of_part(property: &PropertyEncoding, diags: &mut Diagnostics) {
         diags.push(Diagnostic::warning(property.origin, message).help("remove it"));
     }
     if let Some(headers) = property.headers {
-        let message = "the headers of a part have no setters: only a file can have headers, which are set with `FilePart::with_header`";
-        diags.push(Diagnostic::warning(headers, message).help("remove them"));
+        let message = "the headers of a part have no setters: only a file can have headers";
+        let help = "set those of a file with `FilePart::with_header`";
+        diags.push(Diagnostic::warning(headers, message).help(help));
     }
 }
 
@@ -137,18 +149,18 @@ fn of_field(property: &PropertyEncoding, diags: &mut Diagnostics) {
     }
 }
 
-fn without_media(other: &Content, media: &Media) -> Diagnostic {
+fn without_media(other: &Content, media: &Media, help: &str) -> Diagnostic {
     let message = format!(
         "the media type `{}` has no effect: the client uses `{}`",
         other.media_type,
         media.name()
     );
-    Diagnostic::warning(other.origin, message).help("keep one media type")
+    Diagnostic::warning(other.origin, message).help(help)
 }
 
-fn headers(case: &Case, diags: &mut Diagnostics) {
+/// Says how programs read headers. This is advice, since the document is right, and programs miss nothing but a type.
+fn headers(case: &Case, message: &str, help: &str, diags: &mut Diagnostics) {
     if let Some(headers) = &case.headers {
-        let message = "response headers have no effect: the client returns the body";
-        diags.push(Diagnostic::warning(headers.origin, message).help("remove them"));
+        diags.push(Diagnostic::advice(headers.origin, message).help(help));
     }
 }
