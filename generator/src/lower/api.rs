@@ -11,7 +11,8 @@ use crate::ir::{Api, Connection, Docs, Info, Resource};
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {
-    let servers = servers::servers(&cx.doc.servers, &cx.root.key("servers"));
+    let at = cx.root.key("servers");
+    let servers = servers::servers(cx, &cx.doc.servers, &at);
     connection::connect(cx, &servers, connection);
     let origin = cx.root.origin();
     let mut resources = resources::resources(cx);

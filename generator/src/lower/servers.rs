@@ -1,21 +1,30 @@
 //! Servers.
 
+use std::collections::HashMap;
+
 use openapiv3::{Operation, PathItem};
 
+use super::context::Context;
 use super::extensions::keys;
+use super::schema::enums::listed_twice;
 use crate::bundle::At;
 use crate::ir::{Docs, OwnServers, Server, ServerVariable};
 
 /// Returns the servers that are listed at `at`.
-pub(super) fn servers(servers: &[openapiv3::Server], at: &At<'_>) -> Vec<Server> {
+pub(super) fn servers(
+    cx: &mut Context<'_, '_>,
+    servers: &[openapiv3::Server],
+    at: &At<'_>,
+) -> Vec<Server> {
     let servers = servers.iter().enumerate();
     servers
-        .map(|(index, of)| server(of, &at.index(index)))
+        .map(|(index, of)| server(cx, of, &at.index(index)))
         .collect()
 }
 
 /// Returns the servers of the operation at `at`, or else those of its path.
 pub(super) fn own_servers(
+    cx: &mut Context<'_, '_>,
     item: &PathItem,
     operation: &Operation,
     at: &At<'_>,
@@ -27,16 +36,17 @@ pub(super) fn own_servers(
     };
     let at = at.key("servers");
     (!own.is_empty()).then(|| OwnServers {
-        all: servers(own, &at),
+        all: servers(cx, own, &at),
         are_of_path,
         origin: at.key_origin(),
     })
 }
 
-fn server(server: &openapiv3::Server, at: &At<'_>) -> Server {
+fn server(cx: &mut Context<'_, '_>, server: &openapiv3::Server, at: &At<'_>) -> Server {
     let variables_at = at.key("variables");
     let variables = server.variables.iter().flatten();
-    let variables = variables.map(|(wire, of)| variable(wire, of, &variables_at.key(wire.clone())));
+    let variables =
+        variables.map(|(wire, of)| variable(cx, wire, of, &variables_at.key(wire.clone())));
     let chosen = keys::name(&server.extensions);
     Server {
         url: server.url.clone(),
@@ -51,15 +61,30 @@ fn server(server: &openapiv3::Server, at: &At<'_>) -> Server {
     }
 }
 
-fn variable(wire: &str, variable: &openapiv3::ServerVariable, at: &At<'_>) -> ServerVariable {
-    let values = &variable.enumeration;
+fn variable(
+    cx: &mut Context<'_, '_>,
+    wire: &str,
+    variable: &openapiv3::ServerVariable,
+    at: &At<'_>,
+) -> ServerVariable {
     let values_at = at.key("enum");
-    let value_origins = (0..values.len()).map(|index| values_at.index(index).origin());
+    let mut seen = HashMap::with_capacity(variable.enumeration.len());
+    let (mut values, mut value_origins) = (Vec::new(), Vec::new());
+    for (index, value) in variable.enumeration.iter().enumerate() {
+        let origin = values_at.index(index).origin();
+        if let Some(first) = seen.get(value) {
+            cx.diags.push(listed_twice(value, origin, *first));
+            continue;
+        }
+        seen.insert(value, origin);
+        values.push(value.clone());
+        value_origins.push(origin);
+    }
     ServerVariable {
         wire: wire.to_owned(),
         default: variable.default.clone(),
-        values: values.clone(),
-        value_origins: value_origins.collect(),
+        values,
+        value_origins,
         description: variable.description.clone(),
         origin: at.key_origin(),
     }

@@ -109,7 +109,7 @@ fn operation<'b>(
             response: responses.cells,
         },
         security: security(cx, source),
-        servers: servers::own_servers(source.item, source.operation, source.at),
+        servers: servers::own_servers(cx, source.item, source.operation, source.at),
         docs: docs(source),
         origin: source.at.key_origin(),
     }

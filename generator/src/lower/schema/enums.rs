@@ -186,11 +186,7 @@ fn variants(
             continue;
         };
         if let Some(first) = seen.get(&wire) {
-            let message = format!("the value `{wire}` is listed twice");
-            let diagnostic = Diagnostic::warning(origin, message)
-                .related(*first, "first listed here")
-                .help("remove one of them");
-            cx.diags.push(diagnostic);
+            cx.diags.push(listed_twice(&wire, origin, *first));
             continue;
         }
         seen.insert(wire.clone(), origin);
@@ -207,6 +203,14 @@ fn variants(
     }
     enum_names::check(cx, view, at, &seen);
     variants
+}
+
+/// Reports a value of an `enum` that is left out, since it is listed before.
+pub(in crate::lower) fn listed_twice(value: &str, origin: Origin, first: Origin) -> Diagnostic {
+    let message = format!("the value `{value}` is listed twice");
+    Diagnostic::warning(origin, message)
+        .related(first, "first listed here")
+        .help("remove one of them")
 }
 
 /// Returns a value as text. A value of another type than the schema has is read as one of that type, if it can be.

@@ -7,7 +7,7 @@ mod choice;
 mod constraints;
 pub(super) mod defaults;
 mod elements;
-mod enums;
+pub(super) mod enums;
 mod extensions;
 mod fields;
 pub(super) mod fill;

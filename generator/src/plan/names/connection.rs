@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::scope::{Item, NameScope};
 use super::space::Space;
-use super::spelling::derive;
+use super::spelling::{derive, unreserved};
 use super::table::{Names, ServerNames};
 use crate::diag::Diagnostics;
 use crate::ir::{Package, SecurityScheme, Server, ServerVariable};
@@ -78,14 +78,20 @@ fn server_item(server: &Server) -> Item<'_> {
         _ => &server.url,
     };
     let is_name = (1..=MOST_WORDS).contains(&words);
+    let raw = match is_name {
+        true => description.trim_end_matches('.'),
+        false => host,
+    };
+    // The setter of a variable is called like the variable: the server `https://{host}` is `by_host`.
+    let name = unreserved(Space::Method, raw);
+    let mut variables = server.placeholders();
+    let is_variable = variables.any(|variable| unreserved(Space::Method, variable) == name);
     Item {
         space: Space::Method,
-        raw: if is_name {
-            description.trim_end_matches('.')
-        } else {
-            host
-        }
-        .into(),
+        raw: match is_variable {
+            true => format!("by {raw}").into(),
+            false => raw.into(),
+        },
         chosen: server.chosen.as_deref(),
         what: format!("server `{}`", server.url),
         places: vec![server.url.clone()],

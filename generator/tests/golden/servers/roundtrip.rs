@@ -34,6 +34,7 @@ fn a_base_url_replaces_all_servers() {
     let urls = |builder| sent(builder).into_iter().map(|(url, _)| url).collect::<Vec<_>>();
     assert_eq!(String::from(Server::production()), "https://api.example.com/v2/");
     assert_eq!(String::from(Server::regional()), "https://eu.example.com:8443/v2");
+    assert_eq!(String::from(Server::by_host().host("mine.example.com")), "https://mine.example.com");
     let region = Server::regional().region(ServerRegion::UsEast).base("v3/beta");
     assert_eq!(
         urls(Client::builder().base_url(region)),

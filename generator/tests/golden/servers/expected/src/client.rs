@@ -147,6 +147,16 @@ impl Server {
         }
     }
 
+    /// The server `https://{host}`.
+    ///
+    /// - [`host`](Self::host): `other.example.com` by default
+    pub fn by_host() -> Self {
+        Self {
+            template: "https://{host}",
+            values: vec![("host", "other.example.com".to_owned())],
+        }
+    }
+
     /// The server `https://upload.example.com/v1/`.
     ///
     /// Only for `POST /files`.
@@ -194,6 +204,11 @@ impl Server {
     /// Sets the variable `base` of the URL.
     pub fn base(self, value: impl Into<String>) -> Self {
         self.with_variable("base", value.into())
+    }
+
+    /// Sets the variable `host` of the URL.
+    pub fn host(self, value: impl Into<String>) -> Self {
+        self.with_variable("host", value.into())
     }
 
     fn with_variable(mut self, name: &'static str, value: String) -> Self {
