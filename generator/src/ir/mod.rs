@@ -18,6 +18,7 @@ mod ids;
 mod info;
 pub(crate) mod joinable;
 mod nested;
+pub(crate) mod nouns;
 mod omission;
 mod operation;
 mod package;

@@ -10,6 +10,7 @@ use truto_codegen::{Analysis, Warnings, analyze, diag};
 
 mod bodies;
 mod connection;
+mod methods;
 mod one_of;
 mod parameters;
 

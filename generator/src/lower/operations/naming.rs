@@ -3,6 +3,7 @@
 use heck::ToSnakeCase;
 
 use super::source::OperationSource;
+use crate::ir::nouns::require_noun;
 
 /// Returns the words of the name of an operation in its resource: `create`.
 pub(super) fn words(source: &OperationSource<'_, '_>) -> String {
@@ -12,12 +13,14 @@ pub(super) fn words(source: &OperationSource<'_, '_>) -> String {
     }
 }
 
-/// Removes the tag from an operation ID: `contacts_create` of the tag `contacts` becomes `create`.
+/// Removes the tag from an operation ID: `contacts_create` of the tag `contacts` becomes `create`. It stays in `create_a_contact` of
+/// the tag `contact`, since without its article the name could be that of another operation, which the plan finds out.
 fn without_tag(id: &str, tag: &str) -> String {
     let (id_words, tag_words) = (id.to_snake_case(), tag.to_snake_case());
+    let before_tag = id_words.strip_suffix(&format!("_{tag_words}"));
     let rest = id_words
         .strip_prefix(&format!("{tag_words}_"))
-        .or_else(|| id_words.strip_suffix(&format!("_{tag_words}")));
+        .or_else(|| before_tag.filter(|words| !require_noun(words)));
     rest.map_or_else(|| id.to_owned(), str::to_owned)
 }
 
@@ -41,6 +44,10 @@ mod tests {
         assert_eq!(without_tag("contacts_create", "contacts"), "create");
         assert_eq!(without_tag("createContacts", "contacts"), "create");
         assert_eq!(without_tag("createContact", "contacts"), "createContact");
+        assert_eq!(
+            without_tag("share_on_contacts", "contacts"),
+            "share_on_contacts"
+        );
         assert_eq!(words_of("get", "/a/{id}"), "get a  by id ");
     }
 }

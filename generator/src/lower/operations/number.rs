@@ -22,10 +22,10 @@ pub(super) fn addresses_one(
     body: Option<&Body>,
     responses: &Responses<'_>,
 ) -> bool {
-    let is_named_so = words
-        .to_snake_case()
-        .split('_')
-        .any(|word| OF_MANY.contains(&word));
+    let (words, tag) = (words.to_snake_case(), source.tag.to_snake_case());
+    // A noun such as `list` or `batch` says nothing about the number.
+    let verb = words.strip_suffix(&format!("_{tag}")).unwrap_or(&words);
+    let is_named_so = verb.split('_').any(|word| OF_MANY.contains(&word));
     let received = responses.cases.iter().filter_map(|case| case.ty.as_ref());
     let mut types = received.chain(body.map(|body| &body.ty));
     let is_list = is_named_so || responses.pagination.is_some() || types.any(is_list);

@@ -10,6 +10,7 @@ use super::space::Space;
 use super::spelling::{derive, plain};
 use super::table::OperationNames;
 use crate::diag::Diagnostics;
+use crate::ir::nouns::{require_noun, without_article};
 use crate::ir::{Api, Operation, Resource};
 
 /// Names the methods of a resource.
@@ -34,16 +35,15 @@ pub(super) fn name_methods<'r>(resource: &'r Resource, diags: &mut Diagnostics) 
 /// Returns the words of each method. `createPet` of the resource `pets` becomes `create`, as `listPets` becomes `list`, unless two
 /// operations would have the same words. `new` becomes `new_pet`, since the handle of the resource has a method `new` itself.
 fn words(resource: &Resource) -> Vec<String> {
+    let tag = resource.tag.to_snake_case();
     let noun = match &resource.singular {
         Some(noun) => noun.to_snake_case(),
-        None => singular(&resource.tag.to_snake_case()),
+        None => singular(&tag),
     };
-    let noun = format!("_{noun}");
+    let (noun, tag) = (format!("_{noun}"), format!("_{tag}"));
     let short = |operation: &Operation| {
         let words = operation.words.to_snake_case();
-        words
-            .strip_suffix(&noun)
-            .map_or(words.clone(), str::to_owned)
+        without_noun(&words, &noun, &tag).map_or(words.clone(), str::to_owned)
     };
     let short: Vec<String> = resource.operations.iter().map(short).collect();
     let mut counts: HashMap<&str, usize> = HashMap::with_capacity(short.len());
@@ -61,6 +61,15 @@ fn words(resource: &Resource) -> Vec<String> {
             false => words,
         })
         .collect()
+}
+
+/// Removes the noun of the resource and its article: `get_an_album` becomes `get`. The noun stays after a preposition, without which
+/// `list_payments_for_an_album` would not say what is listed.
+fn without_noun<'w>(words: &'w str, noun: &str, tag: &str) -> Option<&'w str> {
+    // Of other words, the tag is removed before.
+    let before_tag = words.strip_suffix(tag).filter(|rest| require_noun(rest));
+    let rest = without_article(words.strip_suffix(noun).or(before_tag)?);
+    (!require_noun(rest)).then_some(rest)
 }
 
 fn label(operation: &Operation) -> String {
@@ -172,7 +181,23 @@ fn with_noun(method: &str, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::with_noun;
+    use super::{with_noun, without_noun};
+
+    #[test]
+    fn the_noun_of_the_resource_is_removed_unless_a_preposition_is_left() {
+        let method = |words| without_noun(words, "_album", "_albums");
+        assert_eq!(method("get_album"), Some("get"));
+        assert_eq!(method("get_an_album"), Some("get"));
+        assert_eq!(method("rate_the_albums"), Some("rate"));
+        for words in [
+            "list_tracks_of_an_album",
+            "add_to_album",
+            "an_album",
+            "get_albums",
+        ] {
+            assert_eq!(method(words), None, "{words}");
+        }
+    }
 
     #[test]
     fn builders_are_named_after_method_and_object() {
