@@ -19,6 +19,7 @@ mod info;
 pub(crate) mod joinable;
 mod nested;
 pub(crate) mod nouns;
+pub(crate) mod oauth;
 mod omission;
 mod operation;
 mod package;

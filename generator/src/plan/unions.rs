@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::ToSnakeCase as _;
-
+use crate::ir::oauth::snake_case;
 use crate::ir::{
     Case, Criterion, Package, ResponseType, Selector, TypeDef, TypeId, TypeKind, TypeRef, Union,
     UnionCase,
@@ -109,7 +108,7 @@ impl<'a> Contents<'a> {
         let order = order.collect();
         let (mut accessors, mut types) = (HashSet::new(), HashSet::new());
         let contents = cases.iter().map(|&(case, ty, name)| {
-            let accessor = format!("as_{}", bare(name).to_snake_case());
+            let accessor = format!("as_{}", snake_case(bare(name)));
             Content {
                 ty,
                 name,

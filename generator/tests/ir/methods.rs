@@ -55,3 +55,16 @@ fn the_noun_of_the_resource_is_removed_with_its_article_but_not_after_a_preposit
         ],
     );
 }
+
+#[test]
+fn oauth_is_one_word_of_methods_and_types_spell_it_as_the_document_does() {
+    check(
+        "OAuthApps",
+        &[
+            ("getOAuthToken", "get_oauth_token", "GetOAuthTokenOAuthApp"),
+            ("revoke_oauth", "revoke_oauth", "RevokeOauthOAuthApp"),
+            ("create_oAuth_app", "create", "CreateOAuthApp"),
+            ("noAuth", "no_auth", "NoAuthOAuthApp"),
+        ],
+    );
+}

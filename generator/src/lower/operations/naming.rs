@@ -1,9 +1,8 @@
 //! The words of an operation's name.
 
-use heck::ToSnakeCase;
-
 use super::source::OperationSource;
 use crate::ir::nouns::require_noun;
+use crate::ir::oauth::snake_case;
 
 /// Returns the words of the name of an operation in its resource: `create`.
 pub(super) fn words(source: &OperationSource<'_, '_>) -> String {
@@ -16,7 +15,7 @@ pub(super) fn words(source: &OperationSource<'_, '_>) -> String {
 /// Removes the tag from an operation ID: `contacts_create` of the tag `contacts` becomes `create`. It stays in `create_a_contact` of
 /// the tag `contact`, since without its article the name could be that of another operation, which the plan finds out.
 fn without_tag(id: &str, tag: &str) -> String {
-    let (id_words, tag_words) = (id.to_snake_case(), tag.to_snake_case());
+    let (id_words, tag_words) = (snake_case(id), snake_case(tag));
     let before_tag = id_words.strip_suffix(&format!("_{tag_words}"));
     let rest = id_words
         .strip_prefix(&format!("{tag_words}_"))

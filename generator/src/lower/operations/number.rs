@@ -5,6 +5,7 @@ use heck::ToSnakeCase;
 use super::responses::Responses;
 use super::source::OperationSource;
 use super::template::Template;
+use crate::ir::oauth::snake_case;
 use crate::ir::{Body, HttpMethod, TypeRef};
 
 /// Verbs and adjectives of operations on several objects.
@@ -22,7 +23,7 @@ pub(super) fn addresses_one(
     body: Option<&Body>,
     responses: &Responses<'_>,
 ) -> bool {
-    let (words, tag) = (words.to_snake_case(), source.tag.to_snake_case());
+    let (words, tag) = (snake_case(words), snake_case(source.tag));
     // A noun such as `list` or `batch` says nothing about the number.
     let verb = words.strip_suffix(&format!("_{tag}")).unwrap_or(&words);
     let is_named_so = verb.split('_').any(|word| OF_MANY.contains(&word));

@@ -10,6 +10,7 @@ use super::spelling::stem;
 use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames, WebhookNames};
 use super::types;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::oauth::spell_oauth;
 use crate::ir::{Api, Package, Resource, Scope, Webhook};
 use crate::plan::extensions::verifier;
 use crate::plan::modules::{Layout, ModuleId, Modules};
@@ -66,9 +67,10 @@ fn name_api(
     let is_nested = names.layout == Layout::Nested;
     let is_only_webhooks = is_nested && api.is_only_webhooks();
     let mut handles = Vec::new();
+    let of_types = spell_oauth(stem, &api.name);
     if is_nested && !is_only_webhooks {
         handles.push(Handle {
-            name: handle(&mut types, &format!("{stem} Api"), "handle", diags),
+            name: handle(&mut types, &format!("{of_types} Api"), "handle", diags),
             is_scoped: is_scoped && !is_mixed,
         });
     }
@@ -87,7 +89,7 @@ fn name_api(
         name_resource(resource, module, &mut types, names, diags);
     }
     if let Some(scope) = scope.filter(|_| is_mixed && is_nested) {
-        let raw = format!("{} {stem} Api", scope.raw());
+        let raw = format!("{} {of_types} Api", scope.raw());
         handles.push(Handle {
             name: handle(&mut types, &raw, "scoped handle", diags),
             is_scoped: true,
@@ -241,7 +243,8 @@ fn name_resource(
     names: &mut Names,
     diags: &mut Diagnostics,
 ) {
-    let raw = format!("{} Resource", stem(Space::Module, &resource.tag, &module));
+    let stem = stem(Space::Module, &resource.tag, &module);
+    let raw = format!("{} Resource", spell_oauth(&stem, &resource.tag));
     let what = format!("handle of resource `{}`", resource.tag);
     let handle = types.mint(handle_item(raw, what, resource.origin), diags);
     let named = ResourceNames { module, handle };

@@ -39,8 +39,7 @@ pub(super) fn name_schemes(package: &Package, names: &mut Names, diags: &mut Dia
 fn scheme_item<'k>(api: &str, scheme: &'k SecurityScheme) -> Item<'k> {
     Item {
         space: Space::Method,
-        // As one word: `oauth`, and not `o_auth`.
-        raw: scheme.name.replace("OAuth", "Oauth").into(),
+        raw: scheme.name.as_str().into(),
         chosen: scheme.chosen.as_deref(),
         what: format!("security scheme `{}`", scheme.name),
         places: vec![format!("{api} {}", scheme.name)],

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 
 use super::scope::{Item, NameScope};
 use super::singular::singular;
@@ -11,6 +11,7 @@ use super::spelling::{derive, plain};
 use super::table::OperationNames;
 use crate::diag::Diagnostics;
 use crate::ir::nouns::{require_noun, without_article};
+use crate::ir::oauth::{snake_case, spell_oauth};
 use crate::ir::{Api, Operation, Resource};
 
 /// Names the methods of a resource.
@@ -35,14 +36,14 @@ pub(super) fn name_methods<'r>(resource: &'r Resource, diags: &mut Diagnostics) 
 /// Returns the words of each method. `createPet` of the resource `pets` becomes `create`, as `listPets` becomes `list`, unless two
 /// operations would have the same words. `new` becomes `new_pet`, since the handle of the resource has a method `new` itself.
 fn words(resource: &Resource) -> Vec<String> {
-    let tag = resource.tag.to_snake_case();
+    let tag = snake_case(&resource.tag);
     let noun = match &resource.singular {
-        Some(noun) => noun.to_snake_case(),
+        Some(noun) => snake_case(noun),
         None => singular(&tag),
     };
     let (noun, tag) = (format!("_{noun}"), format!("_{tag}"));
     let short = |operation: &Operation| {
-        let words = operation.words.to_snake_case();
+        let words = snake_case(&operation.words);
         without_noun(&words, &noun, &tag).map_or(words.clone(), str::to_owned)
     };
     let short: Vec<String> = resource.operations.iter().map(short).collect();
@@ -52,7 +53,7 @@ fn words(resource: &Resource) -> Vec<String> {
     }
     let all = resource.operations.iter().zip(&short);
     let words = all.map(|(operation, words)| match counts.get(words.as_str()) {
-        Some(1) if *words != operation.words.to_snake_case() => words.clone(),
+        Some(1) if *words != snake_case(&operation.words) => words.clone(),
         _ => operation.words.clone(),
     });
     words
@@ -95,9 +96,15 @@ pub(super) fn name_operation(
 ) -> OperationNames {
     let module = modules.1;
     let stem = plain(&method);
-    let words = builder_words(stem, operation, &noun(resource, operation, module));
-    let builder = name_builder(operation, module, &words, types, diags);
-    let former = builder_words(stem, operation, module);
+    let document = operation
+        .chosen
+        .as_ref()
+        .or(operation.operation_id.as_ref());
+    let verb = spell_oauth(stem, document.unwrap_or(&operation.words));
+    let plural = spell_oauth(module, &resource.tag);
+    let words = builder_words(&verb, operation, &noun(resource, operation, &plural));
+    let builder = name_builder(operation, &plural, &words, types, diags);
+    let former = builder_words(&verb, operation, &plural);
     let is_renamed = api.has_former_names && former != words;
     let former_builder = is_renamed.then(|| {
         let what = format!(

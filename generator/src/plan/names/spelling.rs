@@ -1,12 +1,13 @@
 //! How names are spelled: as identifiers, with keywords escaped as `r#type`, and names that the generated code uses distinguished by
 //! a word or an underscore at the end.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::reserved::{KEYWORDS, NEVER_RAW};
 use super::space::Space;
+use crate::ir::oauth::{join_oauth, snake_case};
 
 /// The length of the longest names, in bytes. Modules, pages and the documentation of types are files, whose names can have 255.
 const LONGEST: usize = 150;
@@ -87,8 +88,8 @@ fn shortened(space: Space, name: &str, raw: &str) -> String {
 fn cased(space: Space, words: &str) -> String {
     match space {
         Space::Type | Space::Variant => words.to_upper_camel_case(),
-        Space::Field | Space::Method | Space::Module | Space::Api => words.to_snake_case(),
-        Space::Constant => words.to_shouty_snake_case(),
+        Space::Field | Space::Method | Space::Module | Space::Api => snake_case(words),
+        Space::Constant => join_oauth(words).to_shouty_snake_case(),
     }
 }
 
@@ -260,6 +261,10 @@ mod tests {
             (Space::Field, "external_IDs", "external_ids"),
             (Space::Field, "URLsByHost", "urls_by_host"),
             (Space::Field, "HTTPServer", "http_server"),
+            (Space::Field, "isOAuth", "is_oauth"),
+            (Space::Module, "OAuth2 Keys", "oauth2_keys"),
+            (Space::Constant, "getOAuthToken", "GET_OAUTH_TOKEN"),
+            (Space::Type, "OAuth2Keys", "OAuth2Keys"),
             (Space::Type, "external IDs", "ExternalIds"),
             (Space::Type, "APIs", "Apis"),
             (Space::Module, "type", "type_resource"),
