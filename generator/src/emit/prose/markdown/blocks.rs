@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::html;
 use super::words::Words;
 use crate::emit::prose::escape;
 use crate::emit::prose::wrap::WIDTH;
@@ -13,8 +14,13 @@ const LAST_NUMBER: u64 = 999_999_999;
 pub(super) fn render(text: &str) -> Vec<String> {
     let mut renderer = Renderer::default();
     let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
-    for (event, range) in TextMergeWithOffset::new(parser) {
-        renderer.event(event, text.get(range).unwrap_or_default());
+    let events = TextMergeWithOffset::new(parser);
+    let events = events.map(|(event, range)| (event, text.get(range).unwrap_or_default()));
+    if text.contains('<') {
+        let events = html::translated(events).into_iter();
+        events.for_each(|(event, source)| renderer.event(event, source));
+    } else {
+        events.for_each(|(event, source)| renderer.event(event, source));
     }
     renderer.flush();
     renderer.lines
@@ -34,7 +40,9 @@ struct Renderer {
     lists: Vec<Option<u64>>,
     /// Text of the open code block.
     code: Option<String>,
-    /// Finished cells of the open table row.
+    /// Finished rows of the open table.
+    rows: Vec<Vec<String>>,
+    /// Finished cells of its open row.
     cells: Vec<String>,
     /// The target of the open link.
     link: Option<String>,
@@ -61,10 +69,6 @@ impl Renderer {
                 None => self.words.text(&escape::clean(&text)),
             },
             Event::Code(code) => self.words.code(&code),
-            Event::Html(html) | Event::InlineHtml(html) if is_line_break(&html) => {
-                self.words.hard_break();
-            }
-            Event::Html(html) | Event::InlineHtml(html) => self.words.text(&html),
             Event::SoftBreak => self.words.space(),
             Event::HardBreak => self.words.hard_break(),
             _ => {}
@@ -73,7 +77,7 @@ impl Renderer {
 
     fn start(&mut self, tag: Tag<'_>, source: &str) {
         match tag {
-            Tag::Paragraph | Tag::HtmlBlock | Tag::Table(_) => self.block(),
+            Tag::Paragraph | Tag::Table(_) => self.block(),
             Tag::Heading { .. } => {
                 self.block();
                 self.in_heading = true;
@@ -107,7 +111,7 @@ impl Renderer {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::HtmlBlock => self.flush(),
+            TagEnd::Paragraph => self.flush(),
             TagEnd::Heading(_) => {
                 self.words.close_emphasis();
                 self.in_heading = false;
@@ -123,12 +127,11 @@ impl Renderer {
                 let line = self.words.take_line();
                 self.cells.push(escape::cell(&line).into_owned());
             }
-            TagEnd::TableHead => {
-                let rule = vec!["---"; self.cells.len()];
-                self.row();
-                self.line(&format!("| {} |", rule.join(" | ")));
+            TagEnd::TableHead | TagEnd::TableRow => {
+                let cells = std::mem::take(&mut self.cells);
+                self.rows.push(cells);
             }
-            TagEnd::TableRow => self.row(),
+            TagEnd::Table => self.table(),
             TagEnd::Strong if self.in_heading => {}
             TagEnd::Emphasis | TagEnd::Strong => self.words.close_emphasis(),
             TagEnd::Link => {
@@ -253,26 +256,28 @@ impl Renderer {
         self.line(&fence);
     }
 
-    fn row(&mut self) {
-        let cells = std::mem::take(&mut self.cells);
-        self.line(&format!("| {} |", cells.join(" | ")));
+    /// Writes the table, the first row as its head. Cells that the head lacks would not be shown, so all rows get the same number.
+    fn table(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let rows = rows.into_iter().filter(|row| !row.is_empty());
+        for (index, mut row) in rows.enumerate() {
+            row.resize(columns, String::new());
+            self.line(&format!("| {} |", row.join(" | ")));
+            if index == 0 {
+                let rule = vec!["---"; columns];
+                self.line(&format!("| {} |", rule.join(" | ")));
+            }
+        }
     }
-}
-
-/// Whether HTML is `<br>` or `<br />`.
-fn is_line_break(html: &str) -> bool {
-    let html = html.trim();
-    let name = html
-        .strip_prefix("<br")
-        .and_then(|rest| rest.strip_suffix('>'));
-    name.is_some_and(|rest| matches!(rest.trim(), "" | "/"))
 }
 
 /// Whether a link to the URL is harmless, and needs no escapes.
 fn is_safe(url: &str) -> bool {
     let breaks_link =
         |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '\\' | '(' | ')' | '|' | '`');
-    (url.starts_with("https://") || url.starts_with("http://"))
+    let schemes = ["https://", "http://", "mailto:"];
+    schemes.iter().any(|scheme| url.starts_with(scheme))
         && !url.contains(breaks_link)
         && escape::clean(url) == url
 }

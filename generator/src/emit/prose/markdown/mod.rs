@@ -1,10 +1,11 @@
 //! Parses and re-renders Markdown from documents, so that it is safe to emit.
 //!
 //! The text is parsed with rustdoc's parser and rendered again from its events. The result is a subset of Markdown: paragraphs,
-//! lists, quotes, tables, code blocks (marked `text`, so never doctests), code spans, emphasis, and links with a scheme. HTML and
-//! anything that only looks like Markdown, such as `[Contact]`, becomes plain text.
+//! lists, quotes, tables, code blocks (marked `text`, so never doctests), code spans, emphasis, and links with a scheme. HTML becomes
+//! what Markdown has for it. Any other HTML, and anything that only looks like Markdown, such as `[Contact]`, becomes plain text.
 
 mod blocks;
+mod html;
 #[cfg(test)]
 mod tests;
 mod words;

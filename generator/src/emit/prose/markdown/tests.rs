@@ -34,8 +34,9 @@ fn code_never_becomes_a_doctest() {
 fn html_links_and_odd_marks_become_text() {
     assert_eq!(
         rendered("</script><b>x</b> */ \"# #![no_std]"),
-        r##"\</script>\<b>x\</b> \*/ "# #!\[no_std\]"##
+        r##"**x** \*/ "# #!\[no_std\]"##
     );
+    assert_eq!(rendered("a <Contact> <b>"), r"a \<Contact> \<b>");
     assert_eq!(
         rendered("[Contact] and [x](javascript:alert(1)) `open"),
         "\\[Contact\\] and x \\`open"
@@ -105,9 +106,9 @@ fn what_markdown_leaves_out_makes_nothing_of_what_is_left() {
 /// Pieces of Markdown that have a meaning next to each other.
 const MARKS: &[&str] = &[
     "`", "``", "```", "~~~", "- ", "> ", "1. ", "2. ", "1)", "+", "+ ", "#", "# ", "\n", "\n\n",
-    " ", "  ", "    ", "\t", "  \n", "\\\n", "<b>", "</b>", "<!--", "<script>", "*", "**", "_",
-    "|", "|---|", "---", "===", "&#60;", "&lt;", "&", "a", "word", "https://", "\\", "[", "]", "(",
-    ")", "!", "\n[x]", "<a@b.c>", "é", "\u{a0}", "\r", "~", "^", "$", "{", "}", ".", ":", "-", "=",
+    " ", "  ", "    ", "\t", "  \n", "\\\n", "*", "**", "_", "|", "|---|", "---", "===", "&#60;",
+    "&lt;", "&", "a", "word", "https://", "\\", "[", "]", "(", ")", "!", "\n[x]", "<a@b.c>", "é",
+    "\u{a0}", "\r", "~", "^", "$", "{", "}", ".", ":", "-", "=",
 ];
 const LONG_PIECES: &[&str] = &[
     "[a](javascript:x)",
@@ -120,9 +121,77 @@ const LONG_PIECES: &[&str] = &[
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
 ];
 
+/// Tags of HTML, and what they can be mistaken for.
+const HTML: &[&str] = &[
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "<a href=\"https://a.b\">",
+    "<a href='javascript:x'>",
+    "</a>",
+    "<code>",
+    "</code>",
+    "<pre>",
+    "</pre>",
+    "<script>",
+    "<style>x</style>",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<hr/>",
+    "<ul>",
+    "</ul>",
+    "<ol start=7>",
+    "</ol>",
+    "<li>",
+    "</li>",
+    "<blockquote>",
+    "</blockquote>",
+    "<h2>",
+    "</h2>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "</tr>",
+    "<td>",
+    "</td>",
+    "<th>",
+    "<img alt=x onerror=y>",
+    "<svg onload=x>",
+    "<x-y>",
+    "</x-y>",
+    "<p class=\"a>b\">",
+    "<i x={{a}}>",
+    "<!-- x -->",
+    "&#60;b&#62;",
+    "&lt;script>",
+    "<b\n>",
+];
+
+/// Parts of HTML, in which a text is no text.
+const PARTS: &[&str] = &[
+    "<",
+    "<!--",
+    "-->",
+    "<div",
+    "<p class=\"",
+    "<a href='",
+    "<b x={",
+    "}",
+    "\">",
+    "'>",
+    "/>",
+];
+
+/// Texts that no mark or tag contains.
+const TEXTS: &[&str] = &[
+    "A", "B C", "ÄÖ. ", "D ", " E", "F:", "1", "G\n\n", "\n\nH", "(I)",
+];
+
 /// Returns documents that are made of pieces at random: the same ones in each run.
-fn documents(number: usize) -> impl Iterator<Item = String> {
-    let pieces = [MARKS, LONG_PIECES].concat();
+fn documents(number: usize, pieces: &[&[&'static str]]) -> impl Iterator<Item = String> {
+    let pieces = pieces.concat();
     let mut state = 1_u64;
     let mut below = move |end: usize| {
         // The generator "xorshift"
@@ -137,41 +206,80 @@ fn documents(number: usize) -> impl Iterator<Item = String> {
     })
 }
 
-/// Returns the text without spaces, and without the marks of emphasis, which may have or lose their meaning.
+/// Returns the text as the parser finds it.
 fn text_of(markdown: &str) -> String {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES);
-    let text: String = events
-        .filter_map(|event| match event {
-            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                Some(text.to_string())
-            }
-            _ => None,
-        })
-        .collect();
+    let texts = events.filter_map(|event| match event {
+        Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+            Some(text.into_string())
+        }
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// Removes spaces, and the marks of emphasis, which may have or lose their meaning.
+fn without_marks(text: &str) -> String {
     text.replace(|c: char| c.is_whitespace() || matches!(c, '*' | '_'), "")
+}
+
+/// What remains of the texts in [`TEXTS`].
+fn letters(text: &str) -> String {
+    text.replace(|c: char| !c.is_uppercase(), "")
 }
 
 fn is_safe(event: &Event<'_>) -> bool {
     match event {
         Event::Html(_) | Event::InlineHtml(_) | Event::Rule => false,
         Event::Start(Tag::CodeBlock(kind)) => *kind == CodeBlockKind::Fenced("text".into()),
-        Event::Start(Tag::Link { dest_url, .. }) => dest_url.starts_with("http"),
+        Event::Start(Tag::Link { dest_url, .. }) => {
+            dest_url.starts_with("http") || dest_url.starts_with("mailto:")
+        }
         Event::Start(Tag::Heading { .. } | Tag::Image { .. } | Tag::HtmlBlock) => false,
         _ => true,
     }
 }
 
+/// Checks that nothing in the result is HTML, runs or leads elsewhere.
+fn assert_safe(document: &str, rendered: &str) {
+    let mut events = Parser::new_ext(rendered, Options::ENABLE_TABLES);
+    assert!(
+        events.all(|event| is_safe(&event)),
+        "{document:?}: {rendered}"
+    );
+}
+
 #[test]
 fn any_markdown_becomes_safe_and_keeps_its_text() {
-    for document in documents(20_000) {
+    for document in documents(20_000, &[MARKS, LONG_PIECES]) {
         let rendered = rendered(&document);
-        let mut events = Parser::new_ext(&rendered, Options::ENABLE_TABLES);
-        assert!(
-            events.all(|event| is_safe(&event)),
-            "{document:?}: {rendered}"
-        );
+        assert_safe(&document, &rendered);
         let cleaned = crate::emit::prose::escape::clean(&document);
-        assert_eq!(text_of(&rendered), text_of(&cleaned), "{document:?}");
+        let [text, expected] = [&rendered, &*cleaned].map(|text| without_marks(&text_of(text)));
+        assert_eq!(text, expected, "{document:?}");
+    }
+}
+
+#[test]
+fn any_html_becomes_safe_and_keeps_its_text() {
+    let pieces: [&[&[&'static str]]; 3] = [
+        &[HTML, TEXTS],
+        &[HTML, HTML, TEXTS, TEXTS, MARKS],
+        &[HTML, MARKS, TEXTS, LONG_PIECES],
+    ];
+    for document in pieces.iter().flat_map(|pieces| documents(20_000, pieces)) {
+        let rendered = rendered(&document);
+        assert_safe(&document, &rendered);
+        let cleaned = crate::emit::prose::escape::clean(&document);
+        let [text, expected] = [&rendered, &*cleaned].map(|text| letters(&text_of(text)));
+        assert_eq!(text, expected, "{document:?}: {rendered}");
+    }
+}
+
+#[test]
+fn unfinished_html_is_safe() {
+    for document in documents(20_000, &[PARTS, PARTS, HTML, TEXTS, MARKS]) {
+        assert_safe(&document, &rendered(&document));
     }
 }
 

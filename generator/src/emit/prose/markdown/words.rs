@@ -13,6 +13,8 @@ pub(super) struct Words {
     open: Vec<&'static str>,
     /// How many of `open` are written. The others wait for content: Markdown does not open a span before a space.
     written: usize,
+    /// Whether the word ends with a closing delimiter of emphasis.
+    ends_emphasis: bool,
 }
 
 impl Words {
@@ -34,7 +36,7 @@ impl Words {
             // Two code spans without a space between them would be one.
             self.space();
         }
-        self.content().push_str(&escape::code(code));
+        self.content('`').push_str(&escape::code(code));
     }
 
     /// Ends the word.
@@ -68,6 +70,7 @@ impl Words {
         };
         if let Some(last) = last {
             last.push_str(delimiter);
+            self.ends_emphasis = delimiter.starts_with(['*', '_']);
         }
     }
 
@@ -114,8 +117,12 @@ impl Words {
         words
     }
 
-    /// Returns the word to append content to, with all delimiters that wait for it.
-    fn content(&mut self) -> &mut String {
+    /// Returns the word to append content to, with all delimiters that wait for it. `first` is the first character of the content.
+    fn content(&mut self, first: char) -> &mut String {
+        if self.needs_space(first) {
+            self.space();
+        }
+        self.ends_emphasis = false;
         for delimiter in self.open.iter().skip(self.written) {
             if *delimiter == "[" {
                 // `![` would begin an image.
@@ -127,6 +134,28 @@ impl Words {
         &mut self.word
     }
 
+    /// Whether a delimiter of emphasis would have no meaning without a space next to it, as in `**a:**b`, `a**"b"**` and `*a**b*`.
+    /// In HTML and between what Markdown leaves out, there can be emphasis in any place.
+    fn needs_space(&self, first: char) -> bool {
+        let waiting = self.open.iter().skip(self.written);
+        let is_link = waiting.clone().any(|delimiter| *delimiter == "[");
+        let (first, is_letter) = match is_link {
+            true => ('[', false),
+            false => (first, first.is_alphanumeric()),
+        };
+        let closed = self.word.trim_end_matches(['*', '_']).chars().next_back();
+        let follows_letter = closed.is_some_and(char::is_alphanumeric);
+        let is_underscore = |text: &str| text.ends_with('_');
+        match waiting.clone().next() {
+            None | Some(&"[") => {
+                let splits = !follows_letter || is_underscore(&self.word);
+                self.ends_emphasis && is_letter && splits && !first.is_whitespace()
+            }
+            Some(_) if self.ends_emphasis => true,
+            Some(delimiter) => follows_letter && (!is_letter || is_underscore(delimiter)),
+        }
+    }
+
     /// Appends one word; a URL in it becomes a link, except in the text of a link.
     fn text_word(&mut self, word: &str) {
         let continues = word.starts_with(|c: char| c.is_alphanumeric() || c == '#');
@@ -134,14 +163,16 @@ impl Words {
             // `&` and `lt;` would be an entity.
             escape_end(&mut self.word, '&');
         }
+        let first = word.chars().next().unwrap_or_default();
         let Some(start) = url_in(word).filter(|_| !self.open.contains(&"[")) else {
-            return escape::word(word, self.content());
+            let content = self.content(first);
+            return escape::word(word, content);
         };
         let (before, rest) = word.split_at(start);
         let end = rest.find(['<', '>', '"', '`', '|', '\\']);
         let (url, after) = rest.split_at(end.unwrap_or(rest.len()));
         let kept = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '*', '_']);
-        let content = self.content();
+        let content = self.content(if before.is_empty() { '<' } else { first });
         escape::word(before, content);
         if kept.len() > "https://".len() {
             content.push_str(&format!("<{kept}>"));

@@ -4,7 +4,7 @@
 //!
 //! Operations:
 //!
-//! - [`create`](OrdersResource::create)
+//! - [`create`](OrdersResource::create): Creates an order.
 //! - [`make_many`](OrdersResource::make_many)
 //! - [`report`](OrdersResource::report)
 //! - [`put_all`](OrdersResource::put_all)
@@ -24,7 +24,18 @@ pub struct OrdersResource {
 }
 
 impl OrdersResource {
-    /// `orders.create`
+    /// Creates an order.
+    ///
+    /// > **Note:** For errors, see [the errors](https://a.example/errors?a=1&b).
+    ///
+    /// - Set `name` first.
+    /// - **Then** the rest of \<lines>.
+    ///
+    /// | status | meaning |
+    /// | --- | --- |
+    /// | `200` | at once or later |
+    ///
+    /// The path is `/<b>orders</b>` or /orders/\<order-id>.
     ///
     /// `POST /orders`
     pub fn create(&self) -> CreateOrder {
@@ -111,7 +122,7 @@ pub struct CreateOrder {
 }
 
 impl CreateOrder {
-    /// Sets [`CreateOrderBody::name`](field@CreateOrderBody::name).
+    /// The *full* name of \<shop>. See [`CreateOrderBody::name`](field@CreateOrderBody::name).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = Some(self.body.unwrap_or_default().name(name));
         self
@@ -310,7 +321,9 @@ request! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrderBody {
-    /// The property `name`.
+    /// The *full* name of \<shop>. Optional.
+    ///
+    /// More.
     pub name: Option<String>,
     /// The property `tags`.
     pub tags: Option<Vec<String>>,

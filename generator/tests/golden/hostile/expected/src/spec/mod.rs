@@ -2,8 +2,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! \*/ "# \\ \[x\] \`.
 //!
-//! Ends \*/ here, `open and "# and #![no_std] and \ </script> [Missing] [`Nope\`\]
-//! \<b>bold\</b> {braces} $crate {{}} %s tabbed code { indented
+//! Ends \*/ here, `open and "# and #![no_std] and \ </script> [Missing] [`Nope\`\] **bold**
+//! {braces} $crate {{}} %s tabbed code { indented
 //!
 //! - item
 //!
@@ -33,7 +33,7 @@
 //!
 //! **Title**
 //!
-//! \<!-- comment --> \<details> \<div
+//! \<div
 //!
 //! ```text
 //! ```
@@ -57,7 +57,7 @@ pub struct SpecApi {
 }
 
 impl SpecApi {
-    /// Ends \*/ here, `open and "# and #![no_std] and \ </script> [Missing] [`Nope\`\] \<b>bold\</b> {braces} $crate {{}} %s tabbed code { indented
+    /// Ends \*/ here, `open and "# and #![no_std] and \ </script> [Missing] [`Nope\`\] **bold** {braces} $crate {{}} %s tabbed code { indented
     #[must_use]
     pub fn x(&self) -> x::XResource {
         x::XResource {
