@@ -17,10 +17,7 @@ use axum::{
     routing::post,
 };
 use serde_json::json;
-use tokio::{
-    net::TcpListener,
-    sync::mpsc::{self, error::TrySendError},
-};
+use tokio::{net::TcpListener, sync::mpsc};
 use truto_unified::{
     testing::FakeTruto,
     webhooks::{Event, Verifier},
@@ -34,17 +31,25 @@ struct Inbox {
 }
 
 impl Inbox {
-    /// Stores an event together with its id, and returns whether it is new. Truto repeats a delivery whose response got lost.
-    fn store(&self, event: Event) -> Result<bool, TrySendError<Event>> {
+    /// Stores an event together with its id. Truto repeats a delivery whose response got lost.
+    fn store(&self, event: Event) -> Stored {
         let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
         let id = event.id().map(str::to_owned);
         if id.as_ref().is_some_and(|id| ids.contains(id)) {
-            return Ok(false);
+            return Stored::Before;
         }
-        self.waiting.try_send(event)?;
+        if self.waiting.try_send(event).is_err() {
+            return Stored::Not;
+        }
         ids.extend(id);
-        Ok(true)
+        Stored::Now
     }
+}
+
+enum Stored {
+    Now,
+    Before,
+    Not,
 }
 
 #[derive(Clone)]
@@ -64,13 +69,13 @@ async fn receive(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Byt
         }
     };
     match endpoint.inbox.store(event) {
-        Ok(true) => StatusCode::OK,
-        Ok(false) => {
+        Stored::Now => StatusCode::OK,
+        Stored::Before => {
             println!("an event came again");
             StatusCode::OK
         }
         // The inbox is full, so Truto must send the event again.
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Stored::Not => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
