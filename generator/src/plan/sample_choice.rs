@@ -66,14 +66,36 @@ impl SampleChoice for Everything {
 pub(crate) struct Telling<'a> {
     budget: Budget,
     values: Values<'a>,
+    is_received: bool,
 }
 
 impl<'a> Telling<'a> {
+    /// The fields of a request.
     pub(crate) fn new(values: Values<'a>) -> Self {
         Self {
             budget: Budget::default(),
             values,
+            is_received: false,
         }
+    }
+
+    /// The fields of a response.
+    pub(crate) fn received(values: Values<'a>) -> Self {
+        Self {
+            is_received: true,
+            ..Self::new(values)
+        }
+    }
+
+    /// The fields that such a message can have, of those that are wanted.
+    fn indexes(&self, of: &Struct, is_wanted: impl Fn(&Field) -> bool) -> Vec<usize> {
+        let can_be_set = |field: &Field| match self.is_received {
+            true => !field.write_only,
+            false => !field.read_only,
+        };
+        let fields = of.fields.iter().enumerate();
+        let wanted = fields.filter(|(_, field)| can_be_set(field) && is_wanted(field));
+        wanted.map(|(index, _)| index).collect()
     }
 }
 
@@ -113,12 +135,12 @@ impl SampleChoice for Telling<'_> {
                 Some(key) => field.wire == key,
                 None => example.contains_key(&field.wire),
             };
-            let shown = indexes(of, |field| field.required || is_shown(field));
+            let shown = self.indexes(of, |field| field.required || is_shown(field));
             if !shown.is_empty() {
                 return Fields::Some(shown);
             }
         }
-        let required = indexes(of, |field| field.required);
+        let required = self.indexes(of, |field| field.required);
         if !required.is_empty() || open.len() > DEEPEST {
             return Fields::Some(required);
         }
@@ -128,13 +150,17 @@ impl SampleChoice for Telling<'_> {
             }
             ty => matches!(ty, TypeRef::Named(_)),
         };
-        let mut simple = indexes(of, |field| is_simple(&field.ty) && !field.docs.deprecated);
+        let mut simple = self.indexes(of, |field| is_simple(&field.ty) && !field.docs.deprecated);
         simple.truncate(MOST_FIELDS);
         Fields::Some(simple)
     }
 
     fn is_large(&self) -> bool {
         self.budget.is_used_up()
+    }
+
+    fn is_received(&self) -> bool {
+        self.is_received
     }
 }
 
@@ -167,12 +193,6 @@ fn cut(value: &Value, left: &mut usize) -> Value {
             value.clone()
         }
     }
-}
-
-fn indexes(of: &Struct, is_wanted: impl Fn(&Field) -> bool) -> Vec<usize> {
-    let fields = of.fields.iter().enumerate();
-    let wanted = fields.filter(|(_, field)| !field.read_only && is_wanted(field));
-    wanted.map(|(index, _)| index).collect()
 }
 
 /// A text of this format.

@@ -15,7 +15,7 @@ pub(crate) struct Returned<'a> {
 
 impl<'a> Returned<'a> {
     pub(crate) fn new(values: Values<'a>) -> Self {
-        let telling = Telling::new(values);
+        let telling = Telling::received(values);
         Self { telling, values }
     }
 

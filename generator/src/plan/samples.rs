@@ -74,6 +74,9 @@ impl<'a> Hint<'a> {
 /// How many items or entries of an example a list or a map has.
 pub(crate) const MOST_ITEMS: usize = 3;
 
+/// The number of types in each other after which a sum type is kept short.
+const DEEPEST: usize = 100;
+
 /// Chooses the values of a sample.
 pub(crate) trait SampleChoice {
     /// A value of a primitive type.
@@ -181,13 +184,13 @@ impl<C: SampleChoice> Maker<'_, C> {
                 Sample::Variant(shown.unwrap_or_default())
             }
             TypeKind::Union(of) => {
-                let is_short = open.contains(&id) || self.choice.is_large();
+                let is_short = open.len() > DEEPEST || open.contains(&id) || self.choice.is_large();
                 open.push(id);
                 let made = self.case(of, is_short, hint, open);
                 open.pop();
                 made
             }
-            // Only what is sent is also written as Rust, which cannot leave out what is required.
+            // Only what is sent is also written as Rust, which cannot leave out what is required; `check::recursion` limits that.
             TypeKind::Struct(_) if self.choice.is_received() && self.choice.is_large() => {
                 Sample::Object(Vec::new())
             }

@@ -140,7 +140,7 @@ impl<'a> Example<'a> {
         let all = self.made(Returned::new(self.values), ty, example);
         match format!("{all:#}").lines().count() {
             0..=MOST_LINES => all,
-            _ => self.made(Telling::new(self.values), ty, example),
+            _ => self.made(Telling::received(self.values), ty, example),
         }
     }
 
@@ -167,4 +167,84 @@ fn has_json(case: &Case) -> bool {
 
 fn is_json(records: &Records) -> bool {
     !records.media.is_events() || matches!(records.form, RecordForm::Json)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use crate::load::Memory;
+    use crate::{Options, Warnings, generate};
+
+    /// The pages of a document with these schemas, whose only operation returns the schema `S0`.
+    fn pages(schemas: &Map<String, Value>) -> String {
+        let schema = json!({"$ref": "#/components/schemas/S0"});
+        let content = json!({"application/json": {"schema": schema}});
+        let responses = json!({"200": {"description": "Done.", "content": content}});
+        let spec = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Shop", "version": "1"},
+            "servers": [{"url": "https://shop.example.com"}],
+            "paths": {"/things": {"get": {
+                "operationId": "get_things", "tags": ["things"], "summary": "Get.", "responses": responses,
+            }}},
+            "components": {"schemas": schemas},
+        });
+        let files: Memory = [("shop.json", spec.to_string())].into_iter().collect();
+        let roots = ["shop.json".to_owned()];
+        let outcome = generate(&roots, &files, Warnings::Allow, &Options::default());
+        let pages = outcome.files.iter();
+        let pages = pages.filter(|(path, _)| path.starts_with("docs/"));
+        let pages = pages.map(|(_, page)| String::from_utf8_lossy(page).into_owned());
+        pages.collect()
+    }
+
+    /// The schemas `S0`, `S1` and so on, each made by `of` for the reference to the next one. The last one is an empty object.
+    fn chain(length: usize, of: impl Fn(Value) -> Value) -> Map<String, Value> {
+        let schemas = (0..length).map(|index| {
+            let next = json!({"$ref": format!("#/components/schemas/S{}", index + 1)});
+            (format!("S{index}"), of(next))
+        });
+        let last = (format!("S{length}"), json!({"type": "object"}));
+        schemas.chain([last]).collect()
+    }
+
+    #[test]
+    fn the_example_of_a_response_ends_however_many_objects_are_required() {
+        let twice = |next: Value| json!({"type": "object", "required": ["a", "b"], "properties": {"a": next, "b": next}});
+        let once =
+            |next: Value| json!({"type": "object", "required": ["a"], "properties": {"a": next}});
+        let choice = |next: Value| {
+            let object = json!({"type": "object", "required": ["a"], "properties": {"a": next}});
+            json!({"oneOf": [object, {"type": "object", "required": ["b"], "properties": {"b": next}}]})
+        };
+        // With each level of the first, the examples became twice as long. The others overflowed the stack.
+        for schemas in [chain(40, twice), chain(1_000, once), chain(1_000, choice)] {
+            let pages = pages(&schemas);
+            let example = pages.matches("\"a\": {").count();
+            assert!((50..=200).contains(&example), "{example}");
+        }
+        let mut cycle = chain(1_000, once);
+        let last = json!({"$ref": "#/components/schemas/S0"});
+        cycle.insert("S1000".to_owned(), once(last));
+        assert!(pages(&cycle).contains("\"a\": {"));
+    }
+
+    #[test]
+    fn a_short_example_has_what_the_server_sends() {
+        let names = (0..200).map(|index| (format!("p{index}"), json!({"type": "string"})));
+        let mut properties: Map<String, Value> = names.collect();
+        properties.insert(
+            "created".to_owned(),
+            json!({"type": "string", "readOnly": true}),
+        );
+        properties.insert(
+            "password".to_owned(),
+            json!({"type": "string", "writeOnly": true}),
+        );
+        let required = ["created", "password"];
+        let schema = json!({"type": "object", "required": required, "properties": properties});
+        let pages = pages(&[("S0".to_owned(), schema)].into_iter().collect());
+        assert!(pages.contains("{\n  \"created\": \"text\"\n}"), "{pages}");
+    }
 }
