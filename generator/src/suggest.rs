@@ -1,6 +1,6 @@
 //! Suggestions for misspelled words: "did you mean …?"
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The minimum similarity of a word and a suggestion: the share of characters that are in both.
 const SIMILAR: f32 = 0.65;
@@ -23,15 +23,23 @@ const MOST_CONSIDERED: usize = 3_000_000;
 
 /// Suggestions for words of which a document can have any number, with as many candidates each. Together they take limited time:
 /// the words after very many candidates have no suggestion.
+#[derive(Debug)]
 pub(crate) struct Suggestions {
     /// How many more candidates are considered.
-    left: Cell<usize>,
+    left: AtomicUsize,
+}
+
+impl Clone for Suggestions {
+    fn clone(&self) -> Self {
+        let left = self.left.load(Ordering::Relaxed);
+        Self { left: left.into() }
+    }
 }
 
 impl Default for Suggestions {
     fn default() -> Self {
         Self {
-            left: Cell::new(MOST_CONSIDERED),
+            left: MOST_CONSIDERED.into(),
         }
     }
 }
@@ -43,12 +51,40 @@ impl Suggestions {
         word: &str,
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> Option<String> {
-        let candidates = candidates.into_iter().take_while(|_| {
-            let left = self.left.get();
-            self.left.set(left.saturating_sub(1));
+        let near = self.nearest(word, candidates)?;
+        Some(format!("did you mean `{near}`?"))
+    }
+
+    /// Returns the candidate of which `word` most probably is a misspelling.
+    pub(crate) fn nearest<'a>(
+        &self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        nearest(word, self.considered(candidates.into_iter()))
+    }
+
+    /// Returns the help message ``did you mean `…`, `…` or `…`?``: first what only differs in case, then what begins with the word
+    /// or with which the word begins, then the nearest. Of many that begin with the word, the shortest are nearest.
+    pub(crate) fn did_you_mean_one_of<'a>(
+        &self,
+        word: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<String> {
+        let candidates: Vec<&str> = self.considered(candidates).collect();
+        did_you_mean_one_of(word, &candidates)
+    }
+
+    /// The candidates for which something is left.
+    fn considered<'a>(
+        &self,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> impl Iterator<Item = &'a str> {
+        candidates.take_while(|_| {
+            let left = self.left.load(Ordering::Relaxed);
+            self.left.store(left.saturating_sub(1), Ordering::Relaxed);
             left > 0
-        });
-        did_you_mean(word, candidates)
+        })
     }
 }
 
@@ -101,11 +137,7 @@ fn common_ends(a: &str, b: &str) -> usize {
     start + end.take_while(equal).count()
 }
 
-/// Returns the candidate of which `word` most probably is a misspelling.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.chars().count() > LONGEST {
         return None;
     }
@@ -144,15 +176,10 @@ pub(crate) fn nearest<'a>(
 /// The most suggestions for one word.
 const MOST: usize = 3;
 
-/// Returns the help message ``did you mean `…`, `…` or `…`?``: first what only differs in case, then what begins with the word or
-/// with which the word begins, then the nearest. Of many that begin with the word, the shortest are nearest.
-pub(crate) fn did_you_mean_one_of<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str> + Clone,
-) -> Option<String> {
+fn did_you_mean_one_of(word: &str, candidates: &[&str]) -> Option<String> {
     let lower = word.to_lowercase();
     let mut near: Vec<(usize, usize, &str)> = Vec::new();
-    for candidate in candidates.clone() {
+    for candidate in candidates.iter().copied() {
         let other = candidate.to_lowercase();
         let is_long = lower.chars().count().min(other.chars().count()) >= 3;
         let length = candidate.len();
@@ -164,7 +191,7 @@ pub(crate) fn did_you_mean_one_of<'a>(
             () => {}
         }
     }
-    near.extend(nearest(word, candidates).map(|nearest| (2, 0, nearest)));
+    near.extend(nearest(word, candidates.iter().copied()).map(|nearest| (2, 0, nearest)));
     near.sort_unstable();
     let mut found: Vec<String> = Vec::new();
     for (_, _, name) in near {
@@ -180,22 +207,18 @@ pub(crate) fn did_you_mean_one_of<'a>(
     })
 }
 
-/// Returns the help message ``did you mean `…`?`` for a misspelled word.
-pub(crate) fn did_you_mean<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
-    nearest(word, candidates).map(|near| format!("did you mean `{near}`?"))
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::{Map, Value, json};
+
     use super::{Suggestions, did_you_mean_one_of, nearest};
+    use crate::load::Memory;
+    use crate::{Warnings, analyze};
 
     #[test]
     fn a_few_near_words_are_suggested() {
         let names = ["petsHealth", "pets", "Pet", "peters", "petsitters", "users"];
-        let help = |word| did_you_mean_one_of(word, names);
+        let help = |word| did_you_mean_one_of(word, &names);
         let expected = "did you mean `Pet`, `pets` or `peters`?";
         assert_eq!(help("pet").as_deref(), Some(expected));
         assert_eq!(help("user").as_deref(), Some("did you mean `users`?"));
@@ -225,12 +248,51 @@ mod tests {
 
     #[test]
     fn candidates_are_no_longer_considered_when_there_were_very_many() {
-        let suggestions = Suggestions {
-            left: std::cell::Cell::new(3),
-        };
+        let suggestions = Suggestions { left: 3.into() };
         let help = || suggestions.did_you_mean("requird", ["x", "required"]);
         assert_eq!(help().as_deref(), Some("did you mean `required`?"));
         assert_eq!(help(), None);
+    }
+
+    #[test]
+    fn all_words_of_a_document_share_the_candidates() {
+        const WORDS: usize = 4_000;
+        let object = |entry: &dyn Fn(usize) -> (String, Value)| -> Value {
+            let entries: Map<String, Value> = (0..WORDS).map(entry).collect();
+            Value::Object(entries)
+        };
+        let list = |item: &dyn Fn(usize) -> Value| -> Value { (0..WORDS).map(item).collect() };
+        let scheme = json!({"type": "http", "scheme": "basic"});
+        let schema = json!({
+            "type": "object",
+            "properties": object(&|index| (format!("name{index}"), json!({"type": "string"}))),
+            "required": list(&|index| json!(format!("nam{index}"))),
+        });
+        let link =
+            |index| json!({"operationRef": format!("#/components/securitySchemes/kye{index}/get")});
+        let response = json!({
+            "description": "Done.",
+            "content": {"application/json": {"schema": schema}},
+            "links": object(&|index| (format!("link{index}"), link(index))),
+        });
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Pets", "version": "1"},
+            "paths": {"/pets": {"get": {
+                "security": list(&|index| json!({format!("kye{index}"): []})),
+                "responses": {"200": response},
+            }}},
+            "components": {"securitySchemes": object(&|index| (format!("key{index}"), scheme.clone()))},
+        });
+        let files: Memory = [("a.json", document.to_string())].into_iter().collect();
+        let (_, outcome) = analyze(&["a.json".to_owned()], &files, Warnings::Allow);
+        let faults = outcome.diagnostics.iter();
+        let helps = faults.filter_map(|fault| fault.help.as_deref());
+        let count = helps
+            .filter(|help| help.starts_with("did you mean"))
+            .count();
+        // Each considers 4,000 names. References have a limit of their own.
+        assert!((1_400..=1_500).contains(&count), "{count}");
     }
 
     #[test]

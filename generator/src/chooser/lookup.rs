@@ -1,7 +1,7 @@
 //! Operations and other items by name.
 
 use crate::ir::{Operation, Package};
-use crate::suggest;
+use crate::suggest::Suggestions;
 
 /// The operations of APIs with a support matrix.
 pub(super) fn operations(package: &Package) -> impl Iterator<Item = &Operation> {
@@ -13,7 +13,7 @@ pub(super) fn operations(package: &Package) -> impl Iterator<Item = &Operation> 
 /// The message that there is no item of this name, with a similar one.
 pub(super) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
-    match suggest::nearest(name, known.iter().copied()) {
+    match Suggestions::default().nearest(name, known.iter().copied()) {
         Some(near) => format!("there is no {what} `{name}`; did you mean `{near}`?"),
         None if known.is_empty() => format!("there is no {what} `{name}`; there are none at all"),
         None => format!(

@@ -3,14 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::diagnostic::{Diagnostic, Severity};
+use crate::suggest::Suggestions;
 
 /// All diagnostics of a run, ordered by location, without duplicates.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     all: BTreeSet<Diagnostic>,
+    suggestions: Suggestions,
 }
 
 impl Diagnostics {
+    /// The suggestions of the run.
+    pub(crate) fn suggestions(&self) -> &Suggestions {
+        &self.suggestions
+    }
+
     /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.all.insert(diagnostic);

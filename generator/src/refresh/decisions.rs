@@ -9,7 +9,6 @@ use crate::day::Day;
 use crate::diag::{Diagnostic, Diagnostics, described};
 use crate::load::{self, Files, Spans};
 use crate::source::{FileId, Origin, Sources};
-use crate::suggest::did_you_mean;
 
 /// A statement of the documents that the API denies. It is kept in the documents unless a decision says `keep: live`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,10 +93,11 @@ impl Court {
             let (message, help) = if answering.is_none() && !known.contains(place) {
                 let denied = self.open.iter().map(|denial| denial.place.as_str());
                 let all = denied.chain(self.compared.keys().map(String::as_str));
-                let help = did_you_mean(place, all);
+                let help = diags.suggestions().did_you_mean(place, all);
                 (format!("there is no place `{place}`"), help)
             } else if let Some(slug) = integration.filter(|slug| !slugs.contains(slug)) {
-                let help = did_you_mean(slug, slugs.iter().copied());
+                let slugs = slugs.iter().copied();
+                let help = diags.suggestions().did_you_mean(slug, slugs);
                 (format!("there is no integration `{slug}`"), help)
             } else {
                 let has_answer = |slug: &str| answering.is_some_and(|all| all.contains(slug));
@@ -170,7 +170,8 @@ impl Reader<'_> {
         let object = value.as_object();
         for key in object.into_iter().flat_map(|object| object.keys()) {
             if !KEYS.contains(&key.as_str()) {
-                let help = did_you_mean(key, KEYS).unwrap_or_else(|| {
+                let help = self.diags.suggestions().did_you_mean(key, KEYS);
+                let help = help.unwrap_or_else(|| {
                     format!("remove it: a decision has the keys `{}`", KEYS.join("`, `"))
                 });
                 self.error(

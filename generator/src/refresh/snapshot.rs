@@ -10,7 +10,7 @@ use super::place::OperationKey;
 use crate::day::Day;
 use crate::ir::Package;
 use crate::parallel;
-use crate::suggest::did_you_mean;
+use crate::suggest::Suggestions;
 
 /// The version of the layout of a snapshot.
 const VERSION: u64 = 1;
@@ -113,7 +113,8 @@ impl Snapshot {
         for model in asked {
             if !known.contains(&model.as_str()) {
                 let all = || format!("the models are `{}`", known.join("`, `"));
-                let help = did_you_mean(model, known.iter().copied()).unwrap_or_else(all);
+                let near = Suggestions::default().did_you_mean(model, known.iter().copied());
+                let help = near.unwrap_or_else(all);
                 return Err(format!("there is no model `{model}`: {help}"));
             }
             if !self.models.is_empty() && !self.models.contains(model) {

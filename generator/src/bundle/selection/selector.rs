@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::entries::{OperationEntry, PathEntry, is_method};
 use crate::bundle::location::SourceLocation;
 use crate::diag::Diagnostic;
-use crate::suggest::did_you_mean_one_of;
+use crate::suggest::Suggestions;
 
 /// Returns the operations that any of `only` selects, and an error for each of them that selects none.
 pub(super) fn selected(
@@ -14,6 +14,7 @@ pub(super) fn selected(
 ) -> (HashSet<SourceLocation>, Vec<Diagnostic>) {
     let mut found = HashSet::new();
     let mut unknown = Vec::new();
+    let suggestions = Suggestions::default();
     for text in only {
         let selector = Selector::of(text);
         let before = found.len();
@@ -27,7 +28,7 @@ pub(super) fn selected(
             }
         }
         if !is_known && found.len() == before {
-            unknown.push(selector.unknown(paths));
+            unknown.push(selector.unknown(paths, &suggestions));
         }
     }
     (found, unknown)
@@ -66,7 +67,7 @@ impl<'t> Selector<'t> {
             })
     }
 
-    fn unknown(&self, paths: &[PathEntry<'_>]) -> Diagnostic {
+    fn unknown(&self, paths: &[PathEntry<'_>], suggestions: &Suggestions) -> Diagnostic {
         let text = self.text;
         let why = match self.path {
             Some((Some(_), _)) => "the documents have no such operation",
@@ -75,7 +76,8 @@ impl<'t> Selector<'t> {
         };
         let names = self.names(paths);
         let names = names.iter().map(String::as_str);
-        let help = did_you_mean_one_of(text, names).unwrap_or_else(|| {
+        let help = suggestions.did_you_mean_one_of(text, names);
+        let help = help.unwrap_or_else(|| {
             "write a tag, an `operationId`, a path such as `/pets` or `/pets/*`, or a method and a path such as `GET /pets/{id}`"
                 .to_owned()
         });

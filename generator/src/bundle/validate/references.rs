@@ -134,7 +134,7 @@ impl Validator<'_, '_> {
     }
 
     fn bundled_operation(
-        &self,
+        &mut self,
         reference: &str,
         at: &SourceLocation,
         diags: &mut Diagnostics,
@@ -148,9 +148,7 @@ impl Validator<'_, '_> {
         {
             return Some(pointer::fragment(&pointer::child(out, method)));
         }
-        // A link does not use the path item, so the references on the way are not recorded as followed.
-        let mut resolver = Resolver::new(self.loaded);
-        let target = resolver.resolve_text(at, item, at, diags)?.target;
+        let target = self.links.resolve_text(at, item, at, diags)?.target;
         let has_method = target.child(method).value(self.loaded).is_some();
         let known = self.items.get(&target);
         if has_method && let Some(out) = known {

@@ -7,7 +7,6 @@ use crate::bundle::grammar::{IgnoredKeyword, Kind, When};
 use crate::bundle::location::SourceLocation;
 use crate::bundle::v31;
 use crate::diag::{Diagnostic, one_of};
-use crate::suggest::did_you_mean;
 
 impl Validator<'_, '_> {
     /// Checks the rules that a table of keywords cannot express. `copy` is the valid part of `object`.
@@ -130,7 +129,9 @@ impl Validator<'_, '_> {
             format!("`{name}` is not allowed on {}", kind.label()),
         );
         let known: Vec<_> = kind.extensions().iter().map(|key| key.name).collect();
-        let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
+        let suggestions = self.diags.suggestions();
+        let near = suggestions.did_you_mean(name, known.iter().copied());
+        let help = near.unwrap_or_else(|| {
             if known.is_empty() {
                 format!(
                     "remove it: {} cannot have an `x-truto-*` extension",
@@ -184,8 +185,9 @@ impl Validator<'_, '_> {
             self.diags.push(diagnostic.help(help));
             return;
         }
-        let help = did_you_mean(name, kind.keywords().iter().map(|key| key.name));
-        let help = help.unwrap_or_else(|| {
+        let keywords = kind.keywords().iter().map(|key| key.name);
+        let near = self.diags.suggestions().did_you_mean(name, keywords);
+        let help = near.unwrap_or_else(|| {
             "remove it, or add the prefix `x-` if another tool reads it".to_owned()
         });
         self.diags.push(diagnostic.help(help));

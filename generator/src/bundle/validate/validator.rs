@@ -20,6 +20,9 @@ pub(super) struct Validator<'a, 'd> {
     pub(super) reported: &'d HashSet<Origin>,
     pub(super) diags: &'d mut Diagnostics,
     pub(super) resolver: Resolver<'a>,
+    /// Resolves the references of links. A link does not use the path item that it refers to, so the references on the way are not
+    /// recorded as followed.
+    pub(super) links: Resolver<'a>,
     /// The locations inside other objects that a `$ref` points to. Each becomes a component, which all references share.
     pub(super) shared: &'d HashSet<SourceLocation>,
     /// The component names so far, by source.
@@ -64,6 +67,7 @@ impl<'a, 'd> Validator<'a, 'd> {
             reported,
             diags,
             resolver: Resolver::new(loaded),
+            links: Resolver::new(loaded),
             shared,
             inlined: Vec::new(),
             names: HashMap::new(),

@@ -1,5 +1,6 @@
 //! Checks support matrices: known integrations, disjoint lists, plausible counts, existing fields and values.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
@@ -8,7 +9,6 @@ use crate::ir::{
     Role, Slug, TypeId, TypeKind, TypeRef, parameter_path,
 };
 use crate::source::Origin;
-use crate::suggest::did_you_mean;
 
 pub(super) fn check(package: &Package, operation: &Operation, diags: &mut Diagnostics) {
     let matrix = &operation.matrix;
@@ -253,15 +253,18 @@ impl Checker<'_, '_> {
             self.error(first.origin, message, help);
             return;
         };
-        let known = || of.variants.iter().map(|variant| variant.wire.as_str());
+        let variants = of.variants.iter().map(|variant| variant.wire.as_str());
+        let known: BTreeSet<&str> = variants.clone().collect();
         for value in &row.support.values {
-            if !known().any(|wire| wire == value.value) {
+            if !known.contains(value.value.as_str()) {
                 let message = format!(
                     "`{}` is not a value of the enum of the field `{}`",
                     value.value, row.path
                 );
-                let help = did_you_mean(&value.value, known())
-                    .unwrap_or_else(|| "add it to the enum, or remove it here".to_owned());
+                let suggestions = self.diags.suggestions();
+                let near = suggestions.did_you_mean(&value.value, variants.clone());
+                let help =
+                    near.unwrap_or_else(|| "add it to the enum, or remove it here".to_owned());
                 self.error(value.origin, message, &help);
             }
             if value.takers.is_empty() {
@@ -283,11 +286,12 @@ impl Checker<'_, '_> {
         {
             None => self.listed_for_operation(row, supporters.iter()),
             Some(names) => {
+                let names: BTreeSet<&str> = names.all().map(|slug| slug.slug.as_str()).collect();
                 let is_known = |slug: &&Slug| self.known.contains(slug.slug.as_str());
                 for supporter in supporters
                     .iter()
                     .filter(is_known)
-                    .filter(|slug| !names.all().any(|known| known == *slug))
+                    .filter(|slug| !names.contains(slug.slug.as_str()))
                 {
                     let diagnostic = Diagnostic::error(
                         supporter.origin,
@@ -315,8 +319,9 @@ impl Checker<'_, '_> {
                 );
             }
             if !self.known.contains(slug.as_str()) {
-                let help = did_you_mean(slug, self.known.iter().copied())
-                    .unwrap_or_else(|| "add it to `x-truto-registry`".to_owned());
+                let suggestions = self.diags.suggestions();
+                let near = suggestions.did_you_mean(slug, self.known.iter().copied());
+                let help = near.unwrap_or_else(|| "add it to `x-truto-registry`".to_owned());
                 let message = format!("unknown integration `{slug}`");
                 self.error(*origin, message, &help);
             }
@@ -331,14 +336,15 @@ impl Checker<'_, '_> {
         body: Option<&TypeRef>,
         which: &str,
     ) {
+        let fields = LazyCell::new(|| body.map(|body| fields(package, body)).unwrap_or_default());
         for row in rows {
             if let Some(ty) = body.and_then(|body| field_type(package, body, &row.path)) {
                 self.values(package, row, ty.named());
                 continue;
             }
-            let fields = body.map(|body| fields(package, body)).unwrap_or_default();
-            let help = did_you_mean(&row.path, fields.iter().map(|field| field.wire.as_str()))
-                .unwrap_or_else(|| "correct the name, or add the field to the schema; a nested field is written as in `emails.type`".to_owned());
+            let fields = fields.iter().map(|field| field.wire.as_str());
+            let near = self.diags.suggestions().did_you_mean(&row.path, fields);
+            let help = near.unwrap_or_else(|| "correct the name, or add the field to the schema; a nested field is written as in `emails.type`".to_owned());
             self.error(
                 row.origin,
                 format!("the {which} has no field `{}`", row.path),

@@ -8,7 +8,6 @@ use crate::ir::{
     Places, Resource, SampleValues, TypeRef,
 };
 use crate::source::Origin;
-use crate::suggest::{Suggestions, nearest};
 
 pub(super) fn check(package: &Package, api: &Api, diags: &mut Diagnostics) {
     let Some(table) = &api.sample_values else {
@@ -20,7 +19,6 @@ pub(super) fn check(package: &Package, api: &Api, diags: &mut Diagnostics) {
         table,
         // What is missing may have been left out.
         is_whole: !table.is_partial && package.omissions.is_empty(),
-        suggestions: Suggestions::default(),
         diags,
     }
     .all();
@@ -34,7 +32,6 @@ struct Check<'a, 'd> {
     api: &'a Api,
     table: &'a SampleValues,
     is_whole: bool,
-    suggestions: Suggestions,
     diags: &'d mut Diagnostics,
 }
 
@@ -197,11 +194,10 @@ impl<'a> Check<'a, '_> {
             }
             MisfitReason::Unknown(key, known) => {
                 let message = format!("the type of `{name}` has no property `{key}`");
-                let near = nearest(key, known.iter().map(String::as_str));
-                let help = near.map_or_else(
-                    || "correct the name, or remove the entry".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let suggestions = self.diags.suggestions();
+                let near = suggestions.did_you_mean(key, known.iter().map(String::as_str));
+                let help =
+                    near.unwrap_or_else(|| "correct the name, or remove the entry".to_owned());
                 Diagnostic::error(at.key, message).help(help)
             }
         };
@@ -216,7 +212,7 @@ impl<'a> Check<'a, '_> {
         if self.is_whole {
             let mut names: Vec<&str> = names.iter().copied().collect();
             names.sort_unstable();
-            let help = self.suggestions.did_you_mean(name, names);
+            let help = self.diags.suggestions().did_you_mean(name, names);
             let help = help.unwrap_or_else(|| "correct the name, or remove the entry".to_owned());
             let message = format!("{whose} is called `{name}`");
             self.diags

@@ -1,11 +1,11 @@
 //! Authentication.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::tokens::is_token;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Credentials, KeyPlace, Operation, RequiredScheme, SecurityScheme};
-use crate::suggest;
+use crate::suggest::Suggestions;
 
 pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
     diags.extend(api.security_schemes.iter().filter_map(unsendable));
@@ -20,6 +20,10 @@ pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
     }
     // Operations without requirements of their own have those of the document.
     let mut seen = HashSet::new();
+    let schemes = api.security_schemes.iter();
+    let schemes: Schemes<'_> = schemes
+        .map(|scheme| (scheme.name.as_str(), scheme))
+        .collect();
     for operation in operations(api) {
         let security = operation.security.iter();
         let all = security.flat_map(|security| &security.alternatives);
@@ -28,12 +32,20 @@ pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
                 .first()
                 .is_some_and(|first| seen.insert(first.origin));
             if is_new {
-                diags.extend(alternative.iter().filter_map(|of| undefined(api, of)));
-                diags.extend(overwritten(api, alternative));
+                for required in alternative {
+                    if !schemes.contains_key(required.name.as_str()) {
+                        let diagnostic = undefined(api, required, diags.suggestions());
+                        diags.push(diagnostic);
+                    }
+                }
+                diags.extend(overwritten(&schemes, alternative));
             }
         }
     }
 }
+
+/// The security schemes of an API, by name.
+type Schemes<'a> = HashMap<&'a str, &'a SecurityScheme>;
 
 fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
     api.resources
@@ -89,30 +101,23 @@ fn undocumented(scheme: &SecurityScheme) -> Diagnostic {
     Diagnostic::warning(scheme.origin, message).help(help)
 }
 
-fn undefined(api: &Api, required: &RequiredScheme) -> Option<Diagnostic> {
-    let names = api
-        .security_schemes
-        .iter()
-        .map(|scheme| scheme.name.as_str());
-    if names.clone().any(|name| name == required.name) {
-        return None;
-    }
-    let help = match suggest::nearest(&required.name, names) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "add it under `securitySchemes`, or remove it here".to_owned(),
-    };
+fn undefined(api: &Api, required: &RequiredScheme, suggestions: &Suggestions) -> Diagnostic {
+    let schemes = api.security_schemes.iter();
+    let names = schemes.map(|scheme| scheme.name.as_str());
+    let near = suggestions.did_you_mean(&required.name, names);
+    let help =
+        near.unwrap_or_else(|| "add it under `securitySchemes`, or remove it here".to_owned());
     let message = format!(
         "`{}` is not a security scheme: no credentials are sent for it",
         required.name
     );
-    Some(Diagnostic::warning(required.origin, message).help(help))
+    Diagnostic::warning(required.origin, message).help(help)
 }
 
 /// Two schemes of one alternative that are sent in the same header.
-fn overwritten(api: &Api, alternative: &[RequiredScheme]) -> Option<Diagnostic> {
+fn overwritten(schemes: &Schemes<'_>, alternative: &[RequiredScheme]) -> Option<Diagnostic> {
     let mut senders = alternative.iter().filter(|required| {
-        let mut schemes = api.security_schemes.iter();
-        let scheme = schemes.find(|scheme| scheme.name == required.name);
+        let scheme = schemes.get(required.name.as_str());
         scheme.is_some_and(|scheme| scheme.credentials.are_authorization())
     });
     let (first, second) = (senders.next()?, senders.next()?);

@@ -4,7 +4,6 @@ use super::query::Query;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::tree::{Entries, Tree};
 use crate::source::Origin;
-use crate::suggest::did_you_mean;
 
 /// An overlay.
 #[derive(Debug)]
@@ -120,7 +119,9 @@ fn report_unknown(entries: &Entries, known: &[&str], what: &str, diags: &mut Dia
     for (name, entry) in entries {
         if !known.contains(&name.as_str()) && !name.starts_with("x-") {
             let message = format!("`{name}` in {what} has no effect");
-            let help = did_you_mean(name, known.iter().copied());
+            let help = diags
+                .suggestions()
+                .did_you_mean(name, known.iter().copied());
             let help = help.unwrap_or_else(|| "remove it".to_owned());
             diags.push(Diagnostic::warning(entry.key, message).help(help));
         }

@@ -6,7 +6,6 @@ use crate::bundle::At;
 use crate::day::Day;
 use crate::diag::{Diagnostics, described, one_of};
 use crate::ir::{FieldName, PageProperty, Provenance, Slug};
-use crate::suggest;
 
 /// Returns the provenance of this name.
 pub(super) fn provenance(value: Option<&Value>) -> Provenance {
@@ -48,10 +47,9 @@ impl<'r, 'b> Reader<'r, 'b> {
         for name in object.keys().filter(|name| !keys.contains(&name.as_str())) {
             let message = format!("unknown key `{name}`");
             let absent = keys.iter().filter(|key| !object.contains_key(**key));
-            let help = match suggest::nearest(name, absent.copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("remove it, or write another key: {}", one_of(keys)),
-            };
+            let near = diags.suggestions().did_you_mean(name, absent.copied());
+            let help = near
+                .unwrap_or_else(|| format!("remove it, or write another key: {}", one_of(keys)));
             diags.push(at.key(name).key_error(message, &help));
         }
         Some(Self::over(diags, object, at))

@@ -7,7 +7,6 @@ use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::lower::context::Context;
-use crate::suggest;
 
 /// Reports the keywords that restrict the valid values and that the generated types cannot express.
 pub(super) fn unrepresented(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
@@ -109,10 +108,10 @@ pub(super) fn unknown_required_name(
     at: &At<'_>,
     known: &BTreeSet<&str>,
 ) {
-    let help = match suggest::nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("add `{name}` under `properties`, or remove it here"),
-    };
+    let suggestions = cx.diags.suggestions();
+    let near = suggestions.did_you_mean(name, known.iter().copied());
+    let help =
+        near.unwrap_or_else(|| format!("add `{name}` under `properties`, or remove it here"));
     let message = format!("`required` names `{name}`, which is not a property of the schema");
     cx.diags.push(at.key_warning(message, &help));
 }
