@@ -10,6 +10,9 @@ use crate::emit::prose::wrap::WIDTH;
 /// The largest number of an ordered list.
 const LAST_NUMBER: u64 = 999_999_999;
 
+/// The number of list items and quotes in each other that are shown. The content of deeper ones is shown without them.
+const DEEPEST: usize = 16;
+
 /// Renders clean Markdown as wrapped lines.
 pub(super) fn render(text: &str) -> Vec<String> {
     let mut renderer = Renderer::default();
@@ -32,6 +35,8 @@ struct Renderer {
     lines: Vec<String>,
     words: Words,
     containers: Vec<Container>,
+    /// How many more are open, which are not shown.
+    hidden: usize,
     /// Whether nothing is written yet in the innermost container.
     is_fresh: bool,
     /// The blank line before the next block, which is not written if no block follows.
@@ -178,6 +183,10 @@ impl Renderer {
     }
 
     fn enter(&mut self, marker: Option<String>, indent: String) {
+        if self.containers.len() == DEEPEST {
+            self.hidden += 1;
+            return;
+        }
         self.containers.push(Container { marker, indent });
         self.is_fresh = true;
     }
@@ -185,6 +194,10 @@ impl Renderer {
     /// Leaves the innermost container. If nothing was written in it, it disappears.
     fn leave(&mut self) {
         self.flush();
+        if self.hidden > 0 {
+            self.hidden -= 1;
+            return;
+        }
         self.containers.pop();
         self.blank = self.blank.take().map(|_| self.indents());
         let outer = self.containers.last();

@@ -19,6 +19,27 @@ fn keeps_what_is_harmless() {
 }
 
 #[test]
+fn what_is_nested_very_deeply_is_shown_without_its_quotes_and_lists() {
+    let sixteen = "> ".repeat(16);
+    assert_eq!(
+        rendered(&format!("{sixteen}> > a\n> b\n\nc")),
+        format!("{sixteen}a b\n\nc")
+    );
+    assert_eq!(
+        rendered(&format!("{sixteen}- a\n{sixteen}- b")),
+        format!("{sixteen}a\n{sixteen}b")
+    );
+    // If each quote looked at those around it, and each line began with all of them, this would take minutes.
+    let text = format!("{}a {}", "> ".repeat(50_000), "b ".repeat(50_000));
+    let lines = blocks(&text);
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.starts_with(&sixteen) && line.len() <= 200)
+    );
+}
+
+#[test]
 fn code_never_becomes_a_doctest() {
     assert_eq!(
         rendered("a\n\n    let x = 1;\n"),
