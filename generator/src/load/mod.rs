@@ -257,7 +257,7 @@ impl Loader<'_> {
         }
         for (root, target) in targets {
             if let Some(document) = self.loaded.documents.get_mut(root.index()) {
-                document.replace(target.tree);
+                document.replace(target.finish());
             }
         }
     }

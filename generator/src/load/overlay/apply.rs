@@ -19,10 +19,13 @@ use crate::suggest::Suggestions;
 /// The maximum number of values that all actions add to a document. Copies of copies grow without end.
 const MOST_VALUES: usize = 10_000_000;
 
-/// A document that is changed. `value` has the same content as `tree`.
+/// A document that is changed. `value` has the same content as `tree` without what is removed, in any order.
 pub(in crate::load) struct Editable {
-    pub(in crate::load) tree: Tree,
-    pub(in crate::load) value: Value,
+    tree: Tree,
+    value: Value,
+    /// The entries of mappings that are still in `tree`, by the pointer to the mapping. Many actions can remove an entry each, and each
+    /// time, the others would be moved.
+    removed: BTreeMap<String, HashSet<String>>,
     added: usize,
 }
 
@@ -31,7 +34,31 @@ impl Editable {
         Self {
             value: tree.to_value(),
             tree,
+            removed: BTreeMap::new(),
             added: 0,
+        }
+    }
+
+    /// Returns the document as the actions have changed it.
+    pub(in crate::load) fn finish(mut self) -> Tree {
+        self.remove();
+        self.tree
+    }
+
+    /// Returns the part of `tree` at a pointer.
+    fn part(&mut self, pointer: &str) -> Option<&mut Tree> {
+        self.remove();
+        part(&mut self.tree, pointer)
+    }
+
+    /// Removes from `tree` what is removed from `value`.
+    fn remove(&mut self) {
+        // Parts of a value come before the value.
+        for (parent, names) in std::mem::take(&mut self.removed).iter().rev() {
+            let tree = part(&mut self.tree, parent);
+            if let Some(NodeContent::Map(entries)) = tree.map(|tree| &mut tree.content) {
+                entries.retain(|name, _| !names.contains(name));
+            }
         }
     }
 }
@@ -87,7 +114,7 @@ fn copied(
 ) -> Option<Tree> {
     let selected = source.select(&target.value);
     match selected.as_slice() {
-        [pointer] => part(&mut target.tree, pointer).map(|tree| tree.clone()),
+        [pointer] => target.part(pointer).map(|tree| tree.clone()),
         [] => {
             let document = std::iter::once(&target.value);
             diags.push(missing(source, suggestions, document));
@@ -126,6 +153,7 @@ fn put_all(
             diags.push(too_deep(origin));
             return;
         }
+        target.remove();
         let value = target.value.pointer_mut(pointer);
         if let (Some(tree), Some(value)) = (part(&mut target.tree, pointer), value) {
             merge(tree, value, update.clone(), diags);
@@ -165,27 +193,32 @@ fn remove_all(target: &mut Editable, pointers: &[String], origin: Origin, diags:
     }
     // Parts of a value come before the value, whose removal would change their pointers.
     for (parent, tokens) in by_parent.iter().rev() {
-        match part(&mut target.tree, parent).map(|tree| &mut tree.content) {
-            Some(NodeContent::Map(entries)) => {
-                entries.retain(|name, _| !tokens.contains(name.as_str()));
-            }
-            Some(NodeContent::List(items)) => remove_items(items, tokens),
-            _ => {}
-        }
         match target.value.pointer_mut(parent) {
             Some(Value::Object(entries)) => {
-                entries.retain(|name, _| !tokens.contains(name.as_str()));
+                let removed = target.removed.entry((*parent).to_owned()).or_default();
+                for token in tokens {
+                    entries.swap_remove(&**token);
+                    removed.insert(token.clone().into_owned());
+                }
             }
-            Some(Value::Array(items)) => remove_items(items, tokens),
+            Some(Value::Array(items)) => {
+                remove_items(items, tokens);
+                let tree = target.part(parent).map(|tree| &mut tree.content);
+                if let Some(NodeContent::List(items)) = tree {
+                    remove_items(items, tokens);
+                }
+            }
             _ => {}
         }
     }
 }
 
 fn remove_items<T>(items: &mut Vec<T>, tokens: &HashSet<Cow<'_, str>>) {
+    let indexes = tokens.iter().filter_map(|token| token.parse().ok());
+    let indexes: HashSet<usize> = indexes.collect();
     let mut index = 0_usize;
     items.retain(|_| {
-        let is_kept = !tokens.contains(index.to_string().as_str());
+        let is_kept = !indexes.contains(&index);
         index += 1;
         is_kept
     });
@@ -263,8 +296,26 @@ mod tests {
             .map(|(name, value)| json!({"target": "$", "update": {name: value}}))
             .collect();
         actions.push(json!({"target": "$[?@.a == 1]", "remove": true}));
-        let applied = applied(&Value::Object(names("k")), &Value::Array(actions));
-        assert_eq!(applied, (json!({}), 0));
+        let removed = applied(&Value::Object(names("k")), &Value::Array(actions));
+        assert_eq!(removed, (json!({}), 0));
+        // If each action looked at each entry, this would take a minute.
+        let removals =
+            (0..10_000).map(|index| json!({"target": format!("$.k{index}"), "remove": true}));
+        let removed = applied(&Value::Object(names("k")), &removals.collect());
+        assert_eq!(removed, (json!({}), 0));
+    }
+
+    #[test]
+    fn an_expression_with_many_segments_that_selects_nothing_is_followed_once() {
+        let document = (0..120).fold(json!(1), |value, _| json!({"a": value}));
+        let target = format!("${}", ".a".repeat(4_000));
+        let actions =
+            json!([{"target": target, "remove": true}, {"target": "$.a.b", "remove": true}]);
+        let (_, diags) = outcome(&document, &actions);
+        let messages: Vec<&str> = diags.iter().map(|one| one.message.as_str()).collect();
+        let known = format!("`${}` has no `a`", ".a".repeat(120));
+        assert!(messages[0].ends_with(&known), "{messages:?}");
+        assert_eq!(messages[1], "`$.a.b` selects nothing: `$.a` has no `b`");
     }
 
     #[test]
