@@ -1,6 +1,6 @@
 //! The content of bundles. Faults are tested in `tests/diagnostics`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::diag::Severity;
 use crate::load::Memory;
@@ -341,4 +341,37 @@ components:
     let bundle = bundled(&root, &[]);
     let parameter = at(&bundle, "/paths/~1pets/get/parameters/0/$ref");
     assert_eq!(parameter, "#/components/parameters/P5000");
+}
+
+#[test]
+fn many_parts_whose_names_differ_in_signs_become_components() {
+    let signs = |number: usize| -> String {
+        let signs = (0..13).map(|bit| if number >> bit & 1 == 0 { '!' } else { '+' });
+        signs.collect()
+    };
+    let of = |value: &dyn Fn(usize) -> Value| -> Value {
+        let entries = (0..8_192).map(|number| (format!("a{}b", signs(number)), value(number)));
+        entries.collect()
+    };
+    let part = |number| json!({"type": "object", "title": format!("T{number}")});
+    let reference =
+        |number| json!({"$ref": format!("#/components/schemas/E/properties/a{}b", signs(number))});
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {
+            "E": {"type": "object", "properties": of(&part)},
+            "F": {"type": "object", "properties": of(&reference)},
+        }},
+    });
+    let files: Memory = [("a.json", document.to_string())].into_iter().collect();
+    // If each number was tried for each name, this would take minutes.
+    let outcome = bundle_files(&["a.json".to_owned()], &files, Warnings::Allow);
+    let text = outcome.files.values().next().expect("a bundle");
+    let bundle: Value = serde_yaml::from_slice(text).expect("YAML");
+    let schemas = at(&bundle, "/components/schemas")
+        .as_object()
+        .expect("schemas");
+    assert_eq!(schemas.len(), 8_194);
 }

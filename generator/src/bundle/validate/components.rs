@@ -164,11 +164,19 @@ impl<'a> Validator<'a, '_> {
 
     /// Returns `name`, or else `longer`, with a number if necessary. The name is not from the document, so a clash cannot be
     /// resolved there.
-    fn free_name(&self, section: &'static str, name: String, longer: String) -> String {
-        let numbered = (2_u32..).map(|number| format!("{longer}_{number}"));
-        let mut names = [name.clone(), longer.clone()].into_iter().chain(numbered);
-        let free = names.find(|name| !self.owners.contains_key(&(section, name.clone())));
-        free.unwrap_or(name)
+    fn free_name(&mut self, section: &'static str, name: String, longer: String) -> String {
+        let is_free = |name: &String| !self.owners.contains_key(&(section, name.clone()));
+        if let Some(free) = [&name, &longer].into_iter().find(|name| is_free(name)) {
+            return free.clone();
+        }
+        let key = (section, longer);
+        let mut number = self.numbers.get(&key).map_or(2, |last| last + 1);
+        while !is_free(&format!("{}_{number}", key.1)) {
+            number += 1;
+        }
+        let free = format!("{}_{number}", key.1);
+        self.numbers.insert(key, number);
+        free
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Validator<'a, 'd> {
     pub(super) names: HashMap<(&'static str, SourceLocation), String>,
     /// The sources by component name.
     pub(super) owners: HashMap<(&'static str, String), SourceLocation>,
+    /// The last number that was appended to a component name.
+    pub(super) numbers: HashMap<(&'static str, String), usize>,
     /// The pointer of each path item in the bundle, by source; the first one if there are several.
     pub(super) items: HashMap<SourceLocation, String>,
     /// The objects that are copied right now in place of a reference to them.
@@ -72,6 +74,7 @@ impl<'a, 'd> Validator<'a, 'd> {
             inlined: Vec::new(),
             names: HashMap::new(),
             owners: HashMap::new(),
+            numbers: HashMap::new(),
             items: HashMap::new(),
             queue: VecDeque::new(),
             moved: HashMap::new(),

@@ -1,8 +1,8 @@
 //! A Markdown page under construction.
 
 use std::borrow::{Borrow, Cow};
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::panic::Location;
 
@@ -13,8 +13,8 @@ use crate::emit::prose::{escape, markdown};
 pub(crate) struct Page {
     path: String,
     out: String,
-    /// The anchors.
-    ids: HashSet<String>,
+    /// The anchors, with the last number that was appended to each.
+    ids: HashMap<String, usize>,
     /// The whole path of each Rust type that the page mentions, by its name.
     items: HashMap<String, String>,
     /// The source file of the emitter.
@@ -30,7 +30,7 @@ impl Page {
         Self {
             path,
             out,
-            ids: HashSet::new(),
+            ids: HashMap::new(),
             items: HashMap::new(),
             emitter,
         }
@@ -106,11 +106,20 @@ impl Page {
     pub(crate) fn anchor(&mut self, id: &str) -> String {
         let is_plain = |c: char| c.is_alphanumeric() || "-_.[]$".contains(c);
         let id = id.replace(|c: char| !is_plain(c), "-");
-        let others = (2..).map(|number| format!("{id}-{number}"));
-        let mut ids = std::iter::once(id.clone()).chain(others);
-        let free = ids.find(|id| !self.ids.contains(id)).unwrap_or(id);
+        let free = match self.ids.get(&id) {
+            None => id,
+            Some(last) => {
+                let mut number = last + 1;
+                while self.ids.contains_key(&format!("{id}-{number}")) {
+                    number += 1;
+                }
+                let free = format!("{id}-{number}");
+                self.ids.insert(id, number);
+                free
+            }
+        };
         let anchor = format!("<a id=\"{free}\"></a>");
-        self.ids.insert(free);
+        self.ids.insert(free, 1);
         anchor
     }
 
@@ -146,6 +155,22 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_anchors_of_one_id_have_numbers() {
+        let mut page = Page::new("docs/desk.md".to_owned(), "x");
+        page.anchor("a b-3");
+        // If each number was tried for each anchor, this would take minutes.
+        let anchors: Vec<String> = (0..20_000).map(|_| page.anchor("a b")).collect();
+        let id = |id: &str| format!("<a id=\"{id}\"></a>");
+        let first = anchors.iter().take(4).collect::<Vec<_>>();
+        assert_eq!(
+            first,
+            [&id("a-b"), &id("a-b-2"), &id("a-b-4"), &id("a-b-5")]
+        );
+        assert_eq!(anchors.last(), Some(&id("a-b-20001")));
+        assert_eq!(page.anchor("a-b-2"), id("a-b-2-2"));
+    }
 
     #[test]
     fn links_lead_from_page_to_page() {
