@@ -68,7 +68,7 @@ impl ReceivedPart {
     }
 }
 
-/// The parts of a body; `None` if it is not a complete multipart body.
+/// The parts of a body; `None` if it is not a complete multipart body, or a part has too many headers.
 pub(super) fn parts(content_type: &str, body: &Bytes) -> Option<Vec<ReceivedPart>> {
     let (media, boundary) = content_type.split_once("boundary=")?;
     if !media
@@ -92,6 +92,9 @@ pub(super) fn parts(content_type: &str, body: &Bytes) -> Option<Vec<ReceivedPart
     Some(parts)
 }
 
+/// The maximum number of headers of a part. A `HeaderMap` panics above 32,768.
+const MOST_HEADERS: usize = 1_000;
+
 fn part(whole: Bytes) -> Option<ReceivedPart> {
     let end = find(&whole, b"\r\n\r\n")?;
     let head = std::str::from_utf8(&whole[..end]).ok()?;
@@ -102,6 +105,9 @@ fn part(whole: Bytes) -> Option<ReceivedPart> {
         if header.eq_ignore_ascii_case("content-disposition") {
             name = quoted(value, " name=\"");
             file_name = quoted(value, " filename=\"");
+        }
+        if headers.len() >= MOST_HEADERS {
+            return None;
         }
         let header: http::HeaderName = header.parse().ok()?;
         headers.append(header, http::HeaderValue::from_str(value).ok()?);
@@ -175,5 +181,18 @@ mod tests {
         let whole = Bytes::from(body.replace("--b--", "--c--"));
         assert!(parts("multipart/form-data; boundary=b", &whole).is_none());
         assert!(parts("text/plain", &whole).is_none());
+    }
+
+    #[test]
+    fn a_part_with_very_many_headers_is_refused() {
+        let body = |count: usize| {
+            let headers = (0..count).map(|index| format!("X-{index}: a\r\n"));
+            let headers: String = headers.collect();
+            let name = "Content-Disposition: form-data; name=\"a\"\r\n";
+            Bytes::from(format!("--b\r\n{name}{headers}\r\n1\r\n--b--"))
+        };
+        let count = |body| parts("multipart/form-data; boundary=b", &body).map(|parts| parts.len());
+        assert_eq!(count(body(999)), Some(1));
+        assert_eq!(count(body(40_000)), None);
     }
 }

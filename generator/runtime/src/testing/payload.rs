@@ -30,7 +30,7 @@ pub(super) fn read(received: &ReceivedRequest, target: &Target) -> Result<Value,
         Some(payload @ Payload::Multipart(_, shape)) if payload.is_of(&media) => {
             let whole = received.header("content-type").unwrap_or_default();
             let parts = multipart::parts(whole, &received.body).ok_or_else(|| {
-                let why = "the body is not multipart with the boundary of its content type";
+                let why = "the body is not multipart with the boundary of its content type, or a part has too many headers";
                 Refusal::new(Reply::error(StatusCode::BAD_REQUEST, why))
             })?;
             Ok(multipart::object(&parts, &shape))
