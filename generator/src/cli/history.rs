@@ -41,7 +41,11 @@ pub(super) fn write(comparison: &Comparison, out: &Path) -> Result<(), Failure> 
     let path = dir.join(UNRELEASED);
     let shown = path.display();
     let failed = |error| format!("cannot write {shown}: {error}");
-    let old = fs::read_to_string(&path).ok();
+    let old = match fs::read_to_string(&path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(format!("cannot read {shown}: {error}")),
+    };
     let new = (!comparison.changes.is_empty())
         .then(|| history::unreleased(crate::compare::print::entries(comparison)));
     match (&old, &new) {

@@ -1,5 +1,6 @@
 //! How the crate of a state is generated. The verdict is about the crate, so it depends on these options.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::git::Revision;
@@ -65,14 +66,19 @@ impl CrateFlags {
         revision: &Revision,
         repository: &Repository,
     ) -> Result<Options, Failure> {
-        let directory = self.directory.as_deref();
-        let path =
-            directory.and_then(|directory| repository.path_of(&directory.join("Cargo.toml")));
-        let text = path.as_ref().and_then(|path| revision.read(path).ok());
-        let (Some(path), Some(text)) = (path, text) else {
+        let path = match &self.directory {
+            Some(directory) => repository.path_of(&directory.join("Cargo.toml"))?,
+            None => None,
+        };
+        let Some(path) = path else {
             return self.on_disk();
         };
         let shown = format!("{}:{path}", revision.name());
+        let text = match revision.read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return self.on_disk(),
+            Err(error) => return Err(format!("{shown} cannot be read: {error}")),
+        };
         let recorded = Settings::parse(&String::from_utf8_lossy(&text), &shown)?;
         Ok(options(Settings::of(self.settings(), recorded)))
     }
@@ -98,11 +104,15 @@ pub(super) struct Overlays {
 
 impl Overlays {
     /// Finds the overlays. One that the repository has, but not yet in this revision, was not applied then.
-    pub(super) fn of(paths: &[PathBuf], revision: &Revision, repository: &Repository) -> Self {
+    pub(super) fn of(
+        paths: &[PathBuf],
+        revision: &Revision,
+        repository: &Repository,
+    ) -> Result<Self, Failure> {
         let mut overlays = Self::default();
         for path in paths {
-            match repository.path_of(path) {
-                Some(known) if revision.has_file(&known) => overlays.paths.push(known),
+            match repository.path_of(path)? {
+                Some(known) if revision.has_file(&known)? => overlays.paths.push(known),
                 Some(known) => eprintln!(
                     "{} has no {known}, so it is compared without this overlay",
                     revision.name()
@@ -110,7 +120,7 @@ impl Overlays {
                 None => overlays.add_outside(path),
             }
         }
-        overlays
+        Ok(overlays)
     }
 
     fn add_outside(&mut self, path: &Path) {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::git;
 use crate::cli::documents::absolute;
+use crate::cli::report::Failure;
 
 /// The repository in which revisions are found.
 pub struct Repository {
@@ -29,11 +30,19 @@ impl Repository {
     }
 
     /// Returns the path of a file below the root of the repository; `None` if it is elsewhere, or there is no repository.
-    pub(super) fn path_of(&self, path: &Path) -> Option<String> {
-        let root = git::root(&self.directory)?;
+    ///
+    /// # Errors
+    /// Git cannot be started.
+    pub(super) fn path_of(&self, path: &Path) -> Result<Option<String>, Failure> {
+        let Some(root) = git::root(&self.directory)? else {
+            return Ok(None);
+        };
         let path = absolute(path);
-        let parts = path.strip_prefix(root).ok()?.components();
-        let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-        Some(parts?.join("/"))
+        let Ok(path) = path.strip_prefix(root) else {
+            return Ok(None);
+        };
+        let parts = path.components().map(|part| part.as_os_str().to_str());
+        let parts: Option<Vec<&str>> = parts.collect();
+        Ok(parts.map(|parts| parts.join("/")))
     }
 }

@@ -75,9 +75,14 @@ impl Source {
         }
         let mut directory = Disk::new(path);
         directory.named.clone_from(&names);
-        let names = roots(&directory, "", names, repository);
+        let names = roots(&directory, "", names, repository)?;
         let paths: Vec<PathBuf> = names.iter().map(|name| path.join(name)).collect();
-        let flags = self::flags(flags, repository, repository.path_of(path).as_deref());
+        // Without a default, documents on disk need no git.
+        let known = match &repository.default {
+            Some(_) => repository.path_of(path)?,
+            None => None,
+        };
+        let flags = self::flags(flags, repository, known.as_deref());
         Self::on_disk(&paths, &shown, &flags)?.checked()
     }
 
@@ -119,20 +124,20 @@ impl Source {
         repository: &Repository,
         flags: &CrateFlags,
     ) -> Result<Self, Failure> {
-        let Some(revision) = Revision::find(&repository.directory, name) else {
+        let Some(revision) = Revision::find(&repository.directory, name)? else {
             return Err(format!(
                 "there is no file or directory `{argument}`, and git knows no revision `{name}`"
             ));
         };
         let path = path.trim_end_matches('/');
-        let roots = if revision.has_directory(path) {
+        let roots = if revision.has_directory(path)? {
             let names = revision.files_in(path)?;
             let start = match path {
                 "" => String::new(),
                 path => format!("{path}/"),
             };
-            roots(&revision, &start, names, repository)
-        } else if revision.has_file(path) {
+            roots(&revision, &start, names, repository)?
+        } else if revision.has_file(path)? {
             vec![path.to_owned()]
         } else {
             return Err(format!(
@@ -140,7 +145,7 @@ impl Source {
             ));
         };
         let flags = self::flags(flags, repository, Some(path));
-        let overlays = Overlays::of(&flags.overlay, &revision, repository);
+        let overlays = Overlays::of(&flags.overlay, &revision, repository)?;
         let options = Options {
             overlays: overlays.paths,
             ..flags.in_revision(&revision, repository)?
@@ -202,7 +207,7 @@ fn roots(
     start: &str,
     names: Vec<String>,
     repository: &Repository,
-) -> Vec<String> {
+) -> Result<Vec<String>, Failure> {
     let place = |name: &String| {
         let known = repository.order.iter().position(|known| known == name);
         known.unwrap_or(usize::MAX)
@@ -213,16 +218,25 @@ fn roots(
     };
     let mut names: Vec<String> = names.iter().filter(is_document).cloned().collect();
     names.sort_by(|one, other| (place(one), one).cmp(&(place(other), other)));
-    let paths = names.into_iter().map(|name| format!("{start}{name}"));
-    paths.filter(|path| is_root(files, path)).collect()
+    let mut roots = Vec::new();
+    for name in names {
+        let path = format!("{start}{name}");
+        if is_root(files, &path)? {
+            roots.push(path);
+        }
+    }
+    Ok(roots)
 }
 
-fn is_root(files: &dyn Files, path: &str) -> bool {
-    let Ok(content) = files.read(path) else {
-        return false;
+fn is_root(files: &dyn Files, path: &str) -> Result<bool, Failure> {
+    let content = match files.read(path) {
+        Ok(content) => content,
+        // A directory of a revision is no file.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(format!("{path} cannot be read: {error}")),
     };
     let text = String::from_utf8_lossy(&content);
     // In YAML the key begins a line; in JSON it can be anywhere, and only root documents have it.
     let mut lines = text.lines();
-    lines.any(|line| line.starts_with("openapi:")) || text.contains("\"openapi\"")
+    Ok(lines.any(|line| line.starts_with("openapi:")) || text.contains("\"openapi\""))
 }
