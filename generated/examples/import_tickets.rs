@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .maybe_name(column(1))
             .maybe_description(column(2))
             .maybe_due_date(column(3))
-            // The same key in every attempt and every run. How long Truto knows a key is not documented, so a program that may run again
+            // The same key in every attempt and every run. How long Truto keeps a key is not documented, so a program that may run again
             // days later also stores the ids of created tickets, and skips their rows.
             .with_idempotency_key(legacy)
             .await?;

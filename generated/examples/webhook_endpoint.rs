@@ -1,6 +1,7 @@
 //! An endpoint for webhooks, on axum. The fake sends it an event for each object that this program changes.
 //!
-//! The endpoint stores an event before it responds, and only then processes it: Truto does not send an event again after a 200.
+//! The endpoint hands an event to an inbox before it responds, and only then processes it: Truto does not send an event again after a 200.
+//! Here, the inbox is in memory; a real program replaces it by a database table.
 
 use std::{
     collections::HashSet,
@@ -23,8 +24,8 @@ use truto_unified::{
     webhooks::{Event, Verifier},
 };
 
-/// The events that have arrived. This one is in memory, so a restart loses them: a real program has a database table with a unique `id`,
-/// whose rows are marked when they are processed and deleted after a day.
+/// The events that have arrived. This one is in memory, so a restart loses them: a real program has a database table with a unique `id`. It
+/// marks a row when its event is processed, and deletes the row a day later.
 struct Inbox {
     ids: Mutex<HashSet<String>>,
     waiting: mpsc::Sender<Event>,

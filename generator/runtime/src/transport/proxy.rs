@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_without_a_valid_port_has_no_way() {
+    fn a_url_without_a_valid_port_is_refused() {
         let proxies = proxies(&[("ALL_PROXY", "http://p:1"), ("NO_PROXY", "a:443")]).unwrap();
         for url in ["https://a:x", "https://a:", "http://127.0.0.1:x"] {
             assert!(proxies.hop(&url.parse().unwrap()).is_err(), "{url}");
