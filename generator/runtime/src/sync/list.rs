@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use crate::{Call, ItemError, Timestamp};
 
 /// The call that returns one item: for each id, or for none. `None` if there is no such operation, or if it is documented that the integration
-/// of the handle does not support it or requires a parameter that the list does not have.
+/// of the handle does not support it, requires a parameter that the list does not have, or does not support one of the parameters or values
+/// that the list passes on.
 pub(super) fn item_call<L: SyncList>(list: &L, id: &str, is_blocking: bool) -> Option<Call> {
     let call = list.get_call(id)?;
     (!call.is_refused()).then(|| call.made_blocking(is_blocking))

@@ -152,14 +152,16 @@ impl<L: SyncList> Reconcile<L> {
     /// Finds out what became of the items with `known` ids that were in no page: each of them is requested, with the parameters of the list that
     /// the operation has.
     ///
-    /// Without an operation for that, nothing is requested, and they count as deleted; if the API says that a page is incomplete, or an item of
-    /// the list has no id that can be read, they are [unknown](Missing::unknown). The same holds if the handle has an integration that is
-    /// documented not to support the operation, or to require a parameter that the list does not have. An integration that responds with 405
-    /// does not support the operation either, but that does not make an item deleted: such items are unknown. Where nothing
-    /// is requested and the list [shifts](super), an item that exists can count as deleted, until the next reconcile returns it.
-    ///
-    /// A 404 only counts if the account and the operation still work: if no item was fetched after it, the list is read again, and up to three
-    /// of its items are requested.
+    /// - **A 404** only counts if the account and the operation still work: if no item was fetched after it, the list is read again, and up to
+    ///   three of its items are requested.
+    /// - **A 405** means that the integration does not support the operation. It does not make an item deleted: such items are
+    ///   [unknown](Missing::unknown).
+    /// - **Without the operation**, nothing is requested, and the items count as deleted.
+    /// - **An integration without it**: the same holds if the handle has an integration that is documented not to support the operation, to
+    ///   require a parameter that the list does not have, or not to support a parameter of the list, or its value, for this operation.
+    /// - **Incomplete lists**: if nothing is requested, and the API says that a page is incomplete, or an item of the list has no id that can
+    ///   be read, the items are unknown instead of deleted.
+    /// - **Lists that [shift](super)**: if nothing is requested, an item that exists can count as deleted, until the next reconcile returns it.
     ///
     /// # Errors
     /// - The list has not been read to its end: see [`ErrorKind::Invalid`](crate::ErrorKind::Invalid).

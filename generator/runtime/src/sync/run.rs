@@ -38,8 +38,9 @@ const OVERLAP: Duration = Duration::from_secs(300);
 ///   an item by the older version that it read earlier, and the checkpoint of the other then lies after that change, so no later run returns
 ///   it.
 /// - **Without support for the filter**, a run reads everything: see [`extent`](Self::extent). If the API responds to the first page with 400
-///   or 422, the run requests the page once more without the filter, and reads everything if that succeeds; if not, it returns the first
-///   error. An integration that ignores the filter has the same effect. None of these loses anything.
+///   or 422, the run requests the page once more without the filter, and reads everything if that succeeds. If the API responds with 400 or
+///   422 again, the run returns the first error; any other error of the second request is returned as it is. An integration that ignores
+///   the filter has the same effect. None of these loses anything.
 ///
 /// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "nothing is read until `next` is awaited"]
@@ -51,6 +52,8 @@ pub struct SyncRun<L: SyncList> {
     from: Option<Checkpoint>,
     since: Option<Timestamp>,
     is_blocking: bool,
+    /// What the run reads, once it has begun. It remains when the run ends.
+    extent: Option<Extent>,
     state: State<L::Item>,
 }
 
@@ -79,7 +82,8 @@ struct Walk<T> {
     begin: Option<Duration>,
     has_restarted: bool,
     pages: Pages<T>,
-    /// While the first page is requested without the filter: the error with the filter, and its pages.
+    /// While the first page is requested without the filter: the error with the filter, and its pages. Another attempt after an error
+    /// that is not about the request continues without the filter.
     refused: Option<(Error, Pages<T>)>,
     /// A batch whose items are to be fetched.
     partial: Option<Batch<T>>,
@@ -99,6 +103,7 @@ impl<L: SyncList> SyncRun<L> {
             from: None,
             since: None,
             is_blocking: false,
+            extent: None,
             state: State::New,
         }
     }
@@ -132,8 +137,9 @@ impl<L: SyncList> SyncRun<L> {
     ///
     /// - **The parameters of the list** are sent with each of these requests, if the operation has them: options, such as fields to exclude,
     ///   and filters.
-    /// - **An integration without the operation**: if the handle has an integration that is documented not to support the operation, or to
-    ///   require a parameter that the list does not have, the items are returned as they are in the list.
+    /// - **An integration without the operation**: if the handle has an integration that is documented not to support the operation, to
+    ///   require a parameter that the list does not have, or not to support a parameter of the list, or its value, for this operation, the
+    ///   items are returned as they are in the list.
     /// - **Items that could not be decoded** are fetched too, if they have an id: the part in the list may lack a required field.
     /// - **An item that cannot be fetched**, such as a deleted one, is returned as it is in the list, and is in [`Batch::unfetched`].
     /// - **A failure that concerns all items** is an error of the run, and no checkpoint follows. A lost connection, a timeout, 401 and
@@ -153,9 +159,9 @@ impl<L: SyncList> SyncRun<L> {
     /// What the run reads. It can become [`Extent::AllUnfiltered`] with the first batch, if the API refuses the filter.
     #[must_use]
     pub fn extent(&self) -> Extent {
-        match &self.state {
-            State::Walking(walk) => walk.extent,
-            State::New | State::Stuck(_) | State::Done => self.plan(&self.call()).0,
+        match self.extent {
+            Some(extent) => extent,
+            None => self.plan(&self.call()).0,
         }
     }
 
@@ -303,7 +309,9 @@ impl<L: SyncList> SyncRun<L> {
                 }
                 return Poll::Ready(Some(Err(error)));
             }
-            let page = match ready!(walk.poll_page(cx)) {
+            let next = ready!(walk.poll_page(cx));
+            self.extent = Some(walk.extent);
+            let page = match next {
                 None => {
                     self.state = State::Done;
                     return Poll::Ready(None);
@@ -360,11 +368,14 @@ impl<T: DeserializeOwned + Send + 'static> Walk<T> {
                     (self.extent, self.since) = (Extent::AllUnfiltered, None);
                     return Poll::Ready(Some(Ok(page)));
                 }
-                (_, Some((error, filtered))) => {
+                (Some(Err(error)), Some((refusal, filtered))) if is_refusal(&error) => {
                     self.pages = filtered;
-                    return Poll::Ready(Some(Err(error)));
+                    return Poll::Ready(Some(Err(refusal)));
                 }
-                (result, None) => return Poll::Ready(result),
+                (result, refused) => {
+                    self.refused = refused;
+                    return Poll::Ready(result);
+                }
             }
         }
     }
@@ -372,12 +383,7 @@ impl<T: DeserializeOwned + Send + 'static> Walk<T> {
     /// Whether the error can mean that the integration does not support the filter. The run would fail in the same way each time.
     fn may_refuse_filter(&self, error: &Error) -> bool {
         let is_first_page = self.pages.cursor().is_none();
-        self.since.is_some()
-            && is_first_page
-            && matches!(
-                error.kind(),
-                ErrorKind::BadRequest | ErrorKind::Unprocessable
-            )
+        self.since.is_some() && is_first_page && is_refusal(error)
     }
 
     /// Whether the error means that the cursor of the page is not valid any more. Begins again only once, so that a run ends.
@@ -437,6 +443,14 @@ impl<T: DeserializeOwned + Send + 'static> Walk<T> {
         let start = sent.checked_sub(taken.unwrap_or_default().saturating_add(overlap));
         Ok(start.unwrap_or(SystemTime::UNIX_EPOCH).into())
     }
+}
+
+/// Whether the API responds that the request itself is wrong.
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::BadRequest | ErrorKind::Unprocessable
+    )
 }
 
 impl<L: SyncList + Unpin> Stream for SyncRun<L> {

@@ -604,15 +604,39 @@ async fn the_extent_says_that_the_filter_was_refused() {
     assert_eq!(run.extent(), Extent::Changes);
     run.next().await.unwrap().unwrap();
     assert_eq!(run.extent(), Extent::AllUnfiltered);
+    while run.next().await.is_some() {}
+    assert_eq!(run.extent(), Extent::AllUnfiltered);
+
+    // Also if the run ends with an error: the server returns no single items.
+    let server = Server::by(|request| {
+        let body = json!({"result": [{"id": "1", "version": 1}], "is_partial_response": true});
+        let status = match request.line.split(['?', ' ']).nth(1) {
+            Some("/things") if request.line.contains("updated_at") => "400 X",
+            Some("/things") => "200 X",
+            _ => "500 X",
+        };
+        let header = "Content-Type: application/json\r\nDate: Fri, 01 Mar 2024 09:30:00 GMT";
+        response(status, header, &body.to_string()).into()
+    });
+    let run = SyncRun::new(list(&server.url, "a")).since("2024-02-01T00:00:00Z");
+    let mut run = run.fetch_partial(1);
+    let mut last = None;
+    while let Some(step) = run.next().await {
+        last = Some(step.unwrap_err().kind());
+        assert_eq!(run.extent(), Extent::AllUnfiltered);
+    }
+    assert_eq!(last, Some(ErrorKind::Paging));
+    assert_eq!(run.extent(), Extent::AllUnfiltered);
 }
 
 #[test]
-fn an_error_is_that_of_the_filter_if_the_list_cannot_be_read_without_it() {
-    use ErrorKind::{BadRequest, Forbidden};
+fn an_error_is_that_of_the_filter_if_the_list_without_it_is_refused_too() {
+    use ErrorKind::{BadRequest, Forbidden, Unauthorized};
     for is_blocking in [false, true] {
         for (filtered, unfiltered, kind, requests) in [
-            (400, 503, BadRequest, 4),
             (400, 422, BadRequest, 4),
+            // The next attempt continues without the filter.
+            (400, 401, Unauthorized, 3),
             // This is not about the filter.
             (403, 200, Forbidden, 2),
         ] {
@@ -625,6 +649,14 @@ fn an_error_is_that_of_the_filter_if_the_list_cannot_be_read_without_it() {
                 .collect();
             assert_eq!(kinds, [kind; 2]);
             assert_eq!(server.lines().len(), requests);
+        }
+        // These may pass, so the run makes ten attempts before it ends.
+        for (unfiltered, kind) in [(429, ErrorKind::RateLimited), (503, ErrorKind::Server)] {
+            let server = refusing(400, unfiltered);
+            let errors = steps(&server, is_blocking).into_iter();
+            let kinds: Vec<_> = errors.map(|step| step.unwrap_err().kind()).collect();
+            let (last, before) = kinds.split_last().unwrap();
+            assert_eq!((before, *last), ([kind; 10].as_slice(), ErrorKind::Paging));
         }
     }
 }
