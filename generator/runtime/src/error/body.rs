@@ -63,10 +63,16 @@ impl Error {
         })
     }
 
-    /// Sets whether the body was longer than what was read of it.
+    /// Sets whether the body was longer than what was read of it. Then it could not be parsed, so it is not known what an envelope says.
     pub(crate) fn with_cut_body(mut self, is_cut: bool) -> Self {
         if let Some(head) = &mut self.0.response {
             head.is_cut |= is_cut;
+            let text = head
+                .body
+                .strip_prefix(b"\xef\xbb\xbf")
+                .unwrap_or(&head.body);
+            let is_object = text.trim_ascii_start().starts_with(b"{");
+            self.0.is_origin_unknown = is_cut && is_object;
         }
         self
     }

@@ -57,6 +57,8 @@ struct Inner {
     secrets: Option<Secrets>,
     /// The service behind the API failed, not the API itself.
     is_remote: bool,
+    /// The body is a JSON object that is longer than what is read of it, so it is not known which of both failed.
+    is_origin_unknown: bool,
     is_timeout: bool,
     /// A retry would fail in the same way, whatever the kind.
     is_final: bool,
@@ -168,6 +170,7 @@ impl Error {
             response: None,
             secrets: None,
             is_remote: false,
+            is_origin_unknown: false,
             is_timeout: false,
             is_final: false,
             attempts: 0,
@@ -374,7 +377,8 @@ impl Error {
     }
 
     /// What happened, in the API's words if it sent any. Several messages are joined by `; `. It may include a part of the
-    /// response's body, without the token and the account's id. What the API sent is cut after 4 KiB.
+    /// response's body, without the token and the account's id. What the API sent is cut after 4 KiB. Of a body that is longer than what
+    /// is read (1 MiB, or the client's [limit](crate::ClientBuilder::max_body)), the message is the beginning, unparsed.
     ///
     /// It is one line: control characters, bidirectional marks and invisible characters are escaped, as in `\n` and `\u{1b}`.
     /// [`raw_message`](Self::raw_message) returns them unescaped. Advice is only part of `Display`.
@@ -444,7 +448,11 @@ impl Error {
     /// `"email" is required`, as far as they name a missing value in the wording of a common validator. Other faults are in
     /// the [message](Self::message) and the [body](Self::body). If the service behind the API [failed](Self::is_remote), the names can be its own.
     ///
-    /// Of the server's issues, the first 100 with names of at most 200 bytes are kept; `Display` says how many more there are.
+    /// A body that is longer than what is read (1 MiB, or the client's [limit](crate::ClientBuilder::max_body)) is not parsed, so there
+    /// are no issues.
+    ///
+    /// Of the server's issues, the first 100 with names of at most 200 bytes are kept. `Display` says how many more there are, without
+    /// those that only the message names, since it prints the message. The end of a message that is cut is neither printed nor counted.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues

@@ -77,10 +77,11 @@ impl Error {
     }
 
     /// 401 from the API itself: the token is invalid. A 401 from the service behind it is
-    /// [`is_reconnect_needed`](Self::is_reconnect_needed); both have the kind [`Unauthorized`](ErrorKind::Unauthorized).
+    /// [`is_reconnect_needed`](Self::is_reconnect_needed); both have the kind [`Unauthorized`](ErrorKind::Unauthorized). If the body
+    /// is a JSON object that is longer than what is read, it is not known which of both failed, and both are false.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
-        self.0.kind == ErrorKind::Unauthorized && !self.0.is_remote
+        self.0.kind == ErrorKind::Unauthorized && !self.may_be_remote()
     }
 
     /// 401 from the service behind the API: the account has to be reconnected. A 401 from the API itself is
@@ -90,9 +91,17 @@ impl Error {
         self.0.kind == ErrorKind::Unauthorized && self.0.is_remote
     }
 
-    /// The service behind the API failed, not the API itself.
+    /// The service behind the API failed, not the API itself, as the body of the response says.
+    ///
+    /// A body that is longer than what is read (1 MiB, or the client's [limit](crate::ClientBuilder::max_body)) is not parsed, so the
+    /// result is `false`. If it begins like a JSON object, a write is retried only as if the result were `true`.
     #[must_use]
     pub fn is_remote(&self) -> bool {
         self.0.is_remote
+    }
+
+    /// The service behind the API failed, or it is not known which of both failed.
+    pub(crate) fn may_be_remote(&self) -> bool {
+        self.0.is_remote || self.0.is_origin_unknown
     }
 }

@@ -99,7 +99,7 @@ enum Effect {
     None,
     /// It may have been carried out; with an idempotency key, a retry is safe.
     Unknown,
-    /// The integration failed behind the API. Whether it respects an idempotency key is unknown.
+    /// The integration failed behind the API, or may have. Whether it respects an idempotency key is unknown.
     Remote,
     /// The account may be blocked.
     Blocked,
@@ -115,10 +115,10 @@ fn effect(rules: &Rules, error: &Error) -> Effect {
     match (status, error.kind()) {
         (Some(_), _) if decided == Some(false) => Effect::Final,
         (Some(429), _) => Effect::None,
-        (Some(_), _) if decided == Some(true) && error.is_remote() => Effect::Remote,
+        (Some(_), _) if decided == Some(true) && error.may_be_remote() => Effect::Remote,
         (Some(_), _) if decided == Some(true) => Effect::Unknown,
         (Some(503), _) if !has(error, header::RETRY_AFTER) => Effect::Blocked,
-        (Some(408 | 500 | 502..=504), _) if error.is_remote() => Effect::Remote,
+        (Some(408 | 500 | 502..=504), _) if error.may_be_remote() => Effect::Remote,
         (Some(408 | 500 | 502..=504), _) => Effect::Unknown,
         (Some(_), _) => Effect::Final,
         (None, _) if error.is_final() => Effect::Final,

@@ -126,6 +126,15 @@ fn what_is_retried() {
         (refused(501, &[], ""), [false; 3]),
         (refused(502, &[], ""), [true, true, false]),
         (refused(502, later, remote), [true, false, false]),
+        (
+            refused(502, &[], "\u{feff} {").with_cut_body(true),
+            [true, false, false],
+        ),
+        (
+            refused(502, &[], "<html>").with_cut_body(true),
+            [true, true, false],
+        ),
+        (refused(429, &[], "{").with_cut_body(true), [true; 3]),
         (refused(503, &[], ""), [false; 3]),
         (refused(503, &[], remote), [false; 3]),
         (refused(503, later, ""), [true, true, false]),

@@ -80,16 +80,36 @@ pub(super) fn only_the_beginning_of_a_long_error_is_read(way: Way) {
     }
 }
 
+/// The flag of a long body may be in the part that is not read.
+pub(super) fn a_long_error_may_be_of_the_integration(way: Way) {
+    for length in [1_000, 1_100_000] {
+        let message = "A".repeat(length);
+        let body = format!(r#"{{"truto_is_remote_error":true,"message":"{message}"}}"#);
+        let is_read = length == 1_000;
+        for status in ["502 X", "401 X"] {
+            let server = Server::with(status, "application/json", &body);
+            let error = way.send(create(&server)).unwrap_err();
+            assert_eq!((error.attempts(), server.lines().len()), (1, 1), "{status}");
+            assert_eq!(error.is_remote(), is_read);
+            assert!(!error.is_unauthorized());
+            assert_eq!(error.is_reconnect_needed(), is_read && status == "401 X");
+        }
+    }
+}
+
 /// The message quotes a value of the response.
 pub(super) fn an_error_of_decoding_is_short(way: Way) {
     let long = "A".repeat(100_000);
-    for body in [
-        format!(r#"{{"id":{{"{long}":1}}}}"#),
-        format!(r#""{long}""#),
-        format!(r#"{{"id":1,"emails":"{long}"}}"#),
+    for (body, is_decoded) in [
+        (format!(r#"{{"id":{{"{long}":1}}}}"#), false),
+        (format!(r#""{long}""#), false),
+        // The field is optional.
+        (format!(r#"{{"id":"1","emails":"{long}"}}"#), true),
     ] {
         let server = Server::with("200 OK", "application/json", &body);
-        let Err(error) = way.send(create(&server)) else {
+        let result = way.send(create(&server));
+        assert_eq!(result.is_ok(), is_decoded, "{}", &body[..20]);
+        let Err(error) = result else {
             continue;
         };
         assert!(error.is_decode());

@@ -90,6 +90,7 @@ const FAULTS: &[Fault] = &[
     numbered(16, "a gzip bomb, a huge body", |way| {
         played(16, way);
         bodies::only_the_beginning_of_a_long_error_is_read(way);
+        bodies::a_long_error_may_be_of_the_integration(way);
         bodies::an_error_of_decoding_is_short(way);
     }),
     numbered(17, "invalid UTF-8", bodies::invalid_utf8_has_an_offset),
