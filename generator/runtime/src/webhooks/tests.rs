@@ -254,6 +254,26 @@ fn the_older_name_of_an_event_is_read_and_other_types_can_be_decoded() {
     let null = body.replace("{", r#"{"event":null,"#);
     assert_eq!(of(&format!("{null}\n"))["event"], "test");
 
+    // A derived type refuses a name that occurs twice.
+    #[derive(Debug, serde::Deserialize)]
+    struct Named {
+        event: String,
+        #[serde(rename = "a\"b")]
+        other: crate::RawJson,
+    }
+    for null in [
+        r#"{"event":null,"a\"b":1.50,"#,
+        r#"{ "\u0065vent" : null , "a\"b" : 1.50, "event": null,"#,
+        r#"{"a\"b":1.50,"#,
+    ] {
+        let body = body.replace("{", null);
+        let body = format!("\u{feff}{body}\n");
+        let verifier = verifier().with_event_type::<Named>();
+        let event = verifier.verify(sign(SECRET, body.as_bytes()), body.as_bytes(), now());
+        let Named { event, other } = event.unwrap();
+        assert_eq!((&*event, other.get()), ("test", "1.50"));
+    }
+
     let raw = verifier().with_event_type::<crate::RawJson>();
     let event = raw.verify(sign(SECRET, body.as_bytes()), body.as_bytes(), now());
     assert!(event.unwrap().get().contains("18446744073709551616"));

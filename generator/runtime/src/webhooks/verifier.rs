@@ -9,7 +9,10 @@ use std::{
 };
 
 use http::HeaderMap;
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor},
+};
 use serde_json::Value;
 
 use super::{
@@ -224,17 +227,58 @@ fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, VerifyError> {
     decode_payload(body, None, Decoding::Lenient).map_err(VerifyError::undecodable)
 }
 
-/// The body, with `event` if only `event_type` names the event. Everything else stays as it is, byte for byte.
+/// The body, with `event` if only `event_type` names the event. All other values stay as they are, byte for byte.
 fn with_event<'b>(body: &'b [u8], json: &Value) -> Cow<'b, [u8]> {
     let name = json.get("event_type").filter(|name| name.is_string());
     let name = name.filter(|_| json.get("event").is_none_or(Value::is_null));
-    let rest = body.trim_ascii_end().strip_suffix(b"}");
-    match (name, rest) {
-        // The last value of a name counts, so this one replaces `"event": null`.
-        (Some(name), Some(rest)) => {
-            Cow::Owned([rest, format!(",\"event\":{name}}}").as_bytes()].concat())
+    let Some(name) = name else {
+        return Cow::Borrowed(body);
+    };
+    // A derived type refuses a name that occurs twice, so `"event": null` is removed.
+    let rest = match json.get("event") {
+        None => body.trim_ascii_end().strip_suffix(b"}").map(Cow::Borrowed),
+        Some(_) => without_event(body).map(Cow::Owned),
+    };
+    match rest {
+        Some(rest) => Cow::Owned([&*rest, format!(",\"event\":{name}}}").as_bytes()].concat()),
+        None => Cow::Borrowed(body),
+    }
+}
+
+/// The object without `event` and the brace at its end.
+fn without_event(body: &[u8]) -> Option<Vec<u8>> {
+    let Properties(all) = decode(body).ok()?;
+    let all = all.into_iter().filter(|(name, _)| name != "event");
+    let all: Vec<String> = all
+        .map(|(name, value)| format!("{}:{value}", Value::from(name)))
+        .collect();
+    Some(format!("{{{}", all.join(",")).into_bytes())
+}
+
+/// The properties of an object, in their order, with those that occur twice.
+struct Properties(Vec<(String, RawJson)>);
+
+impl<'de> Deserialize<'de> for Properties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PropertiesVisitor)
+    }
+}
+
+struct PropertiesVisitor;
+
+impl<'de> Visitor<'de> for PropertiesVisitor {
+    type Value = Properties;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
+        let mut all = Vec::new();
+        while let Some(property) = map.next_entry()? {
+            all.push(property);
         }
-        _ => Cow::Borrowed(body),
+        Ok(Properties(all))
     }
 }
 
