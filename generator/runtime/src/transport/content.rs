@@ -28,7 +28,7 @@ const MOST_EXPANSION: u64 = 1032;
 /// The number of bytes, beyond those, that two layers may return: more than a body that is read as a whole usually has.
 const EXTRA: u64 = 64 << 20;
 
-/// The number of steps between pauses. Each step decodes at most 16 KiB per layer, so these take some milliseconds.
+/// The number of steps between pauses. Each step decodes at most 16 KiB or one member per layer, so these take some milliseconds.
 const STEPS: u32 = 64;
 
 /// Requests gzip, unless the caller requests a coding or a range, whose offsets count encoded bytes.
@@ -131,7 +131,7 @@ impl<B: Encoded> Decoded<B> {
             }
             self.steps += 1;
             match step(&mut self.layers)? {
-                None => {}
+                None | Some(Step::Member) => {}
                 Some(Step::Piece(piece)) => return self.count(piece).map(Some),
                 Some(Step::End) => return Ok(None),
                 Some(Step::Feed) => {
@@ -280,6 +280,12 @@ mod tests {
         let (found, error) = read(&mut decoded).await;
         assert!(error.unwrap().is_timeout());
         assert_eq!(found, 0);
+
+        // Also if all of it arrives in one chunk, with few bytes per member.
+        let nothing = gzip(b"").repeat(1_000);
+        let mut decoded = Decoded::new(Chunks::of(&nothing, nothing.len()), 1);
+        assert!(read(&mut decoded).await.1.is_none());
+        assert!(decoded.body.pauses > 10, "{}", decoded.body.pauses);
     }
 
     #[tokio::test]

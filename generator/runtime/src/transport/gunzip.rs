@@ -55,6 +55,8 @@ enum State {
 
 pub(super) enum Step {
     Piece(Bytes),
+    /// A member has ended, so that many small ones are many steps.
+    Member,
     /// More input is needed.
     Feed,
     End,
@@ -88,7 +90,7 @@ impl Gunzip {
         }
     }
 
-    /// Returns what is decoded. More input is needed only once all of it has been returned.
+    /// Returns what is decoded, at most to the end of a member. More input is needed only once all of it has been returned.
     pub(super) fn step(&mut self) -> Result<Step, TransportError> {
         let step = self.decode()?;
         match (&step, &self.state) {
@@ -141,6 +143,7 @@ impl Gunzip {
                     Step::End => {
                         let input = mem::take(&mut member.input);
                         self.state = State::Between(input);
+                        return Ok(Step::Member);
                     }
                     step => return Ok(step),
                 },
@@ -305,6 +308,7 @@ mod tests {
                     assert!(piece.len() <= PIECE);
                     whole.extend_from_slice(&piece);
                 }
+                Step::Member => {}
                 Step::Feed => gunzip.feed(pieces.next()),
                 Step::End => break,
             }
@@ -435,6 +439,7 @@ mod tests {
         decoder.feed(Some(gzip(b"x").into()));
         assert!(matches!(decoder.step(), Ok(Step::Piece(_))));
         decoder.feed(Some(vec![b'y'; SILENT].into()));
+        assert!(matches!(decoder.step(), Ok(Step::Member)));
         assert!(matches!(decoder.step(), Ok(Step::Feed)));
         decoder.feed(Some("y".into()));
         assert!(matches!(decoder.step(), Ok(Step::End)));
