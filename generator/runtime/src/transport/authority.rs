@@ -17,7 +17,12 @@ pub(crate) fn port(authority: &Authority) -> Result<Option<u16>, &'static str> {
     }
     // Connections are opened to the text between the brackets, which could be any name.
     if let Some(address) = host.strip_prefix('[') {
-        let address = address.trim_end_matches(']').parse::<Ipv6Addr>();
+        let address = address.trim_end_matches(']');
+        // A link-local address can name an interface: `[fe80::1%eth0]`. No name of a host begins with an address and this character.
+        let address = address
+            .split_once('%')
+            .map_or(address, |(address, _)| address);
+        let address = address.parse::<Ipv6Addr>();
         address.map_err(|_| "has an invalid IPv6 address")?;
     }
     if rest.is_empty() {
@@ -57,6 +62,10 @@ mod tests {
             ("user:secret@a.example:1", Ok(Some(1))),
             ("[::1]", Ok(None)),
             ("[2001:db8::1]:65535", Ok(Some(65535))),
+            ("[fe80::1%eth0]", Ok(None)),
+            ("[fe80::1%25eth0]:8443", Ok(Some(8443))),
+            ("[evil.example%eth0]", Err("has an invalid IPv6 address")),
+            ("[%eth0]", Err("has an invalid IPv6 address")),
             ("evil.example:.example.com", Err("has an invalid port")),
             ("evil.example:443.example.com", Err("has an invalid port")),
             ("a.example:", Err("has an invalid port")),
