@@ -32,18 +32,32 @@ pub struct Server {
 }
 
 impl Server {
-    /// Returns the URL with the defaults of its variables, without a trailing slash.
+    /// Returns the URL with the defaults of its variables, without a trailing slash. As in clients, a default adds no empty segment between
+    /// two slashes of the URL.
     #[must_use]
     pub fn default_url(&self) -> String {
         let mut url = String::new();
         let mut rest = self.url.as_str();
         while let Some((before, (name, after))) = placeholder(rest) {
             url.push_str(before);
-            match self.variable(name) {
-                Some(variable) => url.push_str(&variable.default),
-                None => url.push_str(&format!("{{{name}}}")),
-            }
             rest = after;
+            let Some(variable) = self.variable(name) else {
+                url.push_str(&format!("{{{name}}}"));
+                continue;
+            };
+            let value = variable.default.as_str();
+            let is_in_path = url
+                .split_once("://")
+                .is_some_and(|(_, rest)| rest.contains('/'));
+            let is_after_slash = is_in_path && url.ends_with('/');
+            let value = match is_after_slash {
+                true => value.strip_prefix('/').unwrap_or(value),
+                false => value,
+            };
+            url.push_str(value);
+            if is_in_path && url.ends_with('/') && (is_after_slash || !value.is_empty()) {
+                rest = rest.strip_prefix('/').unwrap_or(rest);
+            }
         }
         url.push_str(rest);
         url.truncate(url.trim_end_matches('/').len());
@@ -137,22 +151,42 @@ fn fault(url: &str) -> Option<&'static str> {
     if path.contains(|c: char| c.is_whitespace() || c.is_control() || "{}<>\"\\^`|".contains(c)) {
         return Some("has a character that is invalid in a path");
     }
+    // A relative one can begin with `../`.
+    if url.contains("://") && path.split('/').any(is_dots) {
+        return Some("has a dot segment (`.` or `..`)");
+    }
     (!is_authority(authority)).then_some("has an invalid host or port")
+}
+
+/// Whether a segment is a dot segment, possibly percent-encoded.
+fn is_dots(segment: &str) -> bool {
+    let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+    matches!(segment.as_str(), "." | "..")
 }
 
 /// Whether the text is a host with an optional port.
 fn is_authority(text: &str) -> bool {
     let (host, port) = match text.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, port),
-        _ => (text, "0"),
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (text, None),
     };
     let is_literal = host.starts_with('[') && host.ends_with(']');
     let fits = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let is_host = match is_literal {
-        true => host[1..host.len() - 1]
-            .parse::<std::net::Ipv6Addr>()
-            .is_ok(),
+        true => {
+            let address = &host[1..host.len() - 1];
+            // It can name an interface: `fe80::1%25eth0`.
+            let address = address
+                .split_once('%')
+                .map_or(address, |(address, _)| address);
+            address.parse::<std::net::Ipv6Addr>().is_ok()
+        }
         false => !host.is_empty() && host.chars().all(fits),
     };
-    is_host && port.parse::<u16>().is_ok()
+    // Rust also parses a number with a sign.
+    let is_port = |port: &str| {
+        port.bytes().all(|byte| byte.is_ascii_digit())
+            && port.parse::<u16>().is_ok_and(|port| port > 0)
+    };
+    is_host && port.is_none_or(is_port)
 }
