@@ -92,7 +92,8 @@ fn get<'a>(
     })
 }
 
-/// The query parameters of the list that `get` has too, except those that only select a page or follow from the type of the response.
+/// The query parameters of the list that `get` has too, except those that only select a page or follow from the type of the response. The
+/// value is sent as the list writes it, so style and type must be the same, unless the document says nothing about the value of the list.
 fn shared<'a>(list: &'a Operation, get: &Operation) -> Vec<&'a str> {
     let cursor = list.pagination.as_ref().map(|pages| &pages.cursor.wire);
     let is_shared = |param: &&'a Param| {
@@ -102,7 +103,13 @@ fn shared<'a>(list: &'a Operation, get: &Operation) -> Vec<&'a str> {
             && param.role != Role::Paging
             && Some(&param.wire) != cursor
             && of_get.any(|other| {
-                other.wire == param.wire && matches!(other.location, Location::Query(_))
+                let is_undocumented = matches!(
+                    param.ty,
+                    TypeRef::Primitive(Primitive::Any | Primitive::Object)
+                );
+                let is_query = matches!(other.location, Location::Query(_));
+                let is_same = other.location == param.location && other.ty == param.ty;
+                other.wire == param.wire && is_query && (is_same || is_undocumented)
             })
     };
     let params = list.params.iter().filter(is_shared);

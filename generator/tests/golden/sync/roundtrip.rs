@@ -39,7 +39,8 @@ fn a_run_without_async_finds_deleted_items_by_their_id() {
     // Another note shows that notes can be read.
     fake.set_response("notes.get", serde_json::json!({"key": "a"})).unwrap();
     fake.script(|request| (request.path() == "/notes/b").then(|| Fault::status(404)));
-    let mut run = Reconcile::new(client.notes().list().omit("text")).blocking();
+    let list = client.notes().list().omit("text").kind("memo").tags(["x"]);
+    let mut run = Reconcile::new(list).blocking();
     let batch = run.next().unwrap().unwrap();
     assert_eq!(batch.items[0].text.as_deref(), Some("A"));
     assert!(run.next().is_none());
@@ -49,8 +50,11 @@ fn a_run_without_async_finds_deleted_items_by_their_id() {
     assert_eq!(missing.deleted, ["b"]);
     let paths: Vec<String> = fake.requests().iter().map(|request| request.path().to_owned()).collect();
     assert_eq!(paths, ["/notes", "/notes/b", "/notes", "/notes/a"]);
-    // The operation for one item has this parameter too.
+    // The operation for one item has these parameters too. It has another `tags`.
     for request in fake.requests() {
         assert_eq!(request.query_value("omit").as_deref(), Some("text"));
+        assert_eq!(request.query_value("kind").as_deref(), Some("memo"));
+        let has_tags = request.query_value("tags").or(request.query_value("tags[]")).is_some();
+        assert_eq!(has_tags, request.path() == "/notes");
     }
 }
