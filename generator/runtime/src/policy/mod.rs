@@ -43,6 +43,8 @@
 //! | an error status for which it is set to `false` | no | no | no |
 //! | 409 and all other statuses; redirects; responses that cannot be decoded or are too large; 206 if the request has no `Range` header | no | no | no |
 //!
+//! An error whose JSON is longer than what is read of it counts as one from the service behind the API.
+//!
 //! A [`ByteStream`] is retried until the head of its response has arrived. Later failures are returned to the reader.
 //!
 //! # Waiting between attempts
