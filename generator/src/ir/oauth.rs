@@ -28,7 +28,10 @@ fn initial(before: &str) -> Option<usize> {
     let (start, letter) = before.char_indices().next_back()?;
     let previous = before[..start].chars().next_back();
     let is_initial = match letter {
-        'O' => !previous.is_some_and(|c| c.is_ascii_uppercase()),
+        'O' => {
+            let capitals = before.trim_end_matches(|c: char| c.is_ascii_uppercase());
+            &before[capitals.len()..] != "SSO"
+        }
         'o' => !previous.is_some_and(|c| c.is_ascii_alphabetic()),
         _ => false,
     };
@@ -64,6 +67,9 @@ mod tests {
             ("listOAuthAppsOfOAuth", "list_oauth_apps_of_oauth"),
             ("noAuth", "no_auth"),
             ("SSOAuth", "sso_auth"),
+            ("SSOOAuth", "sso_oauth"),
+            ("MFAOAuth", "mfa_oauth"),
+            ("TPPOAuth2Security", "tpp_oauth2_security"),
             ("OAuthorize", "o_authorize"),
         ] {
             assert_eq!(snake_case(text), expected, "{text}");
