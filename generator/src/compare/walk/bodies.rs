@@ -6,7 +6,9 @@ use crate::compare::pairs::Pair;
 use crate::compare::side::Side;
 use crate::compare::signatures::calls::BodyForm;
 use crate::compare::signatures::types;
-use crate::ir::{Body, Media, Operation, PropertyEncoding, QueryStyle};
+use crate::ir::{
+    Body, Field, Media, Operation, Primitive, PropertyEncoding, QueryStyle, TypeKind, TypeRef,
+};
 
 pub(super) fn compare(walker: &mut Walker<'_>, item: &Item, old: &Operation, new: &Operation) {
     let forms = (
@@ -106,8 +108,18 @@ fn encodings(
     let all = new.1.encodings().iter();
     for encoding in all.chain(old.1.encodings().iter().filter(is_gone)) {
         let wire = encoding.wire.as_str();
+        let of = (named(old.1, wire), named(new.1, wire));
+        let is_json = [of.0, of.1]
+            .into_iter()
+            .flatten()
+            .any(|of| of.form_style() == Some(QueryStyle::Json));
+        let is_written_alike = |side: &Side<'_>, operation: &Operation| {
+            aspect == Aspect::Style && !is_json && is_scalar(side, operation, wire)
+        };
+        if is_written_alike(&walker.old, old.0) && is_written_alike(&walker.new, new.0) {
+            continue;
+        }
         if has(&walker.old, old.0, wire) && has(&walker.new, new.0, wire) {
-            let of = (named(old.1, wire), named(new.1, wire));
             let field = Item {
                 subject: Subject::Field,
                 place: part.place.and(wire),
@@ -130,15 +142,33 @@ fn has(side: &Side<'_>, operation: &Operation, wire: &str) -> bool {
     of.is_some_and(|(_, of)| of.is_open || of.field(wire).is_some())
 }
 
+/// Whether the property is neither a list nor an object: all styles of forms write it alike.
+fn is_scalar(side: &Side<'_>, operation: &Operation, wire: &str) -> bool {
+    let package = &side.plan.package;
+    let field = package.body_struct(operation);
+    let field = field.and_then(|(_, of)| of.field(wire));
+    let is_scalar = |ty: &TypeRef| match ty {
+        TypeRef::Primitive(of) => {
+            !matches!(of, Primitive::Any | Primitive::Object | Primitive::Raw)
+        }
+        TypeRef::Named(id) => matches!(package.ty(*id).kind, TypeKind::Enum(_)),
+        TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => false,
+    };
+    field.is_some_and(|Field { ty, .. }| match ty {
+        TypeRef::Nullable(ty) => is_scalar(ty),
+        ty => is_scalar(ty),
+    })
+}
+
 /// How a form writes the property; `None` for the default of forms.
 fn style(encoding: &PropertyEncoding) -> Option<String> {
     let style = match encoding.form_style()? {
         QueryStyle::Json => "as JSON",
         QueryStyle::Form => "form, exploded",
         QueryStyle::FormJoined => "form",
-        QueryStyle::SpaceDelimited => "spacedelimited",
-        QueryStyle::PipeDelimited => "pipedelimited",
-        QueryStyle::DeepObject => "deepobject",
+        QueryStyle::SpaceDelimited => "spaceDelimited",
+        QueryStyle::PipeDelimited => "pipeDelimited",
+        QueryStyle::DeepObject => "deepObject",
         QueryStyle::Whole => return None,
     };
     Some(style.to_owned())
