@@ -12,6 +12,7 @@ mod bodies;
 mod connection;
 mod methods;
 mod one_of;
+mod overlaps;
 mod parameters;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";

@@ -7,6 +7,7 @@ use openapiv3::{AdditionalProperties, Schema};
 
 use super::annotations;
 use super::choice;
+use super::derived;
 use super::flags::Flags;
 use super::keywords;
 use super::overlap::{self, Narrower};
@@ -50,18 +51,21 @@ impl<'b> Property<'b> {
             cx.reached
                 .extend(references::target(cx, *schema, at).map(|(_, at)| at));
         }
+        derived::extensions(cx);
         let compared = known
             .iter()
             .map(|one| overlap::narrower(cx, one, &second))
             .collect::<Vec<_>>();
         if compared.contains(&Narrower::Neither) {
-            replaced(cx, self, &later);
+            let replaced: Vec<_> = known.into_iter().map(|(_, at)| at).collect();
+            ignored(cx, self.wire, &replaced, &later.at);
             self.declared.clear();
             self.beside.clear();
             (self.schema, self.at) = second;
-        } else if !compared.contains(&Narrower::First) {
+        } else if compared.contains(&Narrower::Merged) || !compared.contains(&Narrower::First) {
             let compared = known.into_iter().zip(compared);
-            let merged = compared.filter(|(_, found)| *found == Narrower::Merged);
+            let merged =
+                compared.filter(|(_, found)| matches!(found, Narrower::Merged | Narrower::First));
             self.beside = merged.map(|(one, _)| one).collect();
             (self.schema, self.at) = second;
         }
@@ -286,36 +290,36 @@ fn add_additional<'b>(
                 && *known != additional =>
         {
             let help = "remove one of them: all additional properties have one type";
-            two_shapes(cx, ("`additionalProperties`", help), &at, &first.clone());
+            let first = first.clone();
+            several_shapes(cx, ("`additionalProperties`", help), &[at], &first);
         }
         Some((AdditionalProperties::Schema(_), _)) => {}
         _ => parts.additional = Some((additional, at)),
     }
 }
 
-fn replaced<'b>(cx: &mut Context<'b, '_>, first: &Property<'b>, second: &Property<'b>) {
-    ignored(cx, second.wire, &first.at, &second.at);
-}
-
-/// Reports a schema of the property `wire` that does not decide its type.
-pub(super) fn ignored(cx: &mut Context<'_, '_>, wire: &str, ignored: &At<'_>, kept: &At<'_>) {
+/// Reports schemas of the property `wire` that do not decide its type.
+pub(super) fn ignored<'b>(cx: &mut Context<'b, '_>, wire: &str, ignored: &[At<'b>], kept: &At<'b>) {
     let what = format!("the property `{wire}`");
     let help = "remove one of them: a field has one type; values that only fit the other schema are kept as JSON in `extra`, or fail to decode if the property is required";
-    two_shapes(cx, (&what, help), ignored, kept);
+    several_shapes(cx, (&what, help), ignored, kept);
 }
 
-fn two_shapes(
-    cx: &mut Context<'_, '_>,
+fn several_shapes<'b>(
+    cx: &mut Context<'b, '_>,
     (what, help): (&str, &'static str),
-    ignored: &At<'_>,
-    kept: &At<'_>,
+    ignored: &[At<'b>],
+    kept: &At<'b>,
 ) {
-    let origin = kept.key_origin();
-    let diagnostic = Diagnostic::warning(
-        origin,
-        format!("{what} has two different schemas in one `allOf`; only this one has a type"),
-    )
-    .related(ignored.key_origin(), "this schema is ignored")
-    .help(help);
-    cx.diags.push(diagnostic);
+    let number = match ignored.len() {
+        1 => "two".to_owned(),
+        more => (more + 1).to_string(),
+    };
+    let message =
+        format!("{what} has {number} different schemas in one `allOf`; only this one has a type");
+    let diagnostic = Diagnostic::warning(kept.key_origin(), message).help(help);
+    let related = |diagnostic: Diagnostic, ignored: &At<'b>| {
+        diagnostic.related(ignored.key_origin(), "this schema is ignored")
+    };
+    cx.diags.push(ignored.iter().fold(diagnostic, related));
 }

@@ -22,11 +22,13 @@ pub(crate) fn type_of<'b>(
     property: &Property<'b>,
     words: &Words,
 ) -> TypeRef {
-    if let Some((_, first)) = property.beside.first() {
+    if !property.beside.is_empty() {
         if let Some(id) = object(cx, property, words) {
             return TypeRef::Named(id);
         }
-        all_of::ignored(cx, property.wire, first, &property.at);
+        let beside = property.beside.iter().map(|(_, at)| at.clone());
+        let beside: Vec<_> = beside.collect();
+        all_of::ignored(cx, property.wire, &beside, &property.at);
     }
     types::type_of(cx, property.schema, &property.at, words)
 }

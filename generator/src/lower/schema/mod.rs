@@ -6,6 +6,7 @@ mod cases;
 mod choice;
 mod constraints;
 pub(super) mod defaults;
+mod derived;
 mod elements;
 pub(super) mod enums;
 mod extensions;

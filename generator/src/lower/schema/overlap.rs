@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use openapiv3::AdditionalProperties;
 
 use super::choice::Choice;
+use super::derived;
 use super::elements;
 use super::outline::Outline;
 use super::references::{self, Located, SchemaRef};
@@ -56,14 +57,17 @@ pub(super) fn narrower<'b>(
     Comparison {
         cx,
         compared: HashSet::new(),
+        ignores_required: false,
     }
     .compare(first, second, 0)
 }
 
 struct Comparison<'c, 'b, 'd> {
     cx: &'c Context<'b, 'd>,
-    /// The pairs that have been compared, or that are being compared: they add nothing.
-    compared: HashSet<(At<'b>, At<'b>)>,
+    /// The pairs that have been compared, or that are being compared, and whether `required` was ignored: they add nothing.
+    compared: HashSet<(At<'b>, At<'b>, bool)>,
+    /// Whether it does not matter which properties are required: items of lists cannot be merged.
+    ignores_required: bool,
 }
 
 impl<'b> Comparison<'_, 'b, '_> {
@@ -75,7 +79,8 @@ impl<'b> Comparison<'_, 'b, '_> {
         else {
             return Narrower::Both;
         };
-        if first.1 == second.1 || !self.compared.insert((first.1.clone(), second.1.clone())) {
+        let pair = (first.1.clone(), second.1.clone(), self.ignores_required);
+        if first.1 == second.1 || !self.compared.insert(pair) {
             return Narrower::Both;
         }
         if level > MOST_LEVELS {
@@ -83,6 +88,12 @@ impl<'b> Comparison<'_, 'b, '_> {
         }
         match (kind(&first.0), kind(&second.0)) {
             (None, None) => self.untyped(&first, &second),
+            (None, Some("object")) if self.only_requires(&first) => {
+                self.objects(&first, &second, level)
+            }
+            (Some("object"), None) if self.only_requires(&second) => {
+                self.objects(&first, &second, level)
+            }
             (None, Some(_)) => self.beside_untyped(&first, &second, level, Narrower::Second),
             (Some(_), None) => self.beside_untyped(&second, &first, level, Narrower::First),
             (Some("number"), Some("integer")) => Narrower::Second,
@@ -144,7 +155,13 @@ impl<'b> Comparison<'_, 'b, '_> {
             (Some(first), Some(second)) => {
                 let first = (first.into(), first_at.key("items"));
                 let second = (second.into(), second_at.key("items"));
-                match self.compare(&first, &second, level + 1) {
+                let mut found = self.compare(&first, &second, level + 1);
+                if matches!(found, Narrower::Merged | Narrower::Neither) && !self.ignores_required {
+                    self.ignores_required = true;
+                    found = self.compare(&first, &second, level + 1);
+                    self.ignores_required = false;
+                }
+                match found {
                     Narrower::Merged => Narrower::Neither,
                     found => found,
                 }
@@ -166,26 +183,58 @@ impl<'b> Comparison<'_, 'b, '_> {
         }
         match (is_any_object(&first.0), is_any_object(&second.0)) {
             (true, true) => Narrower::Both,
-            (true, false) => Narrower::Second,
-            (false, true) => Narrower::First,
-            (false, false) => self.structs(first, second, level),
+            (true, false) if !self.tightens(first, second) => Narrower::Second,
+            (false, true) if !self.tightens(second, first) => Narrower::First,
+            _ => self.structs(first, second, level),
         }
     }
 
+    /// Whether a schema without a type says nothing but which properties an object requires.
+    fn only_requires(&self, (view, at): &(View<'b>, At<'b>)) -> bool {
+        !view.required.is_empty()
+            && view.values.is_empty()
+            && Choice::of(self.cx, view, at).is_none()
+    }
+
+    /// Whether a schema of any object requires properties that are optional in the `object`, whose properties can be merged.
+    fn tightens(
+        &self,
+        (any, any_at): &(View<'b>, At<'b>),
+        (object, at): &(View<'b>, At<'b>),
+    ) -> bool {
+        if any.required.is_empty()
+            || self.ignores_required
+            || self.is_whole(any, any_at)
+            || self.is_whole(object, at)
+            || derived::has_subtypes(self.cx, object, at)
+        {
+            return false;
+        }
+        let outline = Outline::of(self.cx, object.schema, at);
+        let mut required = any.required.iter().map(String::as_str);
+        required
+            .any(|name| outline.properties.contains_key(name) && !outline.required.contains(name))
+    }
+
+    /// Whether the properties of an object are no fields of a struct: it is raw JSON or a sum type.
+    fn is_whole(&self, view: &View<'b>, at: &At<'b>) -> bool {
+        keys::is_raw(&view.data.extensions) || Choice::of(self.cx, view, at).is_some()
+    }
+
     /// Compares two objects by their properties: the narrower one has all of the other one. If both add something, they are merged, also if
-    /// they contradict each other in a property, which is reported for that property. The properties of a sum type cannot be merged.
+    /// they contradict each other in a property, which is reported for that property. The properties of a sum type and of an object with
+    /// subtypes cannot be merged.
     fn structs(
         &mut self,
         (first, first_at): &(View<'b>, At<'b>),
         (second, second_at): &(View<'b>, At<'b>),
         level: usize,
     ) -> Narrower {
-        let mut both = [(first, first_at), (second, second_at)].into_iter();
-        if both.any(|(view, at)| {
-            keys::is_raw(&view.data.extensions) || Choice::of(self.cx, view, at).is_some()
-        }) {
+        if self.is_whole(first, first_at) || self.is_whole(second, second_at) {
             return Narrower::Neither;
         }
+        let have_subtypes = [(first, first_at), (second, second_at)]
+            .map(|(view, at)| derived::has_subtypes(self.cx, view, at));
         let first = Outline::of(self.cx, first.schema, first_at);
         let second = Outline::of(self.cx, second.schema, second_at);
         let names = |outline: &Outline<'b>| outline.properties.keys().copied().collect();
@@ -195,6 +244,21 @@ impl<'b> Comparison<'_, 'b, '_> {
             if let Some(second) = second.properties.get(name) {
                 found = found.and(self.compare(first, second, level + 1));
             }
+        }
+        if !self.ignores_required {
+            let known = |name: &&str| {
+                first.properties.contains_key(name) || second.properties.contains_key(name)
+            };
+            let required = |outline: &Outline<'b>| -> HashSet<&str> {
+                outline.required.iter().copied().filter(known).collect()
+            };
+            found = found.and(subset(&required(&second), &required(&first)));
+        }
+        match (have_subtypes, found) {
+            ([false, false], _) => {}
+            ([true, false], Narrower::First | Narrower::Both) => return Narrower::First,
+            ([false, true], Narrower::Second | Narrower::Both) => return Narrower::Second,
+            _ => return Narrower::Neither,
         }
         let has_properties = !first.properties.is_empty() || !second.properties.is_empty();
         match found {

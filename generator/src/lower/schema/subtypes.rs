@@ -1,11 +1,9 @@
 //! Objects with a discriminator, and the objects that extend them by `allOf`.
 
-use std::rc::Rc;
-
 use indexmap::IndexSet;
 
 use super::annotations;
-use super::elements;
+use super::derived;
 use super::references;
 use super::structs;
 use super::tag_values::{self, Selected};
@@ -13,7 +11,7 @@ use super::tags::Tag;
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{TypeId, TypeKind, TypeRef, Union, Words};
-use crate::lower::context::{Context, Extensions, TypeName, Unfinished};
+use crate::lower::context::{Context, TypeName, Unfinished};
 
 /// Returns the union of an object with a discriminator and the objects that extend it, if there are any. The cases of the union
 /// are added later, because they can contain it.
@@ -74,7 +72,7 @@ pub(super) fn base(cx: &Context<'_, '_>, ty: TypeRef) -> TypeRef {
 
 /// Returns the objects that extend the one at `base`, directly or not, and then those that its discriminator names.
 pub(super) fn of<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, base: &At<'b>) -> Vec<At<'b>> {
-    let extensions = extensions(cx);
+    let extensions = derived::extensions(cx);
     let mut found = IndexSet::from([base.clone()]);
     let mut next = 0;
     while let Some(at) = found.get_index(next) {
@@ -86,26 +84,6 @@ pub(super) fn of<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, base: &At<'b>) -
     let targets = tag.into_iter().flat_map(|tag| tag.targets);
     found.extend(targets.map(|(target, _)| target));
     found.into_iter().skip(1).collect()
-}
-
-fn extensions<'b>(cx: &mut Context<'b, '_>) -> Rc<Extensions<'b>> {
-    if let Some(known) = &cx.extensions {
-        return Rc::clone(known);
-    }
-    let mut extensions = Extensions::new();
-    let components = cx.doc.components.iter();
-    for (name, schema) in components.flat_map(|components| &components.schemas) {
-        let at = cx.root.key("components").key("schemas").key(name);
-        let Some(schema) = schema.as_item() else {
-            continue;
-        };
-        for (_, base) in elements::elements(cx, &View::of(schema), &at) {
-            extensions.entry(base).or_default().push(at.clone());
-        }
-    }
-    let extensions = Rc::new(extensions);
-    cx.extensions = Some(Rc::clone(&extensions));
-    extensions
 }
 
 /// Returns the schemas of the cases of a union of subtypes, the property that selects them, and what its values are.
