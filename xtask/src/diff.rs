@@ -51,7 +51,7 @@ pub(crate) struct Arguments {
     changelog: Option<Option<PathBuf>>,
 
     /// Fail if the version in Cargo.toml is lower than the changes since the last tag `v…` require. Without such a tag, pass.
-    #[arg(long, conflicts_with_all = ["old", "new", "format", "changelog", "directory", "overlay", "only", "api_module", "feature_per_tag"])]
+    #[arg(long, conflicts_with_all = ["old", "new", "format", "changelog", "directory", "overlay", "base", "only", "api_module", "feature_per_tag"])]
     check_version: bool,
 }
 

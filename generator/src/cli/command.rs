@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::documents::{Documents, absolute, common, relative, within};
+use super::documents::{Documents, absolute, common, relative, repository, within};
 use super::settings::Settings;
 use crate::diag::Diagnostics;
 use crate::load::load;
@@ -52,7 +52,9 @@ fn base(out: &Path, documents: &Documents) -> Option<PathBuf> {
     let paths = loaded.sources.iter().map(|(path, _)| path);
     // Overlays can be anywhere.
     let paths = paths.filter(|path| !overlays.iter().any(|overlay| overlay == path));
-    let paths: Vec<PathBuf> = paths.map(|path| files.base.join(path)).collect();
+    // Neither a path nor what it leads to by symbolic links can be outside.
+    let paths = paths.map(|path| files.base.join(path));
+    let paths: Vec<PathBuf> = paths.flat_map(|path| [absolute(&path), path]).collect();
     match paths.iter().all(|path| is_default(path)) {
         true => None,
         false => common(&paths),
@@ -79,12 +81,10 @@ pub(super) fn options(settings: &Settings, switches: &[&str]) -> String {
 
 /// The path from the directory of a crate. Of a file that is elsewhere on this machine, only its name.
 fn path_from(out: &Path, path: &Path) -> String {
-    let mut above = out.ancestors();
-    let repository = above.find(|dir| dir.join(".git").exists());
     let relative = relative(out, path);
     let levels = relative.components();
     let levels = levels.filter(|part| *part == std::path::Component::ParentDir);
-    let is_near = match repository {
+    let is_near = match repository(out) {
         Some(repository) => path.starts_with(repository),
         None => levels.count() <= MOST_LEVELS && !relative.is_absolute(),
     };

@@ -16,8 +16,8 @@ pub struct Documents {
 
 impl Documents {
     /// Documents from the command line, relative to the current directory. If `workspace` contains all of them, messages show paths
-    /// relative to it. References do not leave the workspace or the current directory if the roots are there; otherwise, the directory
-    /// that the roots have in common.
+    /// relative to it. References do not leave the workspace or the current directory if the roots are there; otherwise, the work tree
+    /// of git that contains the roots or, if there is none, the directory that they have in common.
     ///
     /// # Errors
     /// A path is not Unicode.
@@ -29,6 +29,31 @@ impl Documents {
         let current = absolute(Path::new("."));
         let mut places: Vec<&Path> = workspace.into_iter().collect();
         places.push(&current);
+        Self::new(roots, overlays, &places, |roots| within(roots, &places))
+    }
+
+    /// The documents of a state that is compared, as in [`Self::at`], except that references can also lead to any file of the work tree
+    /// of git that contains the roots, as in a revision. If one of the directories `bases` contains all roots, references do not leave
+    /// that one.
+    ///
+    /// # Errors
+    /// A path is not Unicode.
+    pub fn of_state(
+        roots: &[PathBuf],
+        overlays: &[PathBuf],
+        bases: &[PathBuf],
+    ) -> Result<Self, String> {
+        let absolute_roots: Vec<PathBuf> = roots.iter().map(|path| absolute(path)).collect();
+        let has_roots = |base: &&PathBuf| contains(&absolute(base), &absolute_roots);
+        if let Some(base) = bases.iter().find(has_roots) {
+            return Self::below(base, roots, overlays);
+        }
+        let tree = work_tree(&absolute_roots);
+        let current = absolute(Path::new("."));
+        let mut places: Vec<&Path> = tree.as_deref().into_iter().collect();
+        places.push(&current);
+        // If both contain the roots, one contains the other.
+        places.sort_by_key(|place| place.components().count());
         Self::new(roots, overlays, &places, |roots| within(roots, &places))
     }
 
@@ -102,14 +127,26 @@ fn base(paths: &[PathBuf], places: &[&Path]) -> PathBuf {
     base.map(Path::to_owned).unwrap_or_default()
 }
 
-/// The directory that references of the roots cannot leave: one of `places` if it contains all roots, or else the directory that they
-/// have in common. It is never the root of the file system.
+/// The directory that references of the roots cannot leave: one of `places` if it contains all roots, or else their work tree of git
+/// or, if there is none, the directory that they have in common. It is never the root of the file system.
 pub(super) fn within(roots: &[PathBuf], places: &[&Path]) -> Option<PathBuf> {
     let mut places = places.iter().filter(|dir| dir.parent().is_some());
     match places.find(|dir| contains(dir, roots)) {
         Some(dir) => Some(dir.to_path_buf()),
-        None => common(roots),
+        None => work_tree(roots).or_else(|| common(roots)),
     }
+}
+
+/// The work tree of git that contains all files, unless it is the root of the file system.
+fn work_tree(files: &[PathBuf]) -> Option<PathBuf> {
+    let tree = repository(files.first()?)?;
+    let contains_all = tree.parent().is_some() && contains(tree, files);
+    contains_all.then(|| tree.to_owned())
+}
+
+/// The work tree of git that contains a file or directory.
+pub(super) fn repository(path: &Path) -> Option<&Path> {
+    path.ancestors().find(|dir| dir.join(".git").exists())
 }
 
 /// The deepest directory that contains all files, unless it is the root of the file system.
@@ -166,6 +203,25 @@ mod tests {
             let roots: Vec<PathBuf> = roots.iter().map(PathBuf::from).collect();
             let found = within(&roots, &[Path::new(current)]);
             assert_eq!(found.as_deref(), expected.map(Path::new), "{roots:?}");
+        }
+    }
+
+    #[test]
+    fn references_stay_in_the_work_tree_of_the_documents() {
+        let dir = tempfile::tempdir().unwrap();
+        let base = absolute(dir.path());
+        for folder in ["one/.git", "one/api", "one/inner/.git", "two"] {
+            std::fs::create_dir_all(base.join(folder)).unwrap();
+        }
+        for (current, roots, expected) in [
+            ("two", &["one/api/a.yaml"] as &[_], "one"),
+            ("one/api", &["one/api/a.yaml"], "one/api"),
+            ("two", &["one/inner/a.yaml"], "one/inner"),
+            ("two", &["one/api/a.yaml", "two/a.yaml"], ""),
+        ] {
+            let roots: Vec<PathBuf> = roots.iter().map(|root| base.join(root)).collect();
+            let found = within(&roots, &[&base.join(current)]);
+            assert_eq!(found, Some(base.join(expected)), "{roots:?}");
         }
     }
 

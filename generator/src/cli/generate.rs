@@ -81,7 +81,8 @@ pub struct Flags {
     pub overlay: Vec<PathBuf>,
 
     /// The directory that references of the documents cannot leave, relative to the current directory [default: the current directory
-    /// if it contains the root documents, or else the directory that they have in common].
+    /// if it contains the root documents, or else the work tree of git that contains them or, if there is none, the directory that they
+    /// have in common].
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub base: Option<PathBuf>,
 

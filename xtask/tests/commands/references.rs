@@ -83,6 +83,47 @@ fn the_current_directory_or_base_is_that_of_the_documents() {
 }
 
 #[test]
+fn compared_documents_read_the_files_of_their_work_trees() {
+    let states = [
+        directory("../schemas/pet.yaml"),
+        directory("../schemas/pet.yaml"),
+    ];
+    let [here, elsewhere] = states.each_ref().map(TempDir::path);
+    let api = here.join("api");
+    let other = elsewhere.join("api/pets.yaml");
+    let other = other.to_str().unwrap();
+    let diff = |bases: &[&str]| xtask(&api, &[&["diff", "pets.yaml", other], bases].concat());
+    assert!(text(&diff(&[])).contains("is outside `"));
+    let bases = ["--base", "..", "--base", elsewhere.to_str().unwrap()];
+    let unchanged = |output: &Output| {
+        assert!(output.status.success(), "{}", text(output));
+        assert!(text(output).contains("verdict: none"), "{}", text(output));
+    };
+    unchanged(&diff(&bases));
+    for state in [here, elsewhere] {
+        fs::create_dir(state.join(".git")).unwrap();
+    }
+    unchanged(&diff(&[]));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_of_a_crate_reads_symbolic_links() {
+    let dir = directory("pet.yaml");
+    let link = dir.path().join("api/pet.yaml");
+    std::os::unix::fs::symlink("../schemas/pet.yaml", link).unwrap();
+    let made = codegen(dir.path(), &["--spec", "api/pets.yaml", "--out", "out"]);
+    assert!(made.status.success(), "{}", text(&made));
+    let shown = readme(dir.path());
+    let command = "\n$ truto-codegen generate --spec ../api/pets.yaml --out . --base ..\n";
+    assert!(shown.contains(command), "{shown}");
+    let out = dir.path().join("out");
+    let again = ["--spec", "../api/pets.yaml", "--out", ".", "--base", ".."];
+    let again = codegen(&out, &again);
+    assert!(text(&again).contains("nothing changed"), "{}", text(&again));
+}
+
+#[test]
 fn overlays_can_be_anywhere() {
     let dir = directory("#/components/schemas/Pet");
     fs::write(dir.path().join("schemas/names.yaml"), OVERLAY).unwrap();

@@ -29,6 +29,12 @@ pub struct CrateFlags {
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
 
+    /// A directory that references of the documents in it cannot leave, relative to the current directory. Repeat it for documents
+    /// elsewhere [default: the work tree of git or the current directory, the outer one of those that contain the documents, or else the
+    /// directory that they have in common].
+    #[arg(long, value_name = "DIR")]
+    pub base: Vec<PathBuf>,
+
     /// A part of the API with which the crate is generated. Repeat it for more of them [default: that of the Cargo.toml of the crate
     /// or, if it has none, everything].
     #[arg(long, value_name = "WHAT")]

@@ -88,7 +88,7 @@ impl Source {
 
     /// Documents on disk.
     fn on_disk(paths: &[PathBuf], shown: &str, flags: &CrateFlags) -> Result<Self, Failure> {
-        let documents = Documents::at(paths, &flags.overlay, None)?;
+        let documents = Documents::of_state(paths, &flags.overlay, &flags.base)?;
         Self::of_documents(documents, shown, flags)
     }
 
