@@ -43,8 +43,10 @@ impl<'a> Nesting<'a> {
                 return Some(token);
             }
             Token::Start(tag) => {
-                if tag.element == Element::Image {
-                    capture.text.push_str(&tag.value);
+                match tag.element {
+                    Element::Image => capture.text.push_str(&tag.value),
+                    Element::Superscript => capture.text.push('^'),
+                    _ => {}
                 }
                 capture.tag(tag.element, &tag.source);
             }

@@ -143,8 +143,10 @@ impl<'a> Nesting<'a> {
                 self.end_block();
                 self.capture = Some(Capture::html(tag));
             }
-            Element::Plain | Element::Nothing => {}
-            Element::Block | Element::Rule => self.end_block(),
+            Element::Superscript => self.text("^".into()),
+            Element::TablePart if !self.is_in_table() => self.text(tag.source.into()),
+            Element::Plain | Element::Nothing | Element::TablePart => {}
+            Element::Block | Element::Paragraph | Element::Rule => self.end_block(),
             Element::Heading => self.start_block(heading(), Level::Leaf, tag.name),
             Element::Quote => self.start_block(Tag::BlockQuote(None), Level::Flow, tag.name),
             Element::List => {
@@ -173,7 +175,7 @@ impl<'a> Nesting<'a> {
                 }
             }
             Element::Break => self.line_break(),
-            Element::Block | Element::Heading => self.end_block(),
+            Element::Block | Element::Paragraph | Element::Heading => self.end_block(),
             Element::Quote | Element::List | Element::Item => self.end_container(name, element),
             Element::Table | Element::Row | Element::Cell => self.end_container(name, element),
             _ => {}
@@ -287,6 +289,12 @@ impl<'a> Nesting<'a> {
         {
             self.events.push((Event::Text("• ".into()), ""));
         }
+    }
+
+    /// Whether a table is open.
+    fn is_in_table(&self) -> bool {
+        let mut elements = self.open.iter().take(END_OF_HTML);
+        elements.any(|open| open.level == Level::Table)
     }
 
     pub(super) fn is_in_cell(&self) -> bool {

@@ -99,7 +99,12 @@ fn push_tag(tag: &Tag<'_>, tokens: &mut Vec<Token<'_>>) {
     };
     if tag.is_end {
         tokens.push(Token::End(tag.name.clone(), element));
-    } else if !(tag.is_empty && element.needs_end()) {
+    } else if tag.is_empty && element.needs_end() {
+        // An empty link is a target of links.
+        if element != Element::Link {
+            push_text(tag.source, tokens);
+        }
+    } else {
         let value = match element {
             Element::Link => tag.attribute("href"),
             Element::Image => tag.attribute("alt"),
