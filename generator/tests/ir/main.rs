@@ -250,6 +250,36 @@ components:
 }
 
 #[test]
+fn json_with_a_type_is_chosen_beside_a_file() {
+    let response = |content: &str| {
+        let text = format!(
+            "paths:
+  /a:
+    get:
+      operationId: a_get
+      tags: [a]
+      responses: {{'200': {{description: Done, content: {{application/pdf: {{}}, {content}}}}}}}
+components:
+  schemas:
+    Pet: {{type: object, properties: {{id: {{type: string}}}}}}
+    Kind: {{type: string, enum: [cat, dog]}}
+"
+        );
+        let (analysis, _) = analyze_files(&[("api.yaml", &text)]);
+        match &operation(&analysis).response {
+            ResponseType::Value(TypeRef::Named(id)) => analysis.names.ty(*id).to_owned(),
+            other => format!("{other:?}"),
+        }
+    };
+    let json = "application/json: {schema: {type: string}}";
+    assert_eq!(response(json), "Stream");
+    let pet = "application/hal+json: {schema: {$ref: '#/components/schemas/Pet'}}";
+    assert_eq!(response(&format!("{json}, {pet}")), "Pet");
+    let kind = "application/json: {schema: {$ref: '#/components/schemas/Kind'}}";
+    assert_eq!(response(kind), "Kind");
+}
+
+#[test]
 fn cells_on_properties_speak_for_requests_only() {
     let text = "paths:
   /pets:

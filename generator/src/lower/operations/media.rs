@@ -145,8 +145,9 @@ pub(super) fn requests<'b>(
     requests
 }
 
-/// Sends a string of any media type as a file, whose media type the program chooses. Sends formats of text as text, although responses of them are read as bytes or as streams. JSON lines and sequences are sent as such if
-/// their schema describes more than a text. Forms and multipart bodies that are no objects are sent as a whole.
+/// Sends a string of the media type `*/*` as a file, whose media type the program chooses. Sends formats of text as text, although
+/// responses of them are read as bytes or as streams. JSON lines and sequences are sent as such if their schema describes more than a
+/// text. Forms and multipart bodies that are no objects are sent as a whole.
 fn as_request<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
     let media = match content.media {
         media @ (Media::Lines(_) | Media::Sequence(_))
@@ -301,7 +302,7 @@ impl<'b> Contents<'b> {
     }
 
     /// Returns the media types of a successful response. If the chosen one would not fit all bodies, because some are files, the client
-    /// reads bytes, whatever their media type is.
+    /// reads bytes, whatever their media type is. JSON that is more than a text has a type all the same.
     pub(super) fn of_success(mut self, cx: &Context<'b, '_>) -> Self {
         let is_file = |content: &Content<'b>| {
             let name = content.at.name();
@@ -309,13 +310,22 @@ impl<'b> Contents<'b> {
         };
         let is_bytes =
             |content: &Content<'b>| described(cx, content).is_some_and(|view| view.is_bytes());
-        let is_string = |content: &Content<'b>| {
-            described(cx, content).is_some_and(|view| view.ty == Some("string"))
+        let is_string = |view: View<'b>| view.ty == Some("string") && view.values.is_empty();
+        let is_typed = |content: &Content<'b>| {
+            content.media.is_json() && described(cx, content).is_some_and(|view| !is_string(view))
         };
+        let is_text = |content: &Content<'b>| described(cx, content).is_some_and(is_string);
+        if self.chosen.media.is_json()
+            && is_text(&self.chosen)
+            && self.others.iter().any(is_file)
+            && let Some(typed) = self.others.iter_mut().find(|one| is_typed(one))
+        {
+            std::mem::swap(&mut self.chosen, typed);
+        }
         let is_opaque = match &self.chosen.media {
             Media::Text(_) | Media::Json(_) if is_bytes(&self.chosen) => true,
             Media::Text(_) => self.others.iter().any(|one| is_file(one) || is_bytes(one)),
-            Media::Json(_) if is_string(&self.chosen) => self.others.iter().any(is_file),
+            Media::Json(_) if is_text(&self.chosen) => self.others.iter().any(is_file),
             _ => false,
         };
         if is_opaque {
