@@ -299,8 +299,10 @@ fn nested_anchors_cost_no_copies() {
         assert_eq!(inner.as_array().map(Vec::len), Some(50_000));
         taken
     };
-    let without = time(&|_| String::new());
-    let with = time(&|level| format!("&a{level} "));
+    // The shortest time is that of the run that was interrupted least.
+    let shortest = |anchor: &dyn Fn(usize) -> String| (0..3).map(|_| time(anchor)).min().unwrap();
+    let without = shortest(&|_| String::new());
+    let with = shortest(&|level| format!("&a{level} "));
     // A copy at each anchor takes many times as long as the parser.
     assert!(with < without * 4, "{with:?}, but {without:?} without");
 }
