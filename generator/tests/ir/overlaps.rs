@@ -122,6 +122,18 @@ fn an_object_with_subtypes_is_not_merged() {
 }
 
 #[test]
+fn a_limited_number_of_schemas_is_merged() {
+    let schemas =
+        (0..66).map(|n| format!("{{type: object, properties: {{p{n}: {{type: string}}}}}}"));
+    let schemas: Vec<String> = schemas.collect();
+    let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
+    let (analysis, report) = merged(&schemas, "");
+    assert_eq!(of_property(&analysis).1.len(), 64);
+    let expected = "this schema of the property `o` has no effect: 64 others are already merged";
+    assert_eq!(report.matches(expected).count(), 2, "{report}");
+}
+
+#[test]
 fn each_schema_that_is_ignored_is_reported() {
     let (_, report) = merged(
         &[

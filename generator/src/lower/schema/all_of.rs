@@ -19,6 +19,9 @@ use crate::diag::Diagnostic;
 use crate::ir::{Docs, RequiredSets};
 use crate::lower::context::Context;
 
+/// The maximum number of schemas that are merged for one property. Each is compared with all others.
+const MOST_MERGED: usize = 64;
+
 /// A property before lowering.
 pub(crate) struct Property<'b> {
     pub(crate) wire: &'b str,
@@ -50,6 +53,15 @@ impl<'b> Property<'b> {
         for (schema, at) in known.iter().chain([&second]) {
             cx.reached
                 .extend(references::target(cx, *schema, at).map(|(_, at)| at));
+        }
+        if known.len() == MOST_MERGED {
+            let message = format!(
+                "this schema of the property `{}` has no effect: {MOST_MERGED} others are already merged",
+                self.wire
+            );
+            let help = "merge some of the schemas into one";
+            cx.diags.push(second.1.key_warning(message, help));
+            return;
         }
         derived::extensions(cx);
         let compared = known
