@@ -1,11 +1,13 @@
 //! The state of lowering: of one API, and of the crate that it belongs to.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use openapiv3::{OpenAPI, Schema};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::schema::facts::Facts;
 use super::typed::{Document, WebhookSource};
 use crate::bundle::{At, SourceId};
 use crate::diag::Diagnostics;
@@ -47,7 +49,9 @@ pub(super) struct Context<'b, 's> {
     /// The structs without fields and the unions without cases, and their schemas.
     pub(super) unfilled: VecDeque<Unfinished<'b>>,
     /// The schemas that list a schema in `allOf`, once they are needed.
-    pub(super) extensions: Option<Rc<Extensions<'b>>>,
+    pub(super) extensions: OnceCell<Rc<Extensions<'b>>>,
+    /// What has been found out about schemas.
+    pub(super) facts: Facts<'b>,
     /// The schemas with alternatives that many may refer to, and whether one of the alternatives allows null.
     pub(super) nullable_choices: FxHashMap<At<'b>, bool>,
     /// The component schemas that are being lowered and have no type yet.
@@ -78,7 +82,8 @@ impl<'b, 's> Context<'b, 's> {
             diags,
             reached: FxHashSet::default(),
             unfilled: VecDeque::new(),
-            extensions: None,
+            extensions: OnceCell::new(),
+            facts: Facts::default(),
             nullable_choices: FxHashMap::default(),
             open: Vec::new(),
             scope: None,

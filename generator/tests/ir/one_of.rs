@@ -401,3 +401,24 @@ fn values_that_many_schemas_share_are_read_once() {
     assert_eq!(report, "");
     assert_eq!(tags(union(&analysis, "A"))[7], ("kind", vec!["C7"]));
 }
+
+#[test]
+fn subtypes_search_the_alternatives_of_their_base_once() {
+    let items = |each: &dyn Fn(usize) -> String| (0..2_000).map(each).collect::<String>();
+    let refs = items(&|n| format!("{{$ref: '#/components/schemas/P{n}'}}, "))
+        + &items(&|n| format!("{{$ref: '#/components/schemas/S{n}'}}, "));
+    let others =
+        items(&|n| format!("    P{n}: {{type: object, properties: {{p{n}: {{type: string}}}}}}\n"));
+    // If each subtype looked for itself among the alternatives, this would take minutes.
+    let subtypes = items(&|n| {
+        format!(
+            "    S{n}: {{allOf: [{{$ref: '#/components/schemas/B'}}, {{properties: {{s{n}: {{type: string}}}}}}]}}\n"
+        )
+    });
+    let (analysis, report) = lowered(&format!(
+        "    B: {{type: object, properties: {{k: {{type: string}}}}, oneOf: [{refs}]}}\n{others}{subtypes}"
+    ));
+    assert_eq!(report, "");
+    assert_eq!(union(&analysis, "B").cases.len(), 4_000);
+    assert_eq!(object(&analysis, "S1999").fields.len(), 2);
+}

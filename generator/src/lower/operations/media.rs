@@ -357,7 +357,7 @@ impl<'b> Contents<'b> {
 }
 
 /// Whether there is a schema that describes more than a text.
-fn is_structured(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bool {
+fn is_structured<'b>(cx: &Context<'b, '_>, described: &'b MediaType, at: &At<'b>) -> bool {
     let at = at.key("schema");
     let schema = described.schema.as_ref().map(SchemaRef::from);
     schema
@@ -380,7 +380,7 @@ fn is_plain<'b>(cx: &Context<'b, '_>, content: &Content<'b>) -> bool {
 }
 
 /// Whether there is no schema, or one that describes nothing or only bytes.
-fn may_be_bytes(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bool {
+fn may_be_bytes<'b>(cx: &Context<'b, '_>, described: &'b MediaType, at: &At<'b>) -> bool {
     let Some(schema) = &described.schema else {
         return true;
     };

@@ -191,11 +191,11 @@ fn parameter<'b>(
     })
 }
 
-fn parameter_example(
-    cx: &Context<'_, '_>,
+fn parameter_example<'b>(
+    cx: &Context<'b, '_>,
     data: &ParameterData,
-    schema: SchemaRef<'_>,
-    at: &At<'_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
 ) -> Option<Value> {
     let own = data.example.clone();
     own.or_else(|| {
@@ -257,11 +257,11 @@ fn parameter_schema<'b>(
     }
 }
 
-fn parameter_docs(
-    cx: &Context<'_, '_>,
+fn parameter_docs<'b>(
+    cx: &Context<'b, '_>,
     data: &ParameterData,
-    schema: SchemaRef<'_>,
-    schema_at: &At<'_>,
+    schema: SchemaRef<'b>,
+    schema_at: &At<'b>,
 ) -> Docs {
     let target = references::target(cx, schema, schema_at).map(|(schema, _)| &schema.schema_data);
     Docs {

@@ -226,7 +226,7 @@ fn only_stream(found: &mut Responses<'_>) -> Option<Records> {
 }
 
 /// Returns the number of different successful JSON responses with an unnamed schema.
-fn inline_successes(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> usize {
+fn inline_successes<'b>(cx: &Context<'b, '_>, source: &OperationSource<'_, 'b>) -> usize {
     let inline = source.successes().filter_map(|(_, at, response)| {
         let (response, target) = references::resolved(cx, response, &at, |all| &all.responses)?;
         let mut media = response.content.iter();

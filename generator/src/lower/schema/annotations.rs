@@ -68,10 +68,10 @@ pub(crate) fn docs(view: &View<'_>) -> Docs {
 }
 
 /// Returns the format of a schema, or of the items of a list.
-pub(crate) fn format_of(
-    cx: &Context<'_, '_>,
-    schema: SchemaRef<'_>,
-    at: &At<'_>,
+pub(crate) fn format_of<'b>(
+    cx: &Context<'b, '_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
 ) -> Option<String> {
     let (schema, at) = references::target(cx, schema, at)?;
     let view = View::of(schema);

@@ -59,7 +59,7 @@ pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec
     cases
 }
 
-fn is_choice(cx: &Context<'_, '_>, alternative: &Alternative<'_>) -> bool {
+fn is_choice<'b>(cx: &Context<'b, '_>, alternative: &Alternative<'b>) -> bool {
     let target = references::target(cx, alternative.schema, &alternative.at);
     target.is_some_and(|(schema, at)| choice::keyword(cx, &View::of(schema), &at).is_some())
 }
@@ -123,7 +123,7 @@ fn merge(selector: &mut Selector, other: &Selector) -> bool {
 }
 
 /// Returns the name of a component, or else the title or the first value of the tag.
-fn label(cx: &Context<'_, '_>, alternative: &Alternative<'_>) -> Option<String> {
+fn label<'b>(cx: &Context<'b, '_>, alternative: &Alternative<'b>) -> Option<String> {
     let (schema, at) = references::target(cx, alternative.schema, &alternative.at)?;
     let component = at.component("schemas").map(|name| name.into_owned());
     let title = || View::of(schema).data.title.clone();

@@ -163,29 +163,58 @@ fn beside<'b>(view: &View<'b>, at: &At<'b>) -> Vec<(&'b Schema, At<'b>)> {
 
 /// Returns the location of the keyword whose alternatives describe the values of the schema at `at`.
 pub(super) fn keyword<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<At<'b>> {
-    listed(cx, view, at).map(|listed| listed.at)
+    let (schema, at) = source(cx, view, at)?;
+    let (keyword, _) = own(cx, &View::of(schema), &at).next()?;
+    Some(at.key(keyword))
 }
 
 fn listed<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<Listed<'b>> {
-    let mut seen = HashSet::new();
-    let mut open = vec![(view.schema, at.clone())];
-    while let Some((schema, here)) = open.pop() {
-        if !seen.insert(here.clone()) {
+    let (schema, at) = source(cx, view, at)?;
+    let view = View::of(schema);
+    let (keyword, elements) = own(cx, &view, &at).next()?;
+    Some(Listed {
+        elements,
+        at: at.key(keyword),
+        tag: Tag::of(cx, &view, &at),
+    })
+}
+
+/// Returns the schema whose alternatives describe the values of the one at `at`: itself, or one that it includes by `allOf`.
+fn source<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<(&'b Schema, At<'b>)> {
+    if own(cx, view, at).next().is_some() {
+        return Some((view.schema, at.clone()));
+    }
+    let elements = elements::elements(cx, view, at);
+    let mut elements = elements.iter();
+    elements.find_map(|element| inherited(cx, element))
+}
+
+/// Returns the schema whose alternatives those have that include `element`. Alternatives that are its own subtypes do not count.
+fn inherited<'b>(
+    cx: &Context<'b, '_>,
+    element: &(&'b Schema, At<'b>),
+) -> Option<(&'b Schema, At<'b>)> {
+    let known = &cx.facts.inherited;
+    let mut entered = HashSet::new();
+    let mut open = vec![element.clone()];
+    while let Some((schema, at)) = open.last().cloned() {
+        let view = View::of(schema);
+        let elements = elements::elements(cx, &view, &at);
+        // What a schema includes comes first. Chains can be long, so this is not recursive.
+        if known.get(&at).is_none() && entered.insert(at.clone()) && !elements.is_empty() {
+            open.extend(elements.iter().rev().cloned());
             continue;
         }
-        let view = View::of(schema);
-        let own = own(cx, &view, &here).next();
-        let own = own.filter(|one| here == *at || !is_of_subtypes(cx, *one, &here));
-        if let Some((keyword, elements)) = own {
-            return Some(Listed {
-                elements,
-                at: here.key(keyword),
-                tag: Tag::of(cx, &view, &here),
-            });
-        }
-        open.extend(elements::elements(cx, &view, &here).into_iter().rev());
+        known.get_or(&at, || {
+            let own = own(cx, &view, &at).next();
+            match own.filter(|own| !is_of_subtypes(cx, *own, &at)) {
+                Some(_) => Some((schema, at.clone())),
+                None => elements.iter().find_map(|(_, at)| known.get(at)?),
+            }
+        });
+        open.pop();
     }
-    None
+    known.get(&element.1)?
 }
 
 /// Whether the alternatives that the schema at `at` lists include it by `allOf`. Then a schema that includes it is one of its
@@ -196,10 +225,12 @@ pub(super) fn is_of_subtypes<'b>(
     at: &At<'b>,
 ) -> bool {
     let list = at.key(keyword);
-    let mut elements = elements.iter().enumerate();
-    elements.any(|(index, element)| {
-        let target = references::target(cx, element.into(), &list.index(index));
-        target.is_some_and(|(schema, target)| elements::includes(cx, (schema, &target), at))
+    cx.facts.are_subtypes.get_or(&list, || {
+        let elements = elements.iter().enumerate();
+        let targets = elements.filter_map(|(index, element)| {
+            references::target(cx, element.into(), &list.index(index))
+        });
+        elements::one_includes(cx, targets.collect(), at)
     })
 }
 

@@ -10,22 +10,15 @@ use crate::lower::context::{Context, Extensions};
 
 /// Whether the schema is an object with a discriminator that other objects extend.
 pub(super) fn has_subtypes<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> bool {
-    let is_extended = || match &cx.extensions {
-        Some(known) => known.contains_key(at),
-        None => find_extensions(cx).contains_key(at),
-    };
+    let is_extended = || extensions(cx).contains_key(at);
     let is_mapped = || Tag::of(cx, view, at).is_some_and(|tag| !tag.targets.is_empty());
     view.data.discriminator.is_some() && (is_extended() || is_mapped())
 }
 
 /// Collects the schemas that extend others, so that they are not searched again and again.
-pub(super) fn extensions<'b>(cx: &mut Context<'b, '_>) -> Rc<Extensions<'b>> {
-    if let Some(known) = &cx.extensions {
-        return Rc::clone(known);
-    }
-    let extensions = Rc::new(find_extensions(cx));
-    cx.extensions = Some(Rc::clone(&extensions));
-    extensions
+pub(super) fn extensions<'b>(cx: &Context<'b, '_>) -> Rc<Extensions<'b>> {
+    let known = cx.extensions.get_or_init(|| Rc::new(find_extensions(cx)));
+    Rc::clone(known)
 }
 
 fn find_extensions<'b>(cx: &Context<'b, '_>) -> Extensions<'b> {
@@ -36,7 +29,8 @@ fn find_extensions<'b>(cx: &Context<'b, '_>) -> Extensions<'b> {
         let Some(schema) = schema.as_item() else {
             continue;
         };
-        for (_, base) in elements::elements(cx, &View::of(schema), &at) {
+        for (_, base) in elements::elements(cx, &View::of(schema), &at).iter() {
+            let base = base.clone();
             extensions.entry(base).or_default().push(at.clone());
         }
     }

@@ -1,6 +1,7 @@
 //! The elements of `allOf`.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use openapiv3::Schema;
 
@@ -14,12 +15,17 @@ pub(super) fn elements<'b>(
     cx: &Context<'b, '_>,
     view: &View<'b>,
     at: &At<'b>,
-) -> Vec<(&'b Schema, At<'b>)> {
-    let elements = view.all_of.iter().enumerate();
-    let elements = elements.map(|(index, element)| (element, at.key("allOf").index(index)));
-    elements
-        .filter_map(|(element, at)| references::target(cx, element.into(), &at))
-        .collect()
+) -> Rc<[(&'b Schema, At<'b>)]> {
+    if view.all_of.is_empty() {
+        return Rc::default();
+    }
+    cx.facts.elements.get_or(at, || {
+        let elements = view.all_of.iter().enumerate();
+        let elements = elements.map(|(index, element)| (element, at.key("allOf").index(index)));
+        elements
+            .filter_map(|(element, at)| references::target(cx, element.into(), &at))
+            .collect()
+    })
 }
 
 /// Whether the schema includes the one at `base` by `allOf`.
@@ -28,14 +34,23 @@ pub(super) fn includes<'b>(
     (schema, at): (&'b Schema, &At<'b>),
     base: &At<'b>,
 ) -> bool {
+    one_includes(cx, vec![(schema, at.clone())], base)
+}
+
+/// Whether one of the schemas includes the one at `base` by `allOf`.
+pub(super) fn one_includes<'b>(
+    cx: &Context<'b, '_>,
+    mut open: Vec<(&'b Schema, At<'b>)>,
+    base: &At<'b>,
+) -> bool {
     let mut seen = HashSet::new();
-    let mut open = elements(cx, &View::of(schema), at);
     while let Some((schema, at)) = open.pop() {
-        if at == *base {
-            return true;
-        }
         if seen.insert(at.clone()) {
-            open.extend(elements(cx, &View::of(schema), &at));
+            let elements = elements(cx, &View::of(schema), &at);
+            if elements.iter().any(|(_, at)| at == base) {
+                return true;
+            }
+            open.extend(elements.iter().cloned());
         }
     }
     false

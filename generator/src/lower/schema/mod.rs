@@ -10,6 +10,7 @@ mod derived;
 mod elements;
 pub(super) mod enums;
 mod extensions;
+pub(super) mod facts;
 mod fields;
 pub(super) mod fill;
 mod flags;

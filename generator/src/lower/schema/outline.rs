@@ -43,7 +43,7 @@ impl<'b> Outline<'b> {
             let typed =
                 |one: &&AdditionalProperties| matches!(one, AdditionalProperties::Schema(_));
             outline.values = outline.values.or(view.additional.filter(typed));
-            open.extend(elements::elements(cx, &view, &at));
+            open.extend(elements::elements(cx, &view, &at).iter().cloned());
         }
         outline
     }

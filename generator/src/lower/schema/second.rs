@@ -35,7 +35,8 @@ pub(super) fn choices<'b>(cx: &Context<'b, '_>, choice: &Choice<'b>) -> Vec<At<'
                 && adds_fields(cx, one.1, &list, &known)
         });
         found.extend(others.map(|(keyword, _)| at.key(keyword)));
-        open.extend(elements::elements(cx, &view, &at).into_iter().rev());
+        let elements = elements::elements(cx, &view, &at);
+        open.extend(elements.iter().rev().cloned());
     }
     found
 }
