@@ -1,6 +1,7 @@
 //! One API and its resources.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::docs::Docs;
 use super::extensions::sample_values::SampleValues;
@@ -9,7 +10,7 @@ use super::extensions::sync::SyncNames;
 use super::ids::{ResourceId, TypeId};
 use super::info::Info;
 use super::operation::Operation;
-use super::security::SecurityScheme;
+use super::security::{Security, SecurityScheme};
 use super::server::Server;
 use super::webhook::Webhook;
 use crate::source::Origin;
@@ -88,11 +89,18 @@ impl Api {
         payloads.filter_map(|payload| payload.ty.named())
     }
 
+    /// Returns the authentication that operations require. What several operations share is returned once.
+    pub fn requirements(&self) -> impl Iterator<Item = &Security> {
+        let security = self.operations().filter_map(|of| of.security.as_ref());
+        let mut seen = HashSet::new();
+        let new = security.filter(move |security| seen.insert(Arc::as_ptr(security)));
+        new.map(AsRef::as_ref)
+    }
+
     /// Returns the names of the security schemes that operations require.
     #[must_use]
     pub fn required_schemes(&self) -> HashSet<&str> {
-        let operations = self.resources.iter().flat_map(|of| &of.operations);
-        let security = operations.filter_map(|operation| operation.security.as_ref());
+        let security = self.requirements();
         let schemes = security.flat_map(|security| security.alternatives.iter().flatten());
         schemes.map(|scheme| scheme.name.as_str()).collect()
     }

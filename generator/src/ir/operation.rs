@@ -1,5 +1,7 @@
 //! Operations: requests and responses.
 
+use std::sync::Arc;
+
 use super::constraints::Constraints;
 use super::content::{Headers, Media, MediaTypes, PropertyEncoding, Records};
 use super::docs::Docs;
@@ -59,8 +61,9 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The support matrix of the operation.
     pub matrix: Matrix,
-    /// The authentication, from the operation or else from the document; `None` if it is not documented.
-    pub security: Option<Security>,
+    /// The authentication, from the operation or else from the document, whose requirement many operations share; `None` if it is
+    /// not documented.
+    pub security: Option<Arc<Security>>,
     /// The servers, if they are not those of the API.
     pub servers: Option<OwnServers>,
     /// The summary, description and link.

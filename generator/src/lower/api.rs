@@ -1,5 +1,7 @@
 //! One API: connection, scope, resources, and the schemas that no operation uses.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::context::Context;
@@ -14,6 +16,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     let at = cx.root.key("servers");
     let servers = servers::servers(cx, &cx.doc.servers, &at);
     connection::connect(cx, &servers, connection);
+    cx.security = security::of_document(cx).map(Arc::new);
     let origin = cx.root.origin();
     let mut resources = resources::resources(cx);
     let webhooks = webhooks::webhooks(cx);

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use openapiv3::{OpenAPI, Schema};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,7 +13,7 @@ use super::typed::{Document, WebhookSource};
 use crate::bundle::{At, SourceId};
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Docs, FieldSupport, SchemaPlace, Scope, TypeDef, TypeId, TypeKind, TypeRef, Words,
+    Docs, FieldSupport, SchemaPlace, Scope, Security, TypeDef, TypeId, TypeKind, TypeRef, Words,
 };
 use crate::source::Origin;
 
@@ -42,6 +43,8 @@ pub(super) struct Context<'b, 's> {
     pub(super) is_selection: bool,
     /// The location of the document.
     pub(super) root: At<'b>,
+    /// The authentication that operations require without a requirement of their own.
+    pub(super) security: Option<Arc<Security>>,
     pub(super) shared: &'s mut Shared,
     pub(super) diags: &'s mut Diagnostics,
     /// The schemas that have been lowered or referred to.
@@ -78,6 +81,7 @@ impl<'b, 's> Context<'b, 's> {
             webhooks: &document.webhooks,
             is_selection: bundle.is_selection(),
             root: At::root(bundle),
+            security: None,
             shared,
             diags,
             reached: FxHashSet::default(),

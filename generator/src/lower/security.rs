@@ -123,7 +123,13 @@ fn flows(flows: &OAuth2Flows) -> Vec<Flow> {
     all.into_iter().flatten().collect()
 }
 
-/// Returns the requirements at `at`: of the operation or, if it has none of its own, of the document.
+/// Returns the requirements of the document.
+pub(super) fn of_document(cx: &Context<'_, '_>) -> Option<Security> {
+    let all = cx.doc.security.as_ref()?;
+    Some(security(all, &cx.root.key("security")))
+}
+
+/// Returns the requirements at `at`: of an operation or of the document.
 pub(super) fn security(requirements: &[SecurityRequirement], at: &At<'_>) -> Security {
     let required = |index, requirement: &SecurityRequirement| {
         let at = at.index(index);

@@ -1,6 +1,9 @@
 //! Which credentials the client has, and which of them each operation requires.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::ir::{
     Api, Credentials, Operation, OperationId, Package, RequiredScheme, Security, SecurityScheme,
@@ -21,8 +24,11 @@ pub(crate) struct Auth<'a> {
     /// The schemes that operations require, in document order.
     pub(crate) schemes: Vec<Scheme<'a>>,
     /// The requirement of most operations, which is that of the client.
-    pub(crate) default: Requirement,
-    requirements: HashMap<OperationId, Requirement>,
+    pub(crate) default: Arc<Requirement>,
+    /// The requirements. Operations share that of the document, which can be long.
+    requirements: HashMap<OperationId, Arc<Requirement>>,
+    /// The indexes of the schemes, by setter.
+    indexes: HashMap<&'a str, usize>,
 }
 
 /// What the constructor of the client takes.
@@ -66,16 +72,22 @@ impl<'a> Auth<'a> {
         };
         let prefix = prefix(package, names, options);
         let is_only = auth.constructor != Constructor::Several;
-        for scheme in &mut auth.schemes {
+        for (index, scheme) in auth.schemes.iter_mut().enumerate() {
             scheme.env = scheme.variables(&prefix, is_only);
+            auth.indexes.insert(scheme.setter, index);
         }
         for api in &package.apis {
             // Without a requirement of its own, an operation has the one that the document says nothing about.
-            let other = auth.undocumented(api, names);
+            let other = Arc::new(auth.undocumented(api, names));
+            let mut known: HashMap<*const Security, Arc<Requirement>> = HashMap::new();
             for operation in api.operations() {
-                let own = operation.security.as_ref();
-                let own = own.map(|security| auth.requirement(api, security, names));
-                let requirement = own.unwrap_or_else(|| other.clone());
+                let requirement = match &operation.security {
+                    Some(security) => known
+                        .entry(Arc::as_ptr(security))
+                        .or_insert_with(|| Arc::new(auth.requirement(api, security, names))),
+                    None => &other,
+                };
+                let requirement = Arc::clone(requirement);
                 auth.requirements.insert(operation.id, requirement);
             }
         }
@@ -106,54 +118,58 @@ impl<'a> Auth<'a> {
 
     fn index(&self, api: &Api, name: &str, names: &Names) -> Option<usize> {
         let setter = names.scheme(api, name)?;
-        self.schemes.iter().position(|known| known.setter == setter)
+        self.indexes.get(setter).copied()
     }
 
     /// Splits an alternative, so that no two of its schemes are sent as the header `Authorization`.
     fn split(&self, all: Vec<usize>) -> Requirement {
-        let is_sender = |index: &&usize| {
-            let scheme = &self.schemes[**index].scheme;
+        let is_sender = |index: usize| {
+            let scheme = &self.schemes[index].scheme;
             scheme.credentials.are_authorization()
         };
-        let senders: Vec<usize> = all.iter().filter(is_sender).copied().collect();
+        let senders = all.iter().copied().filter(|index| is_sender(*index));
+        let senders: Vec<usize> = senders.collect();
         if senders.len() < 2 {
             return vec![all];
         }
         let with = |sender: &usize| {
             let kept = all
                 .iter()
-                .filter(|index| *index == sender || !senders.contains(index));
+                .filter(|index| *index == sender || !is_sender(**index));
             kept.copied().collect()
         };
         senders.iter().map(with).collect()
     }
 
-    fn most_frequent(&self, package: &Package) -> Requirement {
-        let mut counts: Vec<(&Requirement, usize)> = Vec::new();
-        let mut indexes: HashMap<&Requirement, usize> = HashMap::new();
+    fn most_frequent(&self, package: &Package) -> Arc<Requirement> {
+        // What operations share is compared with others once.
+        let mut shared: IndexMap<*const Requirement, (&Arc<Requirement>, usize)> = IndexMap::new();
         for place in operations(package) {
             let requirement = self.of_operation(place.operation);
-            let index = *indexes.entry(requirement).or_insert_with(|| {
-                counts.push((requirement, 0));
-                counts.len() - 1
-            });
-            counts[index].1 += 1;
+            let known = shared.entry(Arc::as_ptr(requirement));
+            known.or_insert((requirement, 0)).1 += 1;
+        }
+        let mut counts: IndexMap<&Arc<Requirement>, usize> = IndexMap::new();
+        for (requirement, count) in shared.into_values() {
+            *counts.entry(requirement).or_default() += count;
         }
         // Of equally frequent ones, the first.
-        let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-        let most = most.map(|(requirement, _)| (*requirement).clone());
-        most.unwrap_or_else(|| (0..self.schemes.len()).map(|index| vec![index]).collect())
+        let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+        most.map_or_else(
+            || Arc::new((0..self.schemes.len()).map(|index| vec![index]).collect()),
+            |(requirement, _)| Arc::clone(requirement),
+        )
     }
 
     /// The credentials that the operation requires.
-    pub(crate) fn of_operation(&self, operation: &Operation) -> &Requirement {
+    pub(crate) fn of_operation(&self, operation: &Operation) -> &Arc<Requirement> {
         self.requirements
             .get(&operation.id)
             .unwrap_or(&self.default)
     }
 
     /// The credentials that the endpoint of the operation requires, if they are not those of the client.
-    pub(crate) fn own(&self, operation: &Operation) -> Option<&Requirement> {
+    pub(crate) fn own(&self, operation: &Operation) -> Option<&Arc<Requirement>> {
         let own = self.of_operation(operation);
         // Without schemes, the client sends a token that is set by hand, but not to operations that document that they require none.
         let is_public = self.constructor == Constructor::Nothing && operation.security.is_some();
@@ -165,8 +181,8 @@ impl<'a> Auth<'a> {
         let token = vec![vec![0]];
         let mut all = self.requirements.values();
         self.constructor == Constructor::Token
-            && self.default == token
-            && all.all(|requirement| *requirement == token)
+            && *self.default == token
+            && all.all(|requirement| **requirement == token)
     }
 
     /// The schemes that a sample of the operation sends.
@@ -223,6 +239,7 @@ pub(crate) fn is_documented(api: &Api) -> bool {
 /// The schemes that are required, or all of them if no document says what is required. Certificates belong to the transport.
 fn schemes<'a>(package: &'a Package, names: &'a Names) -> Vec<Scheme<'a>> {
     let mut found: Vec<Scheme<'a>> = Vec::new();
+    let mut known = HashSet::new();
     for api in &package.apis {
         let is_documented = is_documented(api);
         let used = api.required_schemes();
@@ -231,8 +248,8 @@ fn schemes<'a>(package: &'a Package, names: &'a Names) -> Vec<Scheme<'a>> {
             let Some(setter) = names.scheme(api, &scheme.name) else {
                 continue;
             };
-            let is_new = found.iter().all(|known| known.setter != setter);
-            if is_used && is_new && scheme.credentials != Credentials::Certificate {
+            let is_sent = is_used && scheme.credentials != Credentials::Certificate;
+            if is_sent && known.insert(setter) {
                 found.push(Scheme {
                     scheme,
                     setter,

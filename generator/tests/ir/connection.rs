@@ -1,5 +1,7 @@
 //! Servers and authentication.
 
+use std::sync::Arc;
+
 use truto_codegen::ir::{Api, Credentials, FlowKind, KeyPlace, Security};
 
 use super::analyze_files;
@@ -21,7 +23,7 @@ const SCHEMES: &str = "components:
     sso: {type: openIdConnect, openIdConnectUrl: 'https://example.com/sso'}
 ";
 
-fn names(security: &Option<Security>) -> Vec<Vec<&str>> {
+fn names(security: &Option<Arc<Security>>) -> Vec<Vec<&str>> {
     let alternatives = security.iter().flat_map(|of| &of.alternatives);
     let names = alternatives.map(|all| all.iter().map(|one| one.name.as_str()).collect());
     names.collect()
@@ -139,4 +141,22 @@ paths: {{/pets: {{get: {{tags: [pets], responses: {{'200': {{description: Done}}
         assert!(report.contains(required), "{report}");
         assert_eq!(report.matches("= help").count(), 1, "{report}");
     }
+}
+
+#[test]
+fn operations_share_the_requirement_of_the_document() {
+    let (api, report) = lowered(
+        &format!("security: [{{bearer: []}}, {{key: []}}]\n{SCHEMES}"),
+        "    get: {tags: [pets], responses: {'200': {description: Done}}}
+    put: {tags: [pets], responses: {'200': {description: Done}}}
+    post: {tags: [pets], security: [{basic: []}], responses: {'200': {description: Done}}}
+",
+    );
+    assert!(!report.contains("error"), "{report}");
+    let security: Vec<_> = api
+        .operations()
+        .filter_map(|of| of.security.as_ref())
+        .collect();
+    assert!(Arc::ptr_eq(security[0], security[1]));
+    assert_eq!(api.requirements().count(), 2);
 }

@@ -1,16 +1,15 @@
 //! Authentication.
 
-use std::collections::{HashMap, HashSet};
+use indexmap::IndexMap;
 
 use super::tokens::is_token;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Credentials, KeyPlace, Operation, RequiredScheme, SecurityScheme};
+use crate::ir::{Api, Credentials, KeyPlace, RequiredScheme, SecurityScheme};
 use crate::suggest::Suggestions;
 
 pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
     diags.extend(api.security_schemes.iter().filter_map(unsendable));
-    let is_documented = operations(api).any(|operation| operation.security.is_some());
-    match is_documented {
+    match api.requirements().next().is_some() {
         true => diags.extend(unused(api)),
         false => {
             let mut schemes = api.security_schemes.iter();
@@ -18,40 +17,22 @@ pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
             diags.extend(first.map(undocumented));
         }
     }
-    // Operations without requirements of their own have those of the document.
-    let mut seen = HashSet::new();
     let schemes = api.security_schemes.iter();
-    let schemes: Schemes<'_> = schemes
-        .map(|scheme| (scheme.name.as_str(), scheme))
-        .collect();
-    for operation in operations(api) {
-        let security = operation.security.iter();
-        let all = security.flat_map(|security| &security.alternatives);
-        for alternative in all {
-            let is_new = alternative
-                .first()
-                .is_some_and(|first| seen.insert(first.origin));
-            if is_new {
-                for required in alternative {
-                    if !schemes.contains_key(required.name.as_str()) {
-                        let diagnostic = undefined(api, required, diags.suggestions());
-                        diags.push(diagnostic);
-                    }
-                }
-                diags.extend(overwritten(&schemes, alternative));
+    let schemes = schemes.map(|scheme| (scheme.name.as_str(), scheme));
+    let schemes: Schemes<'_> = schemes.collect();
+    for alternative in api.requirements().flat_map(|of| &of.alternatives) {
+        for required in alternative {
+            if !schemes.contains_key(required.name.as_str()) {
+                let diagnostic = undefined(&schemes, required, diags.suggestions());
+                diags.push(diagnostic);
             }
         }
+        diags.extend(overwritten(&schemes, alternative));
     }
 }
 
-/// The security schemes of an API, by name.
-type Schemes<'a> = HashMap<&'a str, &'a SecurityScheme>;
-
-fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
-    api.resources
-        .iter()
-        .flat_map(|resource| &resource.operations)
-}
+/// The security schemes by name.
+type Schemes<'a> = IndexMap<&'a str, &'a SecurityScheme>;
 
 /// A scheme whose credentials the client cannot send.
 fn unsendable(scheme: &SecurityScheme) -> Option<Diagnostic> {
@@ -101,10 +82,12 @@ fn undocumented(scheme: &SecurityScheme) -> Diagnostic {
     Diagnostic::warning(scheme.origin, message).help(help)
 }
 
-fn undefined(api: &Api, required: &RequiredScheme, suggestions: &Suggestions) -> Diagnostic {
-    let schemes = api.security_schemes.iter();
-    let names = schemes.map(|scheme| scheme.name.as_str());
-    let near = suggestions.did_you_mean(&required.name, names);
+fn undefined(
+    schemes: &Schemes<'_>,
+    required: &RequiredScheme,
+    suggestions: &Suggestions,
+) -> Diagnostic {
+    let near = suggestions.did_you_mean(&required.name, schemes.keys().copied());
     let help =
         near.unwrap_or_else(|| "add it under `securitySchemes`, or remove it here".to_owned());
     let message = format!(

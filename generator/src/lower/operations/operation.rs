@@ -1,5 +1,7 @@
 //! Combines the parts of operations.
 
+use std::sync::Arc;
+
 use super::body::FoundBody;
 use super::extensions::{cells, envelope, excluded, pages};
 use super::parameters::Parameters;
@@ -115,13 +117,10 @@ fn operation<'b>(
     }
 }
 
-fn security(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> Option<Security> {
+fn security(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> Option<Arc<Security>> {
     let own = source.operation.security.as_ref();
-    let own = own.map(|own| security::security(own, &source.at.key("security")));
-    own.or_else(|| {
-        let shared = cx.doc.security.as_ref()?;
-        Some(security::security(shared, &cx.root.key("security")))
-    })
+    let own = own.map(|own| Arc::new(security::security(own, &source.at.key("security"))));
+    own.or_else(|| cx.security.clone())
 }
 
 fn docs(source: &OperationSource<'_, '_>) -> Docs {

@@ -1,6 +1,6 @@
 //! Names of security schemes, servers and their variables.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::scope::{Item, NameScope};
 use super::space::Space;
@@ -16,13 +16,13 @@ const MOST_WORDS: usize = 4;
 /// Names the security schemes. APIs of one crate share schemes that are equal.
 pub(super) fn name_schemes(package: &Package, names: &mut Names, diags: &mut Diagnostics) {
     let mut scope = NameScope::new("the credentials of the client");
-    let mut known: Vec<(&SecurityScheme, String)> = Vec::new();
+    let mut known: HashMap<&str, Vec<(&SecurityScheme, String)>> = HashMap::new();
     for api in &package.apis {
         for scheme in &api.security_schemes {
-            let is_equal = |other: &SecurityScheme| {
-                other.name == scheme.name && other.credentials == scheme.credentials
-            };
-            let equal = known.iter().find(|(other, _)| is_equal(other));
+            let known = known.entry(&scheme.name).or_default();
+            let equal = known
+                .iter()
+                .find(|(other, _)| other.credentials == scheme.credentials);
             let name = match equal {
                 Some((_, name)) => name.clone(),
                 None => {
