@@ -1,5 +1,7 @@
 //! Servers.
 
+use indexmap::IndexMap;
+
 use super::docs::Docs;
 use crate::source::Origin;
 
@@ -21,8 +23,8 @@ pub struct Server {
     pub url: String,
     /// The name that the document chooses with `x-truto-name`.
     pub chosen: Option<String>,
-    /// The variables of the placeholders.
-    pub variables: Vec<ServerVariable>,
+    /// The variables of the placeholders, by name.
+    pub variables: IndexMap<String, ServerVariable>,
     /// The documentation.
     pub docs: Docs,
     /// The source location.
@@ -90,7 +92,7 @@ impl Server {
     /// Returns the variable of a placeholder.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&ServerVariable> {
-        self.variables.iter().find(|variable| variable.wire == name)
+        self.variables.get(name)
     }
 
     /// Returns the names of the placeholders in the URL.

@@ -45,8 +45,10 @@ pub(super) fn own_servers(
 fn server(cx: &mut Context<'_, '_>, server: &openapiv3::Server, at: &At<'_>) -> Server {
     let variables_at = at.key("variables");
     let variables = server.variables.iter().flatten();
-    let variables =
-        variables.map(|(wire, of)| variable(cx, wire, of, &variables_at.key(wire.clone())));
+    let variables = variables.map(|(wire, of)| {
+        let variable = variable(cx, wire, of, &variables_at.key(wire.clone()));
+        (wire.clone(), variable)
+    });
     let chosen = keys::name(&server.extensions);
     Server {
         url: server.url.clone(),

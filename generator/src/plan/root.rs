@@ -19,6 +19,7 @@ use crate::plan::names::{Names, bare};
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::options::Options;
 use crate::plan::presence::Presence;
+use crate::plan::servers::Servers;
 use crate::plan::unions::Unions;
 use crate::plan::usage::Usage;
 
@@ -43,6 +44,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) imports: Imports<'a>,
     pub(crate) usage: Usage,
     pub(crate) auth: Auth<'a>,
+    pub(crate) servers: Servers<'a>,
 }
 
 impl<'a> Plan<'a> {
@@ -70,6 +72,7 @@ impl<'a> Plan<'a> {
             imports: Imports::of(analysis),
             usage: Usage::of(package),
             auth: Auth::of(analysis, options),
+            servers: Servers::of(package),
         }
     }
 

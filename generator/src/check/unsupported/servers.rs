@@ -35,8 +35,9 @@ pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
 
 /// Checks a server. `without` says what happens if its URL is not complete.
 fn check_server(server: &Server, without: &str, diags: &mut Diagnostics) {
-    let variables = server.variables.iter();
-    diags.extend(variables.filter_map(|variable| check_variable(server, variable)));
+    let used: HashSet<&str> = server.placeholders().collect();
+    let variables = server.variables.values();
+    diags.extend(variables.filter_map(|variable| check_variable(&used, variable)));
     let mut undeclared = server.undeclared().peekable();
     if undeclared.peek().is_some() {
         diags.extend(undeclared.map(|name| {
@@ -67,9 +68,10 @@ fn invalid(server: &Server, url: &str, why: &str) -> Diagnostic {
     Diagnostic::warning(server.url_origin, message).help(help)
 }
 
-fn check_variable(server: &Server, variable: &ServerVariable) -> Option<Diagnostic> {
+/// Checks a variable of a server whose URL has the placeholders `used`.
+fn check_variable(used: &HashSet<&str>, variable: &ServerVariable) -> Option<Diagnostic> {
     let ServerVariable { wire, default, .. } = variable;
-    if !server.placeholders().any(|name| name == wire) {
+    if !used.contains(wire.as_str()) {
         let message =
             format!("the server variable `{wire}` has no effect: the URL does not contain it");
         let help = format!("remove it, or write `{{{wire}}}` in the URL");

@@ -7,7 +7,6 @@ use crate::compare::side::Side;
 use crate::ir::{Server, ServerVariable};
 use crate::plan::auth::{Constructor, Scheme};
 use crate::plan::names::bare;
-use crate::plan::servers;
 
 pub(super) fn compare(walker: &mut Walker<'_>) {
     let item = item(Subject::Client, "client");
@@ -135,14 +134,10 @@ struct Named<'a> {
 /// Compares the constructors of servers.
 fn all_servers(walker: &mut Walker<'_>) {
     let named = |side: &Side<'_>| -> Vec<(Server, String)> {
-        let package = side.plan.package;
-        let all = match servers::have_type(package) {
-            true => package.servers(),
-            false => Vec::new(),
-        };
-        let named = all.into_iter();
+        let servers = &side.plan.servers;
+        let named = servers.all.iter().filter(|_| servers.have_type());
         named
-            .map(|server| (server.clone(), side.plan.names.server(server).to_owned()))
+            .map(|server| ((*server).clone(), side.plan.names.server(server).to_owned()))
             .collect()
     };
     let (old, new) = (named(&walker.old), named(&walker.new));
@@ -191,8 +186,8 @@ fn all_servers(walker: &mut Walker<'_>) {
 /// Compares the setters for variables of servers.
 fn variables(walker: &mut Walker<'_>) {
     let (old, new) = (
-        walker.old.plan.package.server_variables(),
-        walker.new.plan.package.server_variables(),
+        walker.old.plan.servers.variables.clone(),
+        walker.new.plan.servers.variables.clone(),
     );
     let name = |of: &&ServerVariable| Some(of.wire.clone());
     for pair in by_keys(&old, &new, &[&name]) {
@@ -217,7 +212,7 @@ fn variables(walker: &mut Walker<'_>) {
 fn variable(walker: &mut Walker<'_>, item: &Item, old: &ServerVariable, new: &ServerVariable) {
     let text = |side: &Side<'_>, of: &ServerVariable| {
         let names = side.plan.names.server_variable(of);
-        match servers::is_closed(side.plan.package, of) {
+        match side.plan.servers.is_closed(of) {
             true => (
                 format!("{}({})", names.setter, names.ty),
                 names.variants.clone(),

@@ -21,20 +21,21 @@ use crate::plan::servers;
 /// pub enum ServerRegion { Eu, Us }
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>) -> TokenStream {
-    if !servers::have_type(plan.package) {
+    if !plan.servers.have_type() {
         return TokenStream::new();
     }
-    let constructors = plan.package.servers();
     let users = servers::operations_by_server(plan.package);
     let users = |server: &Server| {
         users
             .get(servers::trimmed(server))
             .map_or(&[][..], Vec::as_slice)
     };
-    let constructors = constructors
+    let constructors = plan
+        .servers
+        .all
         .iter()
         .map(|server| constructor(plan, server, users(server)));
-    let variables = plan.package.server_variables();
+    let variables = &plan.servers.variables;
     let setters = variables.iter().map(|variable| setter(plan, variable));
     let types = variables.iter().map(|variable| values(plan, variable));
     let docs = Doc::new(docs(plan)).outer();
@@ -152,7 +153,7 @@ fn setter(plan: &Plan<'_>, variable: &ServerVariable) -> TokenStream {
     }
     let docs = doc.outer();
     let setter = ident(&names.setter);
-    if servers::is_closed(plan.package, variable) {
+    if plan.servers.is_closed(variable) {
         let ty = ident(&names.ty);
         return quote! {
             #docs
@@ -171,7 +172,7 @@ fn setter(plan: &Plan<'_>, variable: &ServerVariable) -> TokenStream {
 
 /// The type of the values of a variable, if the document lists them.
 fn values(plan: &Plan<'_>, variable: &ServerVariable) -> TokenStream {
-    if !servers::is_closed(plan.package, variable) {
+    if !plan.servers.is_closed(variable) {
         return TokenStream::new();
     }
     let names = plan.names.server_variable(variable);
@@ -208,11 +209,11 @@ fn values(plan: &Plan<'_>, variable: &ServerVariable) -> TokenStream {
 
 /// The types of the servers, which the crate exports.
 pub(crate) fn types<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
-    if !servers::have_type(plan.package) {
+    if !plan.servers.have_type() {
         return Vec::new();
     }
-    let variables = plan.package.server_variables().into_iter();
-    let closed = variables.filter(|variable| servers::is_closed(plan.package, variable));
+    let variables = plan.servers.variables.iter();
+    let closed = variables.filter(|variable| plan.servers.is_closed(variable));
     let types = closed.map(|variable| plan.names.server_variable(variable).ty.as_str());
     std::iter::once(plan.names.server_type())
         .chain(types)
