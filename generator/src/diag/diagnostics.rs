@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::diagnostic::{Diagnostic, Severity};
+use crate::source::Origin;
 use crate::suggest::Suggestions;
 
 /// All diagnostics of a run, ordered by location, without duplicates.
@@ -50,6 +51,25 @@ impl Diagnostics {
     #[must_use]
     pub fn contains(&self, diagnostic: &Diagnostic) -> bool {
         self.all.contains(diagnostic)
+    }
+
+    /// Whether there is an error at a location inside of `whole`.
+    #[must_use]
+    pub fn has_error_inside(&self, whole: Origin) -> bool {
+        let start = Origin {
+            end: whole.start,
+            ..whole
+        };
+        let mut inside = self
+            .all
+            .range(Diagnostic::error(start, "")..)
+            .take_while(|one| {
+                one.origin
+                    .is_some_and(|at| at.file == whole.file && at.start <= whole.end)
+            });
+        inside.any(|one| {
+            one.severity == Severity::Error && one.origin.is_some_and(|at| whole.contains(at))
+        })
     }
 
     /// Keeps only the diagnostics for which `keep` is true.

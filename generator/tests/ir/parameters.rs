@@ -1,12 +1,13 @@
 //! Styles of parameters.
 
-use truto_codegen::Analysis;
 use truto_codegen::ir::{
     CookieStyle, HeaderStyle, Location, PathStyle, Primitive, QueryStyle, Serialization, Style,
     TypeRef,
 };
+use truto_codegen::load::Memory;
+use truto_codegen::{Analysis, Warnings, analyze};
 
-use super::{analyze_files, operation};
+use super::{HEAD, analyze_files, operation};
 
 /// The IR of an operation with these parameters, and the diagnostics.
 fn lowered(parameters: &str) -> (Analysis, String) {
@@ -119,4 +120,52 @@ fn nested_values_of_objects_are_noticed() {
         let message = format!("the style of the parameter `{name}` does not support nested values");
         assert!(report.contains(&message), "{report}");
     }
+}
+
+/// A document with one operation, which has this path and these parameters.
+fn document(path: &str, parameters: &str) -> String {
+    format!(
+        "paths:
+  ? '{path}'
+  : get:
+      operationId: pets_get
+      tags: [pets]
+      parameters: [{parameters}]
+      responses: {{'200': {{description: Done}}}}
+"
+    )
+}
+
+#[test]
+fn messages_show_the_beginning_of_long_paths() {
+    let items = |each: &dyn Fn(usize) -> String| (0..200).map(each).collect::<String>();
+    let query = items(&|n| format!("&q{n}=1"));
+    let parameters = items(&|n| format!("{{name: q{n}, in: query, schema: {{type: string}}}}, "));
+    let text = document(&format!("/pets?all=1{query}"), &parameters);
+    let (package, report) = analyze_files(&[("api.yaml", &text)]);
+    assert_eq!(operation(&package).params.len(), 0);
+    assert!(operation(&package).path.ends_with("&q198=1&q199=1"));
+    let message = "the query parameter `q199` is not sent: the path `/pets?all=1&q0=1&q1=1&q2=1";
+    assert!(report.contains(message), "{report}");
+    assert!(report.contains("…` contains its value"), "{report}");
+}
+
+#[test]
+fn many_placeholders_are_resolved_quickly() {
+    // If each placeholder was searched among all parameters and replaced in the whole path, this would take ten times as long.
+    let items = |each: &dyn Fn(usize) -> String| (0..4_000).map(each).collect::<String>();
+    let path = items(&|n| format!("/{{a{n}+}}/{{b{n}}}/{{c{n}}}"));
+    let parameters = items(&|n| {
+        format!(
+            "{{name: a{n}, in: path, required: true, schema: {{type: string}}}}, {{name: b{n}, in: query, schema: {{type: string}}}}, "
+        )
+    });
+    let text = format!("{HEAD}{}", document(&path, &parameters));
+    let memory = Memory::from_iter([("api.yaml", text)]);
+    let (package, _) = analyze(&["api.yaml".to_owned()], &memory, Warnings::Allow);
+    let operation = operation(&package);
+    assert!(operation.path.starts_with("/{a0}/{b0}/{c0}/{a1}"));
+    assert_eq!(operation.params.len(), 12_000);
+    let mut params = operation.params.iter();
+    assert!(params.all(|param| matches!(param.location, Location::Path(_))));
 }

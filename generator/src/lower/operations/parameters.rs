@@ -1,5 +1,6 @@
 //! Parameters in path, query, header and cookie.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use openapiv3::{
@@ -81,10 +82,8 @@ fn all_listed<'b>(
 ) -> Vec<Found<'b>> {
     let own = listed(cx, &operation.parameters, at);
     let mut found = listed(cx, &item.parameters, &at.parent());
-    found.retain(|shared| {
-        own.iter()
-            .all(|own| key(own.parameter) != key(shared.parameter))
-    });
+    let replaced: HashSet<_> = own.iter().map(|own| key(own.parameter)).collect();
+    found.retain(|shared| !replaced.contains(&key(shared.parameter)));
     found.extend(own);
     found
 }
@@ -95,6 +94,7 @@ fn listed<'b>(
     at: &At<'b>,
 ) -> Vec<Found<'b>> {
     let mut found: Vec<Found<'b>> = Vec::with_capacity(list.len());
+    let mut indexes = HashMap::new();
     for (index, parameter) in list.iter().enumerate() {
         let listed = at.key("parameters").index(index);
         let Some((parameter, at)) =
@@ -102,10 +102,8 @@ fn listed<'b>(
         else {
             continue;
         };
-        if let Some(first) = found
-            .iter()
-            .find(|known| key(known.parameter) == key(parameter))
-        {
+        let first = *indexes.entry(key(parameter)).or_insert(found.len());
+        if let Some(first) = found.get(first) {
             let message = format!("the parameter `{}` is listed twice", key(parameter).0);
             let is_same = first.parameter == parameter;
             let diagnostic = match is_same {

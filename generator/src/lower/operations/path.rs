@@ -1,13 +1,16 @@
 //! What a request sends of a path template, and which parameters its placeholders are.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
 
 use super::parameters::Parameters;
 use super::source::OperationSource;
 use super::styles;
 use super::template::Template;
 use crate::bundle::At;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::ir::{
     Constraints, Docs, Location, Param, ParamId, PathStyle, Primitive, Role, ScopePlace,
     Serialization, Style, TypeRef,
@@ -97,73 +100,99 @@ pub(super) fn sent_path(
         cx.diags.push(source.at.parent().key_error(message, help));
         return source.path.to_owned();
     }
-    let template = Template::new(source.path);
-    let mut path = template.path.to_owned();
-    let mut sign = '?';
-    for part in &template.query {
-        if is_kept(cx, source, part, params) {
-            path.push(sign);
-            path.push_str(part);
-            sign = '&';
-        }
-    }
-    let path = with_declared_names(cx, source, path, params);
+    let path = with_fixed_query(cx, source, params);
+    let path = with_declared_names(cx, source, &path, params);
     let names = placeholders(&path).unwrap_or_default();
     check_scope(cx, source, &names, params);
-    for name in &names {
-        add_missing(cx, source, name, params);
-    }
+    add_missing(cx, source, &names, params);
     remove_unused(cx, source, &names.into_iter().collect(), params);
     path
 }
 
-/// Whether a part of the query stays in the path, rather than being sent as a query parameter. A parameter whose value is in the
-/// path is removed.
-fn is_kept(
+/// Returns the path with those parts of its query that are not sent as query parameters. A parameter whose value is in the path is
+/// removed.
+fn with_fixed_query(
     cx: &mut Context<'_, '_>,
     source: &OperationSource<'_, '_>,
-    part: &str,
     params: &mut Parameters,
-) -> bool {
-    let (key, value) = part.split_once('=').unwrap_or((part, ""));
-    let Some(index) = params.all.iter().position(|param| is_query(param, key)) else {
-        return true;
-    };
+) -> String {
+    let template = Template::new(source.path);
+    let declared = params.all.iter().filter(|param| is_in_query(param));
+    let mut declared: HashMap<String, Origin> = declared
+        .map(|param| (param.wire.clone(), param.origin))
+        .collect();
+    let mut fixed = HashSet::new();
+    let mut path = template.path.to_owned();
+    let mut sign = '?';
+    for part in &template.query {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        if declared.contains_key(key) && is_placeholder(value) {
+            continue;
+        }
+        path.push(sign);
+        path.push_str(part);
+        sign = '&';
+        if let Some(origin) = declared.remove(key) {
+            fixed.insert(key);
+            let message = format!(
+                "the query parameter `{key}` is not sent: the path `{}` contains its value",
+                shown(source.path)
+            );
+            let warning = Diagnostic::warning(origin, message)
+                .related(source.at.parent().key_origin(), "the path")
+                .help("remove the parameter, or the query of the path");
+            cx.diags.push(warning);
+        }
+    }
+    let is_fixed = |param: &Param| is_in_query(param) && fixed.contains(param.wire.as_str());
+    params.all.retain(|param| !is_fixed(param));
+    path
+}
+
+/// Whether a value in a query is one placeholder.
+fn is_placeholder(value: &str) -> bool {
     let name = value
         .strip_prefix('{')
         .and_then(|name| name.strip_suffix('}'));
-    if name.is_some_and(|name| !name.contains('{')) {
-        return false;
-    }
-    let param = params.all.remove(index);
-    let message = format!(
-        "the query parameter `{key}` is not sent: the path `{}` contains its value",
-        source.path
-    );
-    let warning = Diagnostic::warning(param.origin, message)
-        .related(source.at.parent().key_origin(), "the path")
-        .help("remove the parameter, or the query of the path");
-    cx.diags.push(warning);
-    true
+    name.is_some_and(|name| !name.contains('{'))
 }
 
-fn is_query(param: &Param, name: &str) -> bool {
-    matches!(param.location, Location::Query(_)) && param.wire == name
+fn is_in_query(param: &Param) -> bool {
+    matches!(param.location, Location::Query(_))
+}
+
+/// How many characters of a path messages contain.
+const MOST_SHOWN: usize = 100;
+
+/// Returns the beginning of a path for messages.
+fn shown(path: &str) -> Cow<'_, str> {
+    match path.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &path[..end])),
+        None => Cow::Borrowed(path),
+    }
 }
 
 /// Replaces placeholders such as `{path+}` and `{path*}`, which only other descriptions of APIs have, by `{path}`.
 fn with_declared_names(
     cx: &mut Context<'_, '_>,
     source: &OperationSource<'_, '_>,
-    path: String,
+    path: &str,
     params: &Parameters,
 ) -> String {
     let known: HashSet<&str> = names(params).collect();
-    let mut sent = path.clone();
-    for name in placeholders(&path).unwrap_or_default() {
+    let mut sent = String::with_capacity(path.len());
+    let mut rest = path;
+    for name in placeholders(path).unwrap_or_default() {
+        let Some((before, after)) = rest.split_once('{') else {
+            break;
+        };
         let plain = name.trim_matches(['+', '*', '?', '#', ';', '/', '.', ' ']);
-        if !known.contains(name) && known.contains(plain) {
-            sent = sent.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"));
+        let is_plain = known.contains(name) || !known.contains(plain);
+        sent.push_str(before);
+        sent.push('{');
+        sent.push_str(if is_plain { name } else { plain });
+        rest = after.strip_prefix(name).unwrap_or(after);
+        if !is_plain {
             let message = format!(
                 "the placeholder `{{{name}}}` is read as `{{{plain}}}`: slashes in its value are escaped"
             );
@@ -171,6 +200,7 @@ fn with_declared_names(
             cx.diags.push(source.at.parent().key_warning(message, help));
         }
     }
+    sent.push_str(rest);
     sent
 }
 
@@ -185,52 +215,70 @@ fn names(params: &Parameters) -> impl Iterator<Item = &str> {
 /// Whether an error in a list of parameters has been reported: then the one of a placeholder may only be missing because of it.
 fn has_faulty_parameter(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> bool {
     let lists = [source.at, &source.at.parent()].map(|at| at.key("parameters").origin());
-    let mut errors = cx
-        .diags
-        .iter()
-        .filter(|one| one.severity == Severity::Error);
-    errors.any(|error| {
-        let mut lists = lists.iter();
-        error
-            .origin
-            .is_some_and(|at| lists.any(|list| list.contains(at)))
-    })
+    lists.iter().any(|list| cx.diags.has_error_inside(*list))
 }
 
-/// Adds the parameter of a placeholder, if it has none: the query parameter of that name, or else a string.
+/// Adds the parameters of placeholders that have none: the query parameters of these names, or else strings.
 fn add_missing(
     cx: &mut Context<'_, '_>,
     source: &OperationSource<'_, '_>,
-    name: &str,
+    placeholders: &[&str],
     params: &mut Parameters,
 ) {
-    if names(params).any(|known| known == name) {
+    let known: HashSet<&str> = names(params).collect();
+    let missing = placeholders.iter().filter(|name| !known.contains(*name));
+    let missing: IndexSet<&str> = missing.copied().collect();
+    if missing.is_empty() {
         return;
     }
+    let queries = params.all.iter().enumerate();
+    let queries = queries.filter(|(_, param)| is_in_query(param));
+    let queries: HashMap<String, usize> = queries
+        .map(|(index, param)| (param.wire.clone(), index))
+        .collect();
+    let is_faulty = has_faulty_parameter(cx, source);
+    let indexes = params.all.iter().map(|param| param.id.index + 1);
+    let mut next = indexes.max().unwrap_or_default();
+    for name in missing {
+        let query = queries.get(name);
+        match query.and_then(|index| params.all.get_mut(*index)) {
+            Some(param) => move_to_path(cx, source, param),
+            None if is_faulty => {}
+            None => {
+                let owner = source.id;
+                let id = ParamId { owner, index: next };
+                params.all.push(missing_param(cx, source, name, id));
+                next += 1;
+            }
+        }
+    }
+}
+
+/// Sends a query parameter in the path, which has its placeholder.
+fn move_to_path(cx: &mut Context<'_, '_>, source: &OperationSource<'_, '_>, param: &mut Param) {
     let at = source.at.parent();
-    let simple = Serialization::Style {
-        style: Style::Simple,
-        explode: false,
-        allow_reserved: None,
-        origin: at.key_origin(),
-    };
-    if let Some(param) = params.all.iter_mut().find(|param| is_query(param, name)) {
-        let location = Location::Path(PathStyle::Simple);
-        param.location = styles::for_type(location, &param.ty, &cx.shared.types);
-        param.required = true;
-        param.serialization = simple;
-        let message = format!(
-            "the query parameter `{name}` is sent in the path, where `{}` has its placeholder",
-            source.path
-        );
-        let warning = Diagnostic::warning(param.origin, message);
-        let warning = warning.related(at.key_origin(), "the path");
-        cx.diags.push(warning.help("write `in: path`"));
-        return;
-    }
-    if has_faulty_parameter(cx, source) {
-        return;
-    }
+    let location = Location::Path(PathStyle::Simple);
+    param.location = styles::for_type(location, &param.ty, &cx.shared.types);
+    param.required = true;
+    param.serialization = simple(&at);
+    let message = format!(
+        "the query parameter `{}` is sent in the path, where `{}` has its placeholder",
+        param.wire,
+        shown(source.path)
+    );
+    let warning = Diagnostic::warning(param.origin, message);
+    let warning = warning.related(at.key_origin(), "the path");
+    cx.diags.push(warning.help("write `in: path`"));
+}
+
+/// Returns the parameter of a placeholder that the document does not describe.
+fn missing_param(
+    cx: &mut Context<'_, '_>,
+    source: &OperationSource<'_, '_>,
+    name: &str,
+    id: ParamId,
+) -> Param {
+    let at = source.at.parent();
     let message = format!(
         "the placeholder `{{{name}}}` in the path has no parameter in the operation `{}`, so it is a required string",
         source.at.name()
@@ -239,21 +287,12 @@ fn add_missing(
         "add a parameter to the operation or to the path: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
     );
     cx.diags.push(at.key_warning(message, help));
-    let id = ParamId {
-        owner: source.id,
-        index: params
-            .all
-            .iter()
-            .map(|param| param.id.index + 1)
-            .max()
-            .unwrap_or_default(),
-    };
-    params.all.push(Param {
+    Param {
         id,
         wire: name.to_owned(),
         chosen: None,
         location: Location::Path(PathStyle::Simple),
-        serialization: simple,
+        serialization: simple(&at),
         ty: TypeRef::Primitive(Primitive::String),
         required: true,
         role: Role::Plain,
@@ -264,7 +303,16 @@ fn add_missing(
         constraints: Constraints::default(),
         origin: at.key_origin(),
         definition: at.key_origin(),
-    });
+    }
+}
+
+fn simple(path: &At<'_>) -> Serialization {
+    Serialization::Style {
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: None,
+        origin: path.key_origin(),
+    }
 }
 
 /// Removes the path parameters without a placeholder.
@@ -280,7 +328,8 @@ fn remove_unused(
         if !is_sent {
             let message = format!(
                 "the path parameter `{}` is not sent: `{}` has no placeholder for it",
-                param.wire, source.path
+                param.wire,
+                shown(source.path)
             );
             let help = format!(
                 "write `{{{}}}` in the path, or remove the parameter",
