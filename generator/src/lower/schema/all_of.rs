@@ -7,7 +7,6 @@ use openapiv3::{AdditionalProperties, Schema};
 
 use super::annotations;
 use super::choice;
-use super::derived;
 use super::flags::Flags;
 use super::keywords;
 use super::overlap::{self, Narrower};
@@ -63,7 +62,6 @@ impl<'b> Property<'b> {
             cx.diags.push(second.1.key_warning(message, help));
             return;
         }
-        derived::extensions(cx);
         let compared = known
             .iter()
             .map(|one| overlap::narrower(cx, one, &second))
