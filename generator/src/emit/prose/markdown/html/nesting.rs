@@ -310,7 +310,7 @@ impl<'a> Nesting<'a> {
         self.is_in_cell() || is_in_block
     }
 
-    /// Ends the paragraph or heading. A cell has only one line, so it goes on after a space.
+    /// Ends the paragraph or heading. A cell has only one line, so a space separates the paragraphs.
     pub(super) fn end_block(&mut self) {
         if self.is_in_cell() {
             self.text(" ".into());
