@@ -27,6 +27,19 @@ fn codegen(dir: &Path, arguments: &[&str]) -> Output {
     xtask(dir, &[&["codegen"], arguments].concat())
 }
 
+/// Checks that a crate can be generated, and then again by the command in its README.
+fn generates_and_its_readme_works(dir: &Path) {
+    let made = codegen(dir, &["--spec", "api/pets.yaml", "--out", "out"]);
+    assert!(made.status.success(), "{}", text(&made));
+    let shown = readme(dir);
+    let command = "\n$ truto-codegen generate --spec ../api/pets.yaml --out . --base ..\n";
+    assert!(shown.contains(command), "{shown}");
+    let out = dir.join("out");
+    let again = ["--spec", "../api/pets.yaml", "--out", ".", "--base", ".."];
+    let again = codegen(&out, &again);
+    assert!(text(&again).contains("nothing changed"), "{}", text(&again));
+}
+
 const ELSEWHERE: [&str; 4] = ["--spec", "../api/pets.yaml", "--out", "../out"];
 
 #[test]
@@ -57,15 +70,7 @@ fn files_outside_the_directory_of_the_documents_are_not_read() {
 #[test]
 fn the_current_directory_or_base_is_that_of_the_documents() {
     let dir = directory("../schemas/pet.yaml");
-    let made = codegen(dir.path(), &["--spec", "api/pets.yaml", "--out", "out"]);
-    assert!(made.status.success(), "{}", text(&made));
-    let shown = readme(dir.path());
-    let command = "\n$ truto-codegen generate --spec ../api/pets.yaml --out . --base ..\n";
-    assert!(shown.contains(command), "{shown}");
-    let out = dir.path().join("out");
-    let again = ["--spec", "../api/pets.yaml", "--out", ".", "--base", ".."];
-    let again = codegen(&out, &again);
-    assert!(text(&again).contains("nothing changed"), "{}", text(&again));
+    generates_and_its_readme_works(dir.path());
 
     let work = dir.path().join("work");
     let refused = codegen(&work, &ELSEWHERE);
@@ -112,15 +117,7 @@ fn the_command_of_a_crate_reads_symbolic_links() {
     let dir = directory("pet.yaml");
     let link = dir.path().join("api/pet.yaml");
     std::os::unix::fs::symlink("../schemas/pet.yaml", link).unwrap();
-    let made = codegen(dir.path(), &["--spec", "api/pets.yaml", "--out", "out"]);
-    assert!(made.status.success(), "{}", text(&made));
-    let shown = readme(dir.path());
-    let command = "\n$ truto-codegen generate --spec ../api/pets.yaml --out . --base ..\n";
-    assert!(shown.contains(command), "{shown}");
-    let out = dir.path().join("out");
-    let again = ["--spec", "../api/pets.yaml", "--out", ".", "--base", ".."];
-    let again = codegen(&out, &again);
-    assert!(text(&again).contains("nothing changed"), "{}", text(&again));
+    generates_and_its_readme_works(dir.path());
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod partial;
 mod properties;
 mod raw;
 mod records;
+#[cfg(feature = "sync")]
+mod refused;
 mod retries;
 mod scopes;
 mod script;
